@@ -1,0 +1,1 @@
+//! Benchmarks: each compares rivals and floors in one run.

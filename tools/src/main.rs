@@ -1,0 +1,3 @@
+//! The `wirepath` command.
+
+fn main() {}
