@@ -1,3 +1,7 @@
-//! The `wirepath` command.
+//! The `wirepath` command. See [`wirepath::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wirepath::cli::main()
+}

@@ -1,0 +1,5 @@
+//! The commands: one file each, with `Args` (its flags) and `run` (what it does).
+//!
+//! A command writes what other programs may read to standard output, through
+//! [`crate::output::Output`], and everything else to standard error. Its errors are sentences: what
+//! was being done to which file, group or key, then why it failed.
