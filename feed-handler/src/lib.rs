@@ -5,4 +5,8 @@
 //! orders and levels; `ring` hands [`event::Event`]s to strategies.
 
 pub mod event;
+pub mod ring;
 pub mod rx;
+
+mod seqline;
+mod sync;

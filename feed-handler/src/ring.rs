@@ -1,0 +1,405 @@
+//! Hands events from the feed thread to any number of strategies; the feed thread never waits.
+//!
+//! [`ring`] makes a [`Producer`], of which there is one, and a [`Ring`], of which consumers are
+//! made. Each [`Consumer`] sees every event published since it subscribed, in order, or is told how
+//! many it lost: a consumer that falls a whole ring behind is overtaken, gets [`Poll::Lagged`], and
+//! goes on half a ring behind the producer. What it lost is not kept here; the state of a book can
+//! be asked of whoever owns the book.
+//!
+//! Consumers write nothing that another thread reads, so their number and pace cost the producer
+//! only the cache lines they pull. An event is one cache line, and so is a slot: its first word is
+//! the stamp, the position of the event it holds. Positions count from 1 and are 64 bits, less two
+//! for marks: at a billion events a second they last for over a century, so a stamp never comes
+//! again and a slot cannot be mistaken for the same slot of an earlier lap.
+//!
+//! Limits: the ring holds [`Ring::capacity`] events; when it is full the oldest is overwritten.
+
+use crate::event::Event;
+use crate::seqline::{BUSY, SeqLine};
+use crate::sync::{Arc, AtomicU64, Ordering::Acquire, Ordering::Release};
+
+/// Most slots a ring can have (256 GiB).
+pub const CAPACITY_MAX: usize = 1 << 32;
+
+/// In a stamp: nothing was or will be published at this position.
+const CLOSED: u64 = 1 << 62;
+/// In a stamp: the position.
+const POSITION: u64 = CLOSED - 1;
+
+/// Makes a ring of at least `capacity` events: rounded up to a power of two, and to 2 at least.
+///
+/// The memory, 64 bytes an event, is taken and touched here and never again.
+///
+/// # Panics
+///
+/// When `capacity` is above [`CAPACITY_MAX`].
+pub fn ring(capacity: usize) -> (Producer, Ring) {
+    assert!(capacity <= CAPACITY_MAX, "a ring of {capacity} events; the most is {CAPACITY_MAX}");
+    let slots = SeqLine::boxed(capacity.next_power_of_two().max(2));
+    let shared = Arc::new(Shared { slots, head: Head(AtomicU64::new(1)) });
+    (Producer { shared: Arc::clone(&shared), next: 1 }, Ring { shared })
+}
+
+/// What both ends hold. The slots' address and number never change; the head has its own line.
+#[derive(Debug)]
+struct Shared {
+    slots: Box<[SeqLine]>,
+    head: Head,
+}
+
+/// Position of the next event to be published, for those who are not at the slot itself: a consumer
+/// reads it when it subscribes and when it was overtaken.
+#[derive(Debug)]
+#[repr(align(128))] // two lines, since they are fetched in pairs
+struct Head(AtomicU64);
+
+impl Shared {
+    #[inline(always)]
+    fn slot(&self, position: u64) -> &SeqLine {
+        #[expect(clippy::cast_possible_truncation, reason = "only the low bits name a slot")]
+        let index = position as usize & (self.slots.len() - 1);
+        &self.slots[index]
+    }
+
+    fn head(&self) -> u64 {
+        self.head.0.load(Acquire) // pairs with Release in `publish`: all before it can be read
+    }
+}
+
+/// The end that publishes. There is one per ring; dropping it closes the ring.
+#[derive(Debug)]
+pub struct Producer {
+    shared: Arc<Shared>,
+    next: u64,
+}
+
+impl Producer {
+    /// Publishes a copy of `event`, overwriting the oldest when the ring is full. Wait-free,
+    /// allocates nothing. `event.position` is ignored; consumers find the ring's own there.
+    #[inline(always)]
+    pub fn publish(&mut self, event: &Event) {
+        let [_, words @ ..]: [u64; 8] = bytemuck::cast(*event);
+        self.shared.slot(self.next).write(self.next, &words);
+        self.next += 1;
+        self.shared.head.0.store(self.next, Release); // pairs with Acquire in `Shared::head`
+    }
+
+    /// Position that the next event will have; the first is 1.
+    pub fn position(&self) -> u64 {
+        self.next
+    }
+}
+
+/// Consumers read what the ring holds, and then [`Poll::Closed`]. The end takes a slot as an event does.
+impl Drop for Producer {
+    fn drop(&mut self) {
+        self.shared.slot(self.next).set_stamp(self.next | CLOSED);
+    }
+}
+
+/// The handle that consumers are made from. Clones are the same ring.
+#[derive(Clone, Debug)]
+pub struct Ring {
+    shared: Arc<Shared>,
+}
+
+impl Ring {
+    /// A consumer whose first event is the next to be published.
+    pub fn subscribe(&self) -> Consumer {
+        Consumer { next: self.shared.head(), shared: Arc::clone(&self.shared) }
+    }
+
+    /// A consumer whose first event is the first ever published. Where that is no longer held, its
+    /// first answer is [`Poll::Lagged`].
+    pub fn subscribe_from_start(&self) -> Consumer {
+        Consumer { next: 1, shared: Arc::clone(&self.shared) }
+    }
+
+    /// How many events the ring holds.
+    pub fn capacity(&self) -> usize {
+        self.shared.slots.len()
+    }
+
+    /// Position of the next event to be published; the first is 1. Asking often costs the producer
+    /// a cache line each time.
+    pub fn head(&self) -> u64 {
+        self.shared.head()
+    }
+}
+
+/// The end that consumes: a place in the stream, which no one else sees. A clone goes on from the
+/// same place by itself.
+#[derive(Clone, Debug)]
+pub struct Consumer {
+    shared: Arc<Shared>,
+    next: u64,
+}
+
+/// What [`Consumer::poll`] found.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Poll {
+    /// The next event; its `position` is its place in the ring's stream.
+    Event(Event),
+    /// The producer overtook this consumer: so many events are lost to it. The next poll goes on
+    /// with an event published after those.
+    Lagged(u64),
+    /// Nothing new.
+    Empty,
+    /// Nothing new, and the producer is gone: nothing will come.
+    Closed,
+}
+
+impl Consumer {
+    /// Takes the next event, if there is one. Never waits; looks at one cache line, which stays
+    /// this core's own until the producer writes it.
+    #[inline(always)]
+    pub fn poll(&mut self) -> Poll {
+        let slot = self.shared.slot(self.next);
+        let stamp = slot.stamp();
+        if stamp == self.next
+            && let Some([a, b, c, d, e, f, g]) = slot.read(stamp)
+        {
+            let position = self.next;
+            self.next += 1;
+            return Poll::Event(bytemuck::cast([position, a, b, c, d, e, f, g]));
+        }
+        self.poll_other(stamp)
+    }
+
+    /// The slot, when last looked at, did not hold the next event, or lost it under our hands.
+    #[inline(always)]
+    fn poll_other(&mut self, stamp: u64) -> Poll {
+        if stamp & POSITION < self.next || stamp == self.next | BUSY {
+            Poll::Empty // of an earlier lap, or being written
+        } else if stamp == self.next | CLOSED {
+            Poll::Closed
+        } else {
+            self.catch_up(stamp & POSITION)
+        }
+    }
+
+    /// Goes to half a ring behind the head: old enough to miss little, new enough not to be
+    /// overtaken again at once. `seen` is the position found in the slot of the next event.
+    #[cold]
+    #[inline(never)]
+    fn catch_up(&mut self, seen: u64) -> Poll {
+        let capacity = self.shared.slots.len() as u64;
+        // The head may be older news than the slot (nothing orders the two), which says by itself
+        // that the producer has come to `seen`, or, if it held our event before we lost it, a lap on.
+        let head = self.shared.head().max(seen).max(self.next + capacity);
+        let lost = head - capacity / 2 - self.next;
+        self.next += lost;
+        Poll::Lagged(lost)
+    }
+
+    /// Position of the next event to be polled.
+    pub fn position(&self) -> u64 {
+        self.next
+    }
+
+    /// How many events were published and not yet polled; above [`Ring::capacity`] some are lost.
+    /// Asking often costs the producer a cache line each time.
+    pub fn lag(&self) -> u64 {
+        self.shared.head().saturating_sub(self.next)
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::VecDeque;
+
+    /// An event all of whose words follow from `n`, so that a mixed one shows.
+    fn event(n: u64) -> Event {
+        let word = |i: u64| (n + i).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
+        bytemuck::cast([n, word(1), word(2), word(3), word(4), word(5), word(6), word(7)])
+    }
+
+    #[test]
+    fn events_come_in_order_to_every_consumer() {
+        let (mut producer, ring) = ring(8);
+        let mut early = ring.subscribe();
+        assert_eq!((early.poll(), early.position(), producer.position()), (Poll::Empty, 1, 1));
+        for n in 1..=3 {
+            producer.publish(&Event { position: 99, ..event(n) });
+        }
+        let mut late = ring.subscribe();
+        let mut from_start = ring.subscribe_from_start();
+        producer.publish(&event(4));
+        for n in 1..=4 {
+            assert_eq!(early.poll(), Poll::Event(event(n)));
+            assert_eq!(from_start.clone().poll(), Poll::Event(event(n)));
+            assert_eq!(from_start.poll(), Poll::Event(event(n)));
+        }
+        assert_eq!(late.lag(), 1);
+        assert_eq!(late.poll(), Poll::Event(event(4)));
+        assert_eq!((late.poll(), late.lag(), ring.head()), (Poll::Empty, 0, 5));
+    }
+
+    #[test]
+    fn an_overtaken_consumer_is_told_and_goes_on() {
+        let (mut producer, ring) = ring(4);
+        let mut consumer = ring.subscribe();
+        (1..=4).for_each(|n| producer.publish(&event(n)));
+        assert_eq!((consumer.clone().poll(), consumer.lag()), (Poll::Event(event(1)), 4));
+        producer.publish(&event(5));
+        assert_eq!((consumer.poll(), consumer.position()), (Poll::Lagged(3), 4));
+        assert_eq!(consumer.poll(), Poll::Event(event(4)));
+        (6..=1_000).for_each(|n| producer.publish(&event(n)));
+        assert_eq!(ring.subscribe_from_start().poll(), Poll::Lagged(998));
+        assert_eq!(consumer.poll(), Poll::Lagged(994));
+        assert_eq!(consumer.poll(), Poll::Event(event(999)));
+        assert_eq!(consumer.poll(), Poll::Event(event(1_000)));
+        assert_eq!(consumer.poll(), Poll::Empty);
+    }
+
+    #[test]
+    fn a_dropped_producer_closes_after_the_last_event() {
+        let (mut producer, ring) = ring(4);
+        let mut overtaken = ring.subscribe();
+        (1..=9).for_each(|n| producer.publish(&event(n)));
+        let mut consumer = ring.subscribe();
+        assert_eq!(consumer.poll(), Poll::Empty);
+        producer.publish(&event(10));
+        drop(producer);
+        assert_eq!(consumer.poll(), Poll::Event(event(10)));
+        assert_eq!((consumer.poll(), consumer.poll()), (Poll::Closed, Poll::Closed));
+        assert_eq!(ring.subscribe().poll(), Poll::Closed);
+        assert_eq!(overtaken.poll(), Poll::Lagged(8));
+        assert_eq!(overtaken.poll(), Poll::Event(event(9)));
+        assert_eq!(overtaken.poll(), Poll::Event(event(10)));
+        assert_eq!(overtaken.poll(), Poll::Closed);
+    }
+
+    #[test]
+    fn capacity_is_rounded_up() {
+        for (asked, given) in [(0, 2), (1, 2), (2, 2), (3, 4), (1_024, 1_024), (1_025, 2_048)] {
+            assert_eq!(ring(asked).1.capacity(), given);
+        }
+    }
+
+    #[test]
+    fn handles_may_go_to_other_threads() {
+        fn check<T: Send + Sync>() {}
+        check::<(Producer, Ring, Consumer)>();
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Publish(u8),
+        Poll(prop::sample::Index, u8),
+        Subscribe(bool),
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            4 => (0..40_u8).prop_map(Step::Publish),
+            4 => (any::<prop::sample::Index>(), 0..40_u8).prop_map(|(i, n)| Step::Poll(i, n)),
+            1 => any::<bool>().prop_map(Step::Subscribe),
+        ]
+    }
+
+    proptest! {
+        /// Whatever the schedule, each poll answers as a queue of the newest `capacity` events would.
+        #[test]
+        fn polls_answer_as_a_queue_would(
+            capacity in 0..5_u32,
+            steps in prop::collection::vec(step(), 0..60),
+        ) {
+            let (producer, ring) = ring(1 << capacity);
+            let (mut producer, capacity) = (Some(producer), ring.capacity());
+            let mut held = VecDeque::new();
+            let mut published = 0;
+            let mut consumers = vec![(ring.subscribe(), 1)];
+            // At the end the producer goes, and every consumer polls until there is nothing.
+            let all = (0..=steps.len()).map(|i| steps.get(i));
+            for step in all {
+                let polls = match step {
+                    Some(Step::Publish(count)) => {
+                        for _ in 0..*count {
+                            published += 1;
+                            held.push_back(published);
+                            producer.as_mut().unwrap().publish(&event(published));
+                        }
+                        0..0
+                    }
+                    Some(Step::Subscribe(true)) => { consumers.push((ring.subscribe(), published + 1)); 0..0 }
+                    Some(Step::Subscribe(false)) => { consumers.push((ring.subscribe_from_start(), 1)); 0..0 }
+                    Some(Step::Poll(i, count)) => {
+                        let i = i.index(consumers.len());
+                        consumers.rotate_left(i);
+                        0..usize::from(*count)
+                    }
+                    None => {
+                        producer = None;
+                        held.push_back(published + 1); // the end takes a slot
+                        0..(capacity + 2) * consumers.len()
+                    }
+                };
+                held.drain(..held.len().saturating_sub(capacity));
+                for poll in polls {
+                    if producer.is_none() && poll % (capacity + 2) == 0 {
+                        consumers.rotate_left(1);
+                    }
+                    let (consumer, next) = &mut consumers[0];
+                    let head = published + 1;
+                    let expected = if *next < held.front().copied().unwrap_or(1) {
+                        let lost = head - capacity as u64 / 2 - *next;
+                        *next += lost;
+                        Poll::Lagged(lost)
+                    } else if *next == head {
+                        if producer.is_none() { Poll::Closed } else { Poll::Empty }
+                    } else {
+                        *next += 1;
+                        Poll::Event(event(*next - 1))
+                    };
+                    prop_assert_eq!(consumer.poll(), expected);
+                    prop_assert_eq!(consumer.position(), *next);
+                }
+            }
+        }
+    }
+
+    /// A producer that outruns its consumers on purpose; every event is whole, in order, and
+    /// accounted for: received and lost together are what was published.
+    #[test]
+    fn no_event_is_torn_or_miscounted_under_stress() {
+        for (capacity, rest_every) in [(2, 0), (8, 7), (64, 0), (1_024, 100)] {
+            const EVENTS: u64 = 200_000;
+            let (mut producer, ring) = ring(capacity);
+            let consume = |mut consumer: Consumer| {
+                let (mut received, mut lost, mut next) = (0, 0, 1);
+                loop {
+                    match consumer.poll() {
+                        Poll::Event(got) => {
+                            assert_eq!(got, event(next), "torn or out of order");
+                            (received, next) = (received + 1, next + 1);
+                        }
+                        Poll::Lagged(n) => (lost, next) = (lost + n, next + n),
+                        Poll::Empty => std::thread::yield_now(),
+                        Poll::Closed => return (received, lost),
+                    }
+                }
+            };
+            std::thread::scope(|scope| {
+                let consumers: Vec<_> = (0..3)
+                    .map(|_| ring.subscribe())
+                    .map(|consumer| scope.spawn(|| consume(consumer)))
+                    .collect();
+                scope.spawn(move || {
+                    for n in 1..=EVENTS {
+                        producer.publish(&event(n));
+                        if rest_every != 0 && n % rest_every == 0 {
+                            std::thread::yield_now();
+                        }
+                    }
+                });
+                for consumer in consumers {
+                    let (received, lost) = consumer.join().unwrap();
+                    assert_eq!(received + lost, EVENTS);
+                }
+            });
+        }
+    }
+}
