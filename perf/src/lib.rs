@@ -1,4 +1,11 @@
-//! The instruments both towers use: clocks, histograms, pinning, waiting.
+//! The instruments both towers use: clocks, histograms, pinning, waiting, big tables.
+
+#![deny(unsafe_code)]
+
+#[expect(unsafe_code, reason = "views mapped memory as a slice")]
+pub mod memory;
+
+pub use memory::{HugePages, HugeTable, MemoryError};
 
 /// Which clock a timestamp was read from. A figure names the domain of each of its ends.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
