@@ -2,8 +2,9 @@
 //!
 //! Data flows one way, and the modules tell the story in order: [`rx`] takes datagrams off sockets
 //! and out of captures; `arbiter` merges the lines of a channel; `venue` decodes; `book` keeps
-//! orders and levels; `ring` hands [`event::Event`]s to strategies.
+//! orders and levels; [`ring`] hands [`event::Event`]s to strategies, and [`best`] the newest prices.
 
+pub mod best;
 pub mod event;
 pub mod ring;
 pub mod rx;

@@ -3,12 +3,14 @@
 
 #[cfg(loom)]
 pub(crate) use loom::{
+    hint::spin_loop,
     sync::Arc,
     sync::atomic::{AtomicU64, Ordering, fence},
 };
 
 #[cfg(not(loom))]
 pub(crate) use std::{
+    hint::spin_loop,
     sync::Arc,
     sync::atomic::{AtomicU64, Ordering, fence},
 };
