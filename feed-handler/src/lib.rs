@@ -5,7 +5,10 @@
 //! orders and levels; [`ring`] hands [`event::Event`]s to strategies, and [`best`] the newest prices.
 
 pub mod best;
+pub mod config;
+pub mod directory;
 pub mod event;
+pub mod published;
 pub mod ring;
 pub mod rx;
 

@@ -1,0 +1,566 @@
+//! What a feed is made of, from TOML or built in code.
+//!
+//! Every key has a default or is required; an unknown key or an impossible value is an error that
+//! names the key and the line. Nothing is opened here: [`crate::feed::Feed::start`] does that.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+
+use crate::event::Kinds;
+
+/// A file with one or more feeds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The feeds, `[[feed]]`; each runs on a thread of its own.
+    #[serde(rename = "feed")]
+    pub feeds: Vec<FeedConfig>,
+}
+
+/// One venue's feed: which protocol, which lines, which thread.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeedConfig {
+    /// What logs and tables call it.
+    pub name: String,
+    /// Which venue's protocol it speaks.
+    #[serde(deserialize_with = "from_str")]
+    pub venue: VenueKind,
+    /// The core to pin the feed thread to; not pinned when absent.
+    #[serde(default)]
+    pub core: Option<usize>,
+    /// How the feed thread waits: `auto`, `spin`, `yield` or `park`.
+    #[serde(default = "defaults::wait", deserialize_with = "wait_from_str")]
+    pub wait: String,
+    /// How long a gap may stay open for the other line to close it, microseconds.
+    #[serde(default = "defaults::patience_us")]
+    pub patience_us: u64,
+    /// Only these symbols are decoded into books and events; all when absent.
+    #[serde(default)]
+    pub symbols: Option<Vec<String>>,
+    /// Which kinds of event go into the ring. Events that say whether data can be trusted always do.
+    #[serde(default = "defaults::events")]
+    pub events: Vec<EventClass>,
+    /// Slots in the ring, 64 bytes each; a power of two.
+    #[serde(default = "defaults::ring_capacity", deserialize_with = "power_of_two")]
+    pub ring_capacity: usize,
+    /// Where a channel's numbering is expected to begin.
+    #[serde(default)]
+    pub start: StartAt,
+    /// Wanted size of each socket's receive buffer, bytes.
+    #[serde(default = "defaults::receive_buffer")]
+    pub receive_buffer: usize,
+    /// The trading date, `YYYY-MM-DD` in New York, for venues that send only a time of day. When
+    /// absent, the date at which the first datagram was received.
+    #[serde(default)]
+    pub date: Option<jiff::civil::Date>,
+    /// Sizes of tables and backlogs.
+    #[serde(default)]
+    pub limits: LimitsConfig,
+    /// The lines, `[[feed.line]]`.
+    #[serde(rename = "line", default)]
+    pub lines: Vec<Spanned<LineConfig>>,
+}
+
+/// One multicast line.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct LineConfig {
+    /// `A` or `B`, by custom.
+    pub name: String,
+    /// The channel it carries. Lines of one channel carry the same messages.
+    #[serde(default = "defaults::channel")]
+    pub channel: String,
+    /// Multicast group and port, `239.1.1.1:26400`.
+    #[serde(deserialize_with = "multicast")]
+    pub group: SocketAddr,
+    /// Address of the local interface to join on.
+    #[serde(default = "defaults::interface")]
+    pub interface: IpAddr,
+    /// Join for this sender only (source-specific multicast).
+    #[serde(default)]
+    pub source: Option<IpAddr>,
+}
+
+/// Sizes of tables and backlogs. What each does when full is said where it is used.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// Instruments per channel. Messages for further ones are counted and not applied.
+    pub instruments: u32,
+    /// Order pages of 65,536 order numbers each. Further orders are refused, their books stale.
+    pub order_pages: u32,
+    /// Order pages to touch at start, so that the first orders of the day cost no page fault.
+    pub order_pages_prefault: u32,
+    /// Bytes of early datagrams a channel holds while a gap is open.
+    pub held_bytes: usize,
+    /// Number of early datagrams a channel holds while a gap is open.
+    pub held_datagrams: usize,
+    /// How many messages ahead a datagram may be before it needs confirmation by others.
+    pub max_ahead: u64,
+}
+
+/// The venues' protocols this version speaks.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum VenueKind {
+    /// Nasdaq TotalView-ITCH 5.0 over MoldUDP64.
+    NasdaqItch50,
+    /// IEX DEEP 1.0 over IEX-TP.
+    IexDeep10,
+}
+
+/// A choice of event kinds in the config.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "lowercase")]
+pub enum EventClass {
+    /// Best bid and ask changes.
+    Best,
+    /// Changes of any level (L2).
+    Level,
+    /// Every order (L3).
+    Order,
+    /// Trades, crosses and broken trades.
+    Trade,
+    /// Running auctions.
+    Auction,
+    /// Instruments, trading status, price bands, market-wide events.
+    Status,
+    /// Messages with no normalised form.
+    Other,
+}
+
+/// Where a channel's numbering is expected to begin.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum StartAt {
+    /// At message 1: whatever came before the first datagram seen is a gap, and books are stale.
+    #[default]
+    Beginning,
+    /// At whatever comes first. The books are stale all the same, unless that is message 1.
+    FirstSeen,
+}
+
+mod defaults {
+    use super::{EventClass, IpAddr, Ipv4Addr};
+
+    pub(super) fn wait() -> String {
+        "auto".to_owned()
+    }
+    pub(super) const fn patience_us() -> u64 {
+        1_000
+    }
+    pub(super) fn events() -> Vec<EventClass> {
+        use EventClass::{Auction, Best, Status, Trade};
+        vec![Best, Trade, Auction, Status]
+    }
+    pub(super) const fn ring_capacity() -> usize {
+        65_536
+    }
+    pub(super) const fn receive_buffer() -> usize {
+        8 << 20
+    }
+    pub(super) fn channel() -> String {
+        "1".to_owned()
+    }
+    pub(super) const fn interface() -> IpAddr {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED)
+    }
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self {
+            instruments: 16_384,
+            order_pages: 16_384,
+            order_pages_prefault: 16,
+            held_bytes: 4 << 20,
+            held_datagrams: 4_096,
+            max_ahead: 1_000_000,
+        }
+    }
+}
+
+impl EventClass {
+    /// The kinds in this class.
+    pub const fn kinds(self) -> Kinds {
+        match self {
+            Self::Best => Kinds::BEST,
+            Self::Level => Kinds::LEVELS,
+            Self::Order => Kinds::ORDERS,
+            Self::Trade => Kinds::TRADES,
+            Self::Auction => Kinds::AUCTIONS,
+            Self::Status => Kinds::STATUS,
+            Self::Other => crate::event::Kind::Other.mask(),
+        }
+    }
+}
+
+impl VenueKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::NasdaqItch50, Self::IexDeep10];
+
+    /// The name in configs and flags.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NasdaqItch50 => "nasdaq-itch-5.0",
+            Self::IexDeep10 => "iex-deep-1.0",
+        }
+    }
+}
+
+impl fmt::Display for VenueKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for VenueKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = || Self::ALL.map(Self::name).join("`, `");
+        let found = Self::ALL.into_iter().find(|venue| venue.name() == text);
+        found.ok_or_else(|| format!("unknown venue `{text}`, expected one of `{}`", known()))
+    }
+}
+
+/// Why a config cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read config {path}: {error}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// A key or value is wrong. The text names the line and the key.
+    #[error("config {origin}: {message}")]
+    Invalid {
+        /// The file, or `<text>`.
+        origin: String,
+        /// Line, key, and what was expected.
+        message: String,
+    },
+}
+
+impl Config {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Read`] when it cannot be read, [`ConfigError::Invalid`] as for [`Config::parse`].
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| ConfigError::Read { path: path.to_owned(), error })?;
+        Self::parse(&text, &path.display().to_string())
+    }
+
+    /// Reads TOML text; `origin` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Invalid`] for an unknown key or an impossible value, with its line.
+    pub fn parse(text: &str, origin: &str) -> Result<Self, ConfigError> {
+        let invalid = |message: String| ConfigError::Invalid { origin: origin.to_owned(), message };
+        let config: Self = toml::from_str(text)
+            .map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
+        if config.feeds.is_empty() {
+            return Err(invalid("no [[feed]] in it".to_owned()));
+        }
+        let mut names = HashSet::new();
+        for feed in &config.feeds {
+            feed.check(text).map_err(&invalid)?;
+            if !names.insert(&feed.name) {
+                return Err(invalid(format!("two feeds are named `{}`", feed.name)));
+            }
+        }
+        Ok(config)
+    }
+}
+
+impl FeedConfig {
+    /// A feed with all defaults and no lines yet.
+    pub fn new(name: &str, venue: VenueKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            venue,
+            core: None,
+            wait: defaults::wait(),
+            patience_us: defaults::patience_us(),
+            symbols: None,
+            events: defaults::events(),
+            ring_capacity: defaults::ring_capacity(),
+            start: StartAt::default(),
+            receive_buffer: defaults::receive_buffer(),
+            date: None,
+            limits: LimitsConfig::default(),
+            lines: Vec::new(),
+        }
+    }
+
+    /// Adds a line of the channel `1`.
+    #[must_use]
+    pub fn line(self, name: &str, group: SocketAddr, interface: IpAddr) -> Self {
+        let channel = defaults::channel();
+        self.line_config(LineConfig {
+            name: name.to_owned(),
+            channel,
+            group,
+            interface,
+            source: None,
+        })
+    }
+
+    /// Adds a line.
+    #[must_use]
+    pub fn line_config(mut self, line: LineConfig) -> Self {
+        self.lines.push(Spanned::new(0..0, line));
+        self
+    }
+
+    /// Pins the feed thread to a core.
+    #[must_use]
+    pub fn core(mut self, core: usize) -> Self {
+        self.core = Some(core);
+        self
+    }
+
+    /// How the feed thread waits: `auto`, `spin`, `yield` or `park`. Checked at start.
+    #[must_use]
+    pub fn wait(mut self, wait: &str) -> Self {
+        wait.clone_into(&mut self.wait);
+        self
+    }
+
+    /// Only these symbols.
+    #[must_use]
+    pub fn symbols<'a>(mut self, symbols: impl IntoIterator<Item = &'a str>) -> Self {
+        self.symbols = Some(symbols.into_iter().map(str::to_owned).collect());
+        self
+    }
+
+    /// These kinds of event go into the ring.
+    #[must_use]
+    pub fn events(mut self, events: impl IntoIterator<Item = EventClass>) -> Self {
+        self.events = events.into_iter().collect();
+        self
+    }
+
+    /// How long a gap may stay open.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience_us = u64::try_from(patience.as_micros()).unwrap_or(u64::MAX);
+        self
+    }
+
+    /// The kinds of event that go into the ring.
+    pub fn kinds(&self) -> Kinds {
+        self.events.iter().fold(Kinds::CONTROL, |kinds, class| kinds.or(class.kinds()))
+    }
+
+    /// Names of the channels, in order of first appearance.
+    pub fn channels(&self) -> Vec<&str> {
+        let mut channels = Vec::new();
+        for line in &self.lines {
+            let name = line.get_ref().channel.as_str();
+            if !channels.contains(&name) {
+                channels.push(name);
+            }
+        }
+        channels
+    }
+
+    /// What the types cannot say. `text` is the TOML the spans point into; empty for a built config.
+    pub(crate) fn check(&self, text: &str) -> Result<(), String> {
+        let name = &self.name;
+        if self.lines.is_empty() {
+            return Err(format!("feed `{name}` has no [[feed.line]]"));
+        }
+        if self.lines.len() > 64 {
+            return Err(format!(
+                "feed `{name}` has {} lines, at most 64 are supported",
+                self.lines.len()
+            ));
+        }
+        if self.symbols.as_ref().is_some_and(Vec::is_empty) {
+            return Err(format!("feed `{name}`: `symbols` is empty; leave it out to take all"));
+        }
+        if let Some(long) =
+            self.symbols.iter().flatten().find(|symbol| symbol.is_empty() || symbol.len() > 8)
+        {
+            return Err(format!("feed `{name}`: symbol `{long}` is not 1 to 8 characters"));
+        }
+        let limits = &self.limits;
+        for (key, value, max) in [
+            ("instruments", u64::from(limits.instruments), 65_536),
+            ("order_pages", limits.order_pages.into(), 65_536),
+            ("held_bytes", limits.held_bytes as u64, 1 << 32),
+            ("held_datagrams", limits.held_datagrams as u64, 1 << 20),
+            ("max_ahead", limits.max_ahead, 1 << 40),
+        ] {
+            if value == 0 || value > max {
+                return Err(format!("feed `{name}`: limits.{key} is {value}, expected 1 to {max}"));
+            }
+        }
+        let mut seen = HashSet::new();
+        for line in &self.lines {
+            let at = line_number(text, line.span().start);
+            let line = line.get_ref();
+            if !seen.insert((&line.channel, &line.name)) {
+                return Err(format!(
+                    "{at}two lines of channel `{}` are named `{}`",
+                    line.channel, line.name
+                ));
+            }
+            if line.interface.is_ipv4() != line.group.is_ipv4() && !line.interface.is_unspecified()
+            {
+                return Err(format!(
+                    "{at}`interface` {} and `group` {} differ in kind",
+                    line.interface, line.group
+                ));
+            }
+        }
+        let mut groups = HashSet::new();
+        for line in &self.lines {
+            let (at, line) = (line_number(text, line.span().start), line.get_ref());
+            if !groups.insert((line.group, line.interface, line.source)) {
+                return Err(format!("{at}`group` {} is listed twice", line.group));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `line 12: `, or nothing for a config without text.
+fn line_number(text: &str, offset: usize) -> String {
+    match text.get(..offset) {
+        Some(before) if !text.is_empty() => format!("line {}: ", before.matches('\n').count() + 1),
+        _ => String::new(),
+    }
+}
+
+fn from_str<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
+    from: D,
+) -> Result<T, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map_err(serde::de::Error::custom)
+}
+
+fn wait_from_str<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text = String::deserialize(from)?;
+    if ["auto", "spin", "yield", "park"].contains(&text.as_str()) {
+        return Ok(text);
+    }
+    Err(serde::de::Error::custom(format!(
+        "unknown wait strategy `{text}`, expected `auto`, `spin`, `yield` or `park`"
+    )))
+}
+
+fn power_of_two<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
+    let value = usize::deserialize(from)?;
+    if value.is_power_of_two() && (64..=1 << 26).contains(&value) {
+        return Ok(value);
+    }
+    Err(serde::de::Error::custom(format!("{value} is not a power of two from 64 to {}", 1 << 26)))
+}
+
+fn multicast<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(from)?;
+    let address: SocketAddr = text.parse().map_err(|_| {
+        serde::de::Error::custom(format!(
+            "`{text}` is not an address and port such as 239.1.1.1:26400"
+        ))
+    })?;
+    if !address.ip().is_multicast() || address.port() == 0 {
+        return Err(serde::de::Error::custom(format!(
+            "`{text}` is not a multicast group and a port"
+        )));
+    }
+    Ok(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+[[feed]]
+name = "nasdaq"
+venue = "nasdaq-itch-5.0"
+core = 1
+wait = "spin"
+patience_us = 500
+symbols = ["AAPL", "MSFT"]
+events = ["best", "trade", "order"]
+date = "2026-01-30"
+limits.order_pages = 1000
+
+[[feed.line]]
+name = "A"
+group = "239.1.1.1:26400"
+interface = "127.0.0.1"
+
+[[feed.line]]
+name = "B"
+group = "239.1.2.1:26400"
+interface = "127.0.0.1"
+source = "127.0.0.1"
+"#;
+
+    #[test]
+    fn a_whole_config_reads() {
+        let config = Config::parse(GOOD, "test").unwrap();
+        let feed = &config.feeds[0];
+        assert_eq!(
+            (feed.venue, feed.core, feed.patience_us),
+            (VenueKind::NasdaqItch50, Some(1), 500)
+        );
+        assert_eq!(
+            feed.kinds(),
+            Kinds::CONTROL.or(Kinds::BEST).or(Kinds::TRADES).or(Kinds::ORDERS)
+        );
+        assert_eq!((feed.limits.order_pages, feed.limits.held_bytes), (1000, 4 << 20));
+        assert_eq!(feed.lines[1].get_ref().source, Some("127.0.0.1".parse().unwrap()));
+        assert_eq!(feed.channels(), ["1"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        #[rustfmt::skip]
+        let table = [
+            ("patience_us = 500", "patiance_us = 500", "line 7", "patiance_us"),
+            ("\"spin\"", "\"spinn\"", "line 6", "spinn"),
+            ("nasdaq-itch-5.0", "nasdaq-itch-4", "line 4", "iex-deep-1.0"),
+            ("239.1.1.1:26400", "10.1.1.1:26400", "line 15", "not a multicast group"),
+            ("239.1.1.1:26400", "239.1.1.1", "line 15", "such as 239.1.1.1:26400"),
+            ("239.1.2.1:26400", "239.1.1.1:26400\"\nname2 = \"x", "line 21", "name2"),
+            ("name = \"B\"", "name = \"A\"", "line 18", "two lines of channel `1` are named `A`"),
+            ("\"AAPL\", ", "\"MUCHTOOLONG\", ", "nasdaq", "MUCHTOOLONG"),
+            ("order_pages = 1000", "order_pages = 0", "limits.order_pages", "expected 1 to 65536"),
+            ("core = 1", "core = -1", "line 5", "core"),
+            ("core = 1", "ring_capacity = 1000", "line 5", "power of two"),
+            ("2026-01-30", "2026-13-30", "line 10", "date"),
+            ("\"order\"]", "\"orders\"]", "line 9", "orders"),
+        ];
+        for (good, bad, at, what) in table {
+            assert!(GOOD.contains(good), "{good}");
+            let text = GOOD.replacen(good, bad, 1);
+            let error = Config::parse(&text, "wirepath.toml").expect_err(bad).to_string();
+            let named = error.contains("config wirepath.toml")
+                && error.contains(at)
+                && error.contains(what);
+            assert!(named, "{bad}: {error}");
+        }
+        assert!(Config::parse("", "x").unwrap_err().to_string().contains("feed"));
+    }
+}

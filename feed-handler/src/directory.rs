@@ -1,0 +1,233 @@
+//! Which instrument is which: the venue's symbol and own number for every dense index.
+//!
+//! The feed thread writes an entry once, when the venue names the instrument; any thread reads it
+//! at any time without a lock. An index without an entry has not been named yet.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use std::sync::atomic::{AtomicU32, AtomicU64};
+
+/// An instrument's symbol: up to eight ASCII bytes, padded right with spaces.
+#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+pub struct Symbol(pub [u8; 8]);
+
+impl Symbol {
+    /// The symbol of these bytes, cut or padded to eight.
+    pub fn new(text: &str) -> Self {
+        let mut bytes = [b' '; 8];
+        for (to, from) in bytes.iter_mut().zip(text.bytes()) {
+            *to = from;
+        }
+        Self(bytes)
+    }
+
+    /// Without the padding; bytes that are not UTF-8 read as `?`.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(self.0.trim_ascii_end()).unwrap_or("?")
+    }
+
+    /// The eight bytes as one big-endian number, as events carry it.
+    pub const fn to_u64(self) -> u64 {
+        u64::from_be_bytes(self.0)
+    }
+
+    /// From the number an event carries.
+    pub const fn from_u64(raw: u64) -> Self {
+        Self(raw.to_be_bytes())
+    }
+}
+
+impl core::fmt::Display for Symbol {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl core::fmt::Debug for Symbol {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Symbol({})", self.as_str())
+    }
+}
+
+/// What is known of one instrument.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Instrument {
+    /// Dense index within the feed.
+    pub index: u32,
+    /// The venue's symbol.
+    pub symbol: Symbol,
+    /// The venue's own number for it: Nasdaq's stock locate; 0 where the venue has none.
+    pub venue_id: u32,
+    /// Round lot in units; 0 while unknown.
+    pub round_lot: u32,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// Zero while unnamed: no symbol has eight NUL bytes.
+    symbol: AtomicU64,
+    venue_id: AtomicU32,
+    round_lot: AtomicU32,
+}
+
+/// The instruments of one feed; cheap to clone, read from any thread.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    entries: Arc<[Entry]>,
+}
+
+/// The one writer of a [`Directory`].
+#[derive(Debug)]
+pub struct DirectoryWriter {
+    directory: Directory,
+}
+
+impl Directory {
+    /// An empty directory for indices below `limit`, with its writer.
+    pub fn with_limit(limit: u32) -> (DirectoryWriter, Self) {
+        let entry = || Entry {
+            symbol: AtomicU64::new(0),
+            venue_id: AtomicU32::new(0),
+            round_lot: AtomicU32::new(0),
+        };
+        let directory = Self { entries: (0..limit).map(|_| entry()).collect() };
+        (DirectoryWriter { directory: directory.clone() }, directory)
+    }
+
+    /// The instrument at `index`, once the venue has named it.
+    pub fn get(&self, index: u32) -> Option<Instrument> {
+        let entry = self.entries.get(usize::try_from(index).ok()?)?;
+        let symbol = entry.symbol.load(Acquire); // pairs with Release in `set`
+        (symbol != 0).then(|| Instrument {
+            index,
+            symbol: Symbol::from_u64(symbol),
+            venue_id: entry.venue_id.load(Relaxed),
+            round_lot: entry.round_lot.load(Relaxed),
+        })
+    }
+
+    /// The symbol at `index`, or `#index` as text where it has none yet.
+    pub fn name(&self, index: u32) -> String {
+        self.get(index)
+            .map_or_else(|| format!("#{index}"), |instrument| instrument.symbol.to_string())
+    }
+
+    /// The instrument with this symbol. A linear search: do it once and keep the index.
+    pub fn find(&self, symbol: &str) -> Option<Instrument> {
+        let wanted = Symbol::new(symbol);
+        self.iter().find(|instrument| instrument.symbol == wanted)
+    }
+
+    /// All named instruments, by index.
+    pub fn iter(&self) -> impl Iterator<Item = Instrument> + '_ {
+        (0..self.limit()).filter_map(|index| self.get(index))
+    }
+
+    /// How many indices there can be.
+    pub fn limit(&self) -> u32 {
+        u32::try_from(self.entries.len()).expect("built from a u32")
+    }
+}
+
+impl DirectoryWriter {
+    /// Names the instrument at its index. Returns whether anything changed; false also beyond the limit.
+    pub fn set(&mut self, instrument: Instrument) -> bool {
+        let Some(entry) = self.directory.entries.get(instrument.index as usize) else {
+            return false;
+        };
+        if self.directory.get(instrument.index) == Some(instrument) {
+            return false;
+        }
+        entry.venue_id.store(instrument.venue_id, Relaxed);
+        entry.round_lot.store(instrument.round_lot, Relaxed);
+        entry.symbol.store(instrument.symbol.to_u64(), Release); // pairs with Acquire in `get`
+        true
+    }
+
+    /// For reading.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+}
+
+/// Finds the index of a symbol on the hot path, for venues that name instruments by symbol alone.
+///
+/// Open addressing with linear probing in a table of fixed size, at most half full.
+#[derive(Debug)]
+pub struct SymbolIndex {
+    slots: Box<[(u64, u32)]>,
+    len: u32,
+    limit: u32,
+}
+
+impl SymbolIndex {
+    /// For up to `limit` symbols; later ones are refused.
+    pub fn with_limit(limit: u32) -> Self {
+        let slots = (limit as usize * 2).next_power_of_two().max(2);
+        Self { slots: vec![(0, 0); slots].into_boxed_slice(), len: 0, limit }
+    }
+
+    /// The index of `symbol`, giving it the next free one when it is new: `(index, is_new)`.
+    /// `None` when the table is full
+    /// or the symbol is all NUL.
+    #[inline]
+    pub fn get_or_insert(&mut self, symbol: Symbol) -> Option<(u32, bool)> {
+        let key = symbol.to_u64();
+        if key == 0 {
+            return None; // eight NUL bytes are no symbol, and zero marks a free slot
+        }
+        let mut at = self.slot(key);
+        loop {
+            match self.slots[at] {
+                (found, index) if found == key => return Some((index, false)),
+                (0, _) => break,
+                _ => at = (at + 1) & (self.slots.len() - 1),
+            }
+        }
+        if self.len == self.limit {
+            return None;
+        }
+        self.slots[at] = (key, self.len);
+        self.len += 1;
+        Some((self.len - 1, true))
+    }
+
+    #[inline]
+    fn slot(&self, key: u64) -> usize {
+        // Fibonacci hashing: the symbol's letters differ mostly in the high bytes.
+        let bits = self.slots.len().trailing_zeros();
+        usize::try_from(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_appear_once_named() {
+        let (mut writer, directory) = Directory::with_limit(4);
+        let aapl =
+            Instrument { index: 3, symbol: Symbol::new("AAPL"), venue_id: 13, round_lot: 100 };
+        assert_eq!(directory.get(3), None);
+        assert!(writer.set(aapl) && !writer.set(aapl));
+        assert_eq!(directory.find("AAPL"), Some(aapl));
+        assert_eq!((directory.name(3), directory.name(2)), ("AAPL".to_owned(), "#2".to_owned()));
+        assert!(!writer.set(Instrument { index: 4, ..aapl }), "beyond the limit");
+    }
+
+    #[test]
+    fn symbols_get_dense_indices_until_full() {
+        let mut index = SymbolIndex::with_limit(100);
+        for round in 0..2 {
+            for i in 0..100 {
+                assert_eq!(
+                    index.get_or_insert(Symbol::new(&format!("S{i}"))),
+                    Some((i, round == 0))
+                );
+            }
+        }
+        assert_eq!(index.get_or_insert(Symbol::new("ONEMORE")), None);
+        assert_eq!(index.get_or_insert(Symbol([0; 8])), None, "a hostile all-NUL symbol");
+    }
+}
