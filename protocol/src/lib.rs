@@ -2,8 +2,44 @@
 //!
 //! One file or folder per format. No I/O, no clock, no thread, no allocation: a view borrows the
 //! datagram's bytes, and an encoder writes into a slice the caller owns.
+//!
+//! | layer | formats |
+//! | --- | --- |
+//! | transport: datagrams of message blocks | [`moldudp64`] |
+//! | messages | [`itch50`] |
+//! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
+//!
+//! Reading and writing an Add Order:
+//!
+//! ```
+//! use wirepath_protocol::{Price, Symbol, itch50, itch50::AddOrder, field::Price4Be};
+//!
+//! let sent = AddOrder {
+//!     stock_locate: 13.into(),
+//!     order_reference_number: 56_305.into(),
+//!     buy_sell_indicator: b'S'.into(),
+//!     shares: 300.into(),
+//!     stock: Symbol::new("AAPL").unwrap(),
+//!     price: Price4Be::try_from(Price(322_400_000_000)).unwrap(),
+//!     ..AddOrder::default()
+//! };
+//! match itch50::Message::parse(sent.as_bytes()) {
+//!     Ok(itch50::Message::AddOrder(add)) => assert_eq!(add.price().to_string(), "322.4"),
+//!     other => panic!("{other:?}"),
+//! }
+//! ```
 #![forbid(unsafe_code)]
 
+pub mod blocks;
+pub mod error;
+pub mod field;
+pub mod int;
+pub mod itch50;
+mod layout;
+pub mod moldudp64;
 pub mod units;
 
+pub use error::{DecodeError, EncodeError};
+pub use field::{Alpha, Symbol, Value};
+pub use layout::Layout;
 pub use units::{Price, Side};

@@ -22,19 +22,24 @@ impl Price {
 /// Shortest exact decimal: `322.4`, `25`, `-0.0001`. This is the form of every machine-readable output.
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let abs = self.0.unsigned_abs();
-        let (whole, fraction) = (abs / 1_000_000_000, abs % 1_000_000_000);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        if fraction == 0 {
-            return write!(f, "{sign}{whole}");
-        }
-        let (mut digits, mut width) = (fraction, 9);
-        while digits % 10 == 0 {
-            digits /= 10;
-            width -= 1;
-        }
-        write!(f, "{sign}{whole}.{digits:0width$}")
+        fmt_nanos(self.0.into(), f)
     }
+}
+
+/// Writes a number of units of 1e-9 as the shortest exact decimal.
+pub(crate) fn fmt_nanos(nanos: i128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let abs = nanos.unsigned_abs();
+    let (whole, fraction) = (abs / 1_000_000_000, abs % 1_000_000_000);
+    let sign = if nanos < 0 { "-" } else { "" };
+    if fraction == 0 {
+        return write!(f, "{sign}{whole}");
+    }
+    let (mut digits, mut width) = (fraction, 9);
+    while digits % 10 == 0 {
+        digits /= 10;
+        width -= 1;
+    }
+    write!(f, "{sign}{whole}.{digits:0width$}")
 }
 
 /// Which side of the book an order or a level stands on.

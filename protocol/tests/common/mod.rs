@@ -1,0 +1,60 @@
+//! What the tests on real captures share: finding them, and reading the other decoder's rows.
+
+use std::{fs, io::Read, path::PathBuf};
+
+use wirepath_protocol::Value;
+
+/// The bytes of a file below the captures, or `None`, with a message, where there are none.
+pub(crate) fn capture(path: &str) -> Option<Vec<u8>> {
+    let full = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures").join(path);
+    match fs::read(&full) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            println!("skipped: {}: {error}", full.display());
+            None
+        }
+    }
+}
+
+/// One message as the other decoder read it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Row {
+    /// Number of the packet in its capture, from 1.
+    pub(crate) frame: usize,
+    /// Names without underscores, values as text; message length and type among them.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+/// The rows of a truth file.
+pub(crate) fn truth(gzipped: &[u8]) -> Vec<Row> {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(gzipped).read_to_string(&mut text).unwrap();
+    text.lines().skip(1).map(row).collect()
+}
+
+fn row(line: &str) -> Row {
+    let columns: Vec<&str> = line.split('\t').collect();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for part in columns[5].split('|') {
+        // A value may hold the separator: a part without a name goes on where the last one ended.
+        match part.split_once('=') {
+            Some((name, value)) => fields.push((name.into(), value.into())),
+            None => fields.last_mut().unwrap().1 += part,
+        }
+    }
+    Row { frame: columns[0].parse().unwrap(), fields }
+}
+
+/// The row that our reading of a message makes, to be completed with its fields.
+pub(crate) fn our_row(frame: usize, length: usize, kind: u8) -> Row {
+    let kind = char::from(kind).to_string();
+    let fields = vec![("messagelength".into(), length.to_string()), ("messagetype".into(), kind)];
+    Row { frame, fields }
+}
+
+impl Row {
+    /// Adds a field of ours.
+    pub(crate) fn push(&mut self, name: &str, value: Value<'_>) {
+        self.fields.push((name.replace('_', ""), value.to_string()));
+    }
+}
