@@ -85,6 +85,7 @@ macro_rules! layout {
 
             /// Lays the struct over the front of `bytes`, longer ones included.
             #[inline(always)]
+            #[allow(dead_code, reason = "what stands alone in a datagram is viewed by it")]
             pub(crate) fn front(bytes: &[u8]) -> Result<&Self, $crate::DecodeError> {
                 match bytes.split_first_chunk::<$size>() {
                     Some((front, _)) => Ok(bytemuck::cast_ref(front)),

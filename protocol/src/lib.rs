@@ -5,8 +5,8 @@
 //!
 //! | layer | formats |
 //! | --- | --- |
-//! | transport: datagrams of message blocks | [`moldudp64`] |
-//! | messages | [`itch50`] |
+//! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
+//! | messages | [`itch50`], [`deep10`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
 //! Reading and writing an Add Order:
@@ -31,8 +31,10 @@
 #![forbid(unsafe_code)]
 
 pub mod blocks;
+pub mod deep10;
 pub mod error;
 pub mod field;
+pub mod iextp;
 pub mod int;
 pub mod itch50;
 mod layout;
