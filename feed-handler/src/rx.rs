@@ -4,6 +4,8 @@
 //! from the source's own memory: nothing is copied between the kernel (or the capture file) and the
 //! decoder. Which channel a line belongs to is its owner's business.
 
+pub mod capture;
+
 use wirepath_perf::ClockDomain;
 
 /// Index of a line within its source: the position in the list it was built from, or for a capture
@@ -18,6 +20,16 @@ pub struct RxStamp {
     pub ns: u64,
     /// The clock that said so; [`ClockDomain::None`] with `ns` = 0.
     pub clock: ClockDomain,
+}
+
+impl RxStamp {
+    /// No stamp.
+    pub const NONE: Self = Self { ns: 0, clock: ClockDomain::None };
+
+    /// A stamp of this clock; none if `ns` is 0.
+    pub const fn new(ns: u64, clock: ClockDomain) -> Self {
+        if ns == 0 { Self::NONE } else { Self { ns, clock } }
+    }
 }
 
 /// Where one datagram of a batch lies in the source's memory.
