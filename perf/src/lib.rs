@@ -2,9 +2,17 @@
 
 #![deny(unsafe_code)]
 
+mod calibrate;
+#[expect(unsafe_code, reason = "reads the time-stamp counter")]
+pub mod clock;
+pub mod host;
+mod latch;
 #[expect(unsafe_code, reason = "views mapped memory as a slice")]
 pub mod memory;
+pub mod pin;
 
+pub use clock::{Clock, Correction, Housekeeper};
+pub use host::HostInfo;
 pub use memory::{HugePages, HugeTable, MemoryError};
 
 /// Which clock a timestamp was read from. A figure names the domain of each of its ends.
@@ -25,6 +33,8 @@ pub enum ClockDomain {
     HardwareRaw = 4,
     /// Whoever recorded the capture.
     Capture = 5,
+    /// This process asked the kernel for `CLOCK_REALTIME`, for want of a usable counter.
+    Realtime = 6,
 }
 
 impl ClockDomain {
@@ -36,11 +46,13 @@ impl ClockDomain {
             3 => Self::Hardware,
             4 => Self::HardwareRaw,
             5 => Self::Capture,
+            6 => Self::Realtime,
             _ => Self::None,
         }
     }
 
-    /// A short name for tables: `tsc`, `kernel`, `nic`, `nic-raw`, `capture`, `none`.
+    /// A short name for tables: `tsc`, `kernel`, `nic`, `nic-raw`, `capture`, `realtime`,
+    /// `none`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -49,6 +61,7 @@ impl ClockDomain {
             Self::Hardware => "nic",
             Self::HardwareRaw => "nic-raw",
             Self::Capture => "capture",
+            Self::Realtime => "realtime",
         }
     }
 }
