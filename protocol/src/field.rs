@@ -65,6 +65,9 @@ pub(crate) trait Field: Pod {
     const BLANK: Self;
     fn host(self) -> Self::Host;
     fn value(&self) -> Value<'_>;
+    /// The field again from what its getter said; `None` when that was too little.
+    #[cfg(test)]
+    fn from_host(host: Self::Host) -> Option<Self>;
 }
 
 macro_rules! integer_fields {
@@ -80,6 +83,11 @@ macro_rules! integer_fields {
 
             fn value(&self) -> Value<'_> {
                 Value::$value(self.get().into())
+            }
+
+            #[cfg(test)]
+            fn from_host(host: $host) -> Option<Self> {
+                Some(Self::new(host))
             }
         }
     )+};
@@ -109,6 +117,11 @@ impl Field for u8 {
 
     fn value(&self) -> Value<'_> {
         Value::UInt((*self).into())
+    }
+
+    #[cfg(test)]
+    fn from_host(host: u8) -> Option<Self> {
+        Some(host)
     }
 }
 
@@ -193,6 +206,11 @@ impl Field for Char {
 
     fn value(&self) -> Value<'_> {
         Value::Char(self.0)
+    }
+
+    #[cfg(test)]
+    fn from_host(host: u8) -> Option<Self> {
+        Some(Self(host))
     }
 }
 
@@ -309,6 +327,11 @@ impl<const N: usize> Field for Alpha<N> {
     fn value(&self) -> Value<'_> {
         Value::Text(self.trimmed())
     }
+
+    #[cfg(test)]
+    fn from_host(host: Self) -> Option<Self> {
+        Some(host)
+    }
 }
 
 /// A price does not fit the wire's field: too large, negative, or with too many decimals.
@@ -377,6 +400,11 @@ impl Field for Price4Be {
     fn value(&self) -> Value<'_> {
         Value::Price(self.host())
     }
+
+    #[cfg(test)]
+    fn from_host(host: Price) -> Option<Self> {
+        Self::try_from(host).ok()
+    }
 }
 
 /// 64 bits on the wire can say more than [`Price`] holds: such a price is `None`, never another one.
@@ -393,6 +421,11 @@ impl Field for Price8Be {
     fn value(&self) -> Value<'_> {
         self.host().map_or(Value::WidePrice(i128::from(self.raw()) * 10), Value::Price)
     }
+
+    #[cfg(test)]
+    fn from_host(host: Option<Price>) -> Option<Self> {
+        Self::try_from(host?).ok()
+    }
 }
 
 /// 64 bits on the wire can say more than [`Price`] holds: such a price is `None`, never another one.
@@ -408,6 +441,11 @@ impl Field for Price4Le {
     fn value(&self) -> Value<'_> {
         let wide = || Value::WidePrice(i128::from(self.raw()) * i128::from(Price::PER_1E4));
         self.host().map_or_else(wide, Value::Price)
+    }
+
+    #[cfg(test)]
+    fn from_host(host: Option<Price>) -> Option<Self> {
+        Self::try_from(host?).ok()
     }
 }
 

@@ -83,6 +83,16 @@ macro_rules! layout {
                 $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)+
             }
 
+            /// Built anew from what every getter says; `None` when one said too little.
+            #[cfg(test)]
+            #[allow(dead_code, reason = "asked of messages only")]
+            pub(crate) fn rebuilt(&self) -> Option<Self> {
+                Some(Self {
+                    $($hidden: $crate::field::Field::from_host(self.$hidden())?,)?
+                    $($field: $crate::field::Field::from_host(self.$field())?,)+
+                })
+            }
+
             /// Lays the struct over the front of `bytes`, longer ones included.
             #[inline(always)]
             #[allow(dead_code, reason = "what stands alone in a datagram is viewed by it")]
@@ -191,6 +201,17 @@ macro_rules! messages {
                 match self {
                     $(Self::$name(message) => message.fields(visit),)+
                     Self::Unknown { .. } => {}
+                }
+            }
+        }
+
+        #[cfg(test)]
+        impl Message<'_> {
+            /// The bytes of the message built anew from what its getters say.
+            pub(super) fn rebuilt(&self) -> Option<Vec<u8>> {
+                match self {
+                    $(Self::$name(message) => Some(message.rebuilt()?.as_bytes().to_vec()),)+
+                    Self::Unknown { block, .. } => Some(block.to_vec()),
                 }
             }
         }

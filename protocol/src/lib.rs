@@ -39,6 +39,8 @@ pub mod int;
 pub mod itch50;
 mod layout;
 pub mod moldudp64;
+#[cfg(test)]
+mod obvious;
 pub mod units;
 
 pub use error::{DecodeError, EncodeError};

@@ -4,20 +4,6 @@ mod common;
 
 use wirepath_protocol::{Value, deep10, deep10::Message, iextp::Segment};
 
-/// The UDP payloads of a classic little-endian capture of plain Ethernet and IPv4.
-fn payloads(pcap: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = &pcap[24..];
-    std::iter::from_fn(move || {
-        let (header, after) = rest.split_first_chunk::<16>()?;
-        let length = u32::from_le_bytes(header[8..12].try_into().unwrap());
-        let (frame, next) = after.split_at(length.try_into().unwrap());
-        rest = next;
-        let udp = 14 + 4 * usize::from(frame[14] & 0xf);
-        let length = u16::from_be_bytes([frame[udp + 4], frame[udp + 5]]);
-        Some(&frame[udp + 8..udp + usize::from(length)])
-    })
-}
-
 /// The other decoder spells flags out, each bit under a name of its own.
 fn push_flags(ours: &mut common::Row, name: &str, value: u8, bits: &[(u8, &str, &str)]) {
     let set = bits.iter().filter(|(bit, ..)| value & bit != 0);
@@ -39,7 +25,7 @@ fn agrees_with_another_decoder_on_every_field() {
     let mut theirs = truth.iter();
     let mut next = None;
 
-    for (frame, datagram) in (1..).zip(payloads(&pcap)) {
+    for (frame, datagram) in (1..).zip(common::payloads(&pcap)) {
         let segment = Segment::parse(datagram).unwrap();
         assert!(segment.contents().is_sound() && segment.cut() == 0, "frame {frame}");
         assert!(next.is_none_or(|next| next == segment.sequence_number()), "frame {frame}");

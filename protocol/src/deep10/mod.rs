@@ -130,3 +130,6 @@ impl AuctionInformation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

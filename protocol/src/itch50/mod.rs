@@ -87,3 +87,6 @@ impl OrderExecutedWithPrice {
         self.printable() != b'N'
     }
 }
+
+#[cfg(test)]
+mod tests;

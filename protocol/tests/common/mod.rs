@@ -16,6 +16,20 @@ pub(crate) fn capture(path: &str) -> Option<Vec<u8>> {
     }
 }
 
+/// The UDP payloads of a classic little-endian capture of plain Ethernet and IPv4.
+pub(crate) fn payloads(pcap: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = &pcap[24..];
+    std::iter::from_fn(move || {
+        let (header, after) = rest.split_first_chunk::<16>()?;
+        let length = u32::from_le_bytes(header[8..12].try_into().unwrap());
+        let (frame, next) = after.split_at(length.try_into().unwrap());
+        rest = next;
+        let udp = 14 + 4 * usize::from(frame[14] & 0xf);
+        let length = u16::from_be_bytes([frame[udp + 4], frame[udp + 5]]);
+        Some(&frame[udp + 8..udp + usize::from(length)])
+    })
+}
+
 /// One message as the other decoder read it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Row {

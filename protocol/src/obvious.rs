@@ -1,0 +1,169 @@
+//! Obvious reading of any message, to test the fast one against.
+//!
+//! A layout is one line of text: `name:type` after another, where a type is a letter and a length in
+//! bytes. `u` is a number, `c` a character, `a` text, `p` a price with four decimals, `s` one with a
+//! sign, `e` one with eight decimals.
+
+/// The fields behind the type byte as `name=value|name=value`.
+pub(crate) fn read(layout: &str, big_endian: bool, block: &[u8]) -> String {
+    let mut rest = &block[1..];
+    let mut fields = Vec::new();
+    for field in layout.split_whitespace() {
+        let (name, kind) = field.split_once(':').unwrap();
+        let (bytes, after) = rest.split_at(kind[1..].parse().unwrap());
+        rest = after;
+        let value = match &kind[..1] {
+            "u" => number(bytes, big_endian).to_string(),
+            "p" => decimal(number(bytes, big_endian), 4),
+            "e" => decimal(number(bytes, big_endian), 8),
+            "s" => match number(bytes, big_endian) {
+                raw if raw < 1 << 63 => decimal(raw, 4),
+                raw => format!("-{}", decimal((1 << 64) - raw, 4)),
+            },
+            "c" => text(bytes),
+            "a" => text(bytes.trim_suffix_spaces()),
+            kind => panic!("unknown type {kind}"),
+        };
+        fields.push(format!("{name}={value}"));
+    }
+    fields.join("|")
+}
+
+trait TrimSuffixSpaces {
+    fn trim_suffix_spaces(&self) -> &[u8];
+}
+
+impl TrimSuffixSpaces for [u8] {
+    fn trim_suffix_spaces(&self) -> &[u8] {
+        let end = self.iter().rposition(|byte| *byte != b' ').map_or(0, |last| last + 1);
+        &self[..end]
+    }
+}
+
+fn number(bytes: &[u8], big_endian: bool) -> u128 {
+    let mut bytes = bytes.to_vec();
+    if !big_endian {
+        bytes.reverse();
+    }
+    bytes.iter().fold(0, |number, byte| number * 256 + u128::from(*byte))
+}
+
+fn decimal(raw: u128, decimals: usize) -> String {
+    let digits = format!("{raw:0width$}", width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    format!("{whole}.{fraction}").trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn text(bytes: &[u8]) -> String {
+    let escaped = |byte: &u8| match *byte {
+        b' '..=b'~' => char::from(*byte).to_string(),
+        byte => format!("\\x{byte:02x}"),
+    };
+    bytes.iter().map(escaped).collect()
+}
+
+/// The bytes that pairs of hexadecimal digits stand for; spaces between them mean nothing.
+pub(crate) fn hex(text: &str) -> Vec<u8> {
+    let digits: Vec<u8> = text.bytes().filter(|byte| *byte != b' ').collect();
+    let byte = |pair: &[u8]| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap();
+    digits.chunks(2).map(byte).collect()
+}
+
+/// Every test of a format whose layouts come from `messages!`: `$layouts` has a pair of type byte and
+/// layout text for each type, `$examples` bytes in hex beside what they say.
+macro_rules! message_tests {
+    ($big_endian:literal, $layouts:expr, $examples:expr) => {
+        use proptest::{collection::vec, prelude::*, sample::select};
+
+        use super::*;
+        use crate::obvious;
+
+        fn shown(message: &Message<'_>) -> String {
+            let mut fields = Vec::new();
+            message.fields(&mut |name, value| fields.push(format!("{name}={value}")));
+            fields.join("|")
+        }
+
+        #[test]
+        fn examples_of_every_type_read_as_they_should_and_go_back() {
+            for layout in LAYOUTS {
+                let kind = layout.kind;
+                let example = $examples.iter().find(|(hex, _)| obvious::hex(hex)[0] == kind);
+                let (hex, fields) = example.expect(layout.title);
+                let bytes = obvious::hex(hex);
+                assert_eq!(bytes.len(), layout.size, "{layout:?}");
+                let message = Message::parse(&bytes).unwrap();
+                assert_eq!((message.kind(), shown(&message).as_str()), (kind, *fields));
+                assert_eq!(message.rebuilt(), Some(bytes), "{layout:?}");
+            }
+            assert_eq!($examples.len(), LAYOUTS.len());
+            assert_eq!($layouts.len(), LAYOUTS.len());
+        }
+
+        #[test]
+        fn the_table_of_types_finds_each_type_once() {
+            let known = (0..=u8::MAX).filter_map(layout_of);
+            assert_eq!(known.count(), LAYOUTS.len());
+            assert_eq!(layout_of(0), None);
+        }
+
+        proptest! {
+            /// Whatever the bytes, the fields say what the specification's table says, and nothing is
+            /// lost in them. Bytes past the layout change nothing.
+            #[test]
+            fn reads_as_the_obvious_way_does_and_goes_back(
+                (kind, layout) in select($layouts),
+                bytes in vec(prop_oneof![Just(0), any::<u8>()], 100),
+            ) {
+                let mut block = bytes;
+                block[0] = kind;
+                let known = &block[..layout_of(kind).unwrap().size];
+                let message = Message::parse(&block).unwrap();
+                prop_assert_eq!(shown(&message), obvious::read(layout, $big_endian, &block));
+                match message.rebuilt() {
+                    Some(rebuilt) => prop_assert_eq!(rebuilt, known),
+                    None => {
+                        let mut wide = false;
+                        message.fields(&mut |_, value| wide |= matches!(value, crate::Value::WidePrice(_)));
+                        prop_assert!(wide, "only a price too large is lost");
+                    }
+                }
+            }
+
+            /// No bytes are too odd: a block is known, unknown, or an error that says what is missing.
+            #[test]
+            fn any_block_reads_or_says_why_not(block in vec(any::<u8>(), 0..100)) {
+                let size = block.first().map_or(Some(1), |kind| layout_of(*kind).map(|known| known.size));
+                match (Message::parse(&block), size) {
+                    (Err(error), Some(need)) => {
+                        let have = block.len();
+                        prop_assert!(have < need);
+                        prop_assert_eq!(error, crate::DecodeError::Truncated { have, need });
+                    }
+                    (Ok(Message::Unknown { kind, block: all }), None) => {
+                        prop_assert_eq!((kind, all), (block[0], &block[..]));
+                    }
+                    (Ok(message), Some(need)) => {
+                        prop_assert!(block.len() >= need && message.kind() == block[0]);
+                        prop_assert!(!shown(&message).is_empty());
+                    }
+                    (parsed, _) => prop_assert!(false, "{parsed:?}"),
+                }
+            }
+        }
+
+        #[test]
+        fn a_block_cut_anywhere_is_an_error() {
+            for (hex, _) in $examples {
+                let block = obvious::hex(hex);
+                for have in 0..block.len() {
+                    let need = if have == 0 { 1 } else { block.len() };
+                    let error = crate::DecodeError::Truncated { have, need };
+                    assert_eq!(Message::parse(&block[..have]).unwrap_err(), error);
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use message_tests;
