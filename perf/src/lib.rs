@@ -5,15 +5,21 @@
 mod calibrate;
 #[expect(unsafe_code, reason = "reads the time-stamp counter")]
 pub mod clock;
+pub mod histogram;
 pub mod host;
 mod latch;
 #[expect(unsafe_code, reason = "views mapped memory as a slice")]
 pub mod memory;
 pub mod pin;
+mod summary;
+pub mod wait;
 
 pub use clock::{Clock, Correction, Housekeeper};
+pub use histogram::Histogram;
 pub use host::HostInfo;
 pub use memory::{HugePages, HugeTable, MemoryError};
+pub use summary::{Ns, Summary};
+pub use wait::{WaitSetting, WaitStrategy, Waiter};
 
 /// Which clock a timestamp was read from. A figure names the domain of each of its ends.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
