@@ -2,9 +2,13 @@
 
 #![deny(unsafe_code)]
 
+#[cfg(feature = "counting-alloc")]
+#[expect(unsafe_code, reason = "forwards to the system's allocator")]
+pub mod alloc;
 mod calibrate;
 #[expect(unsafe_code, reason = "reads the time-stamp counter")]
 pub mod clock;
+pub mod hiccup;
 pub mod histogram;
 pub mod host;
 mod latch;
