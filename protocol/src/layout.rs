@@ -175,7 +175,7 @@ macro_rules! messages {
             ///
             /// [`DecodeError::Truncated`](crate::DecodeError::Truncated) when the block is shorter than
             /// its type's layout, or empty.
-            #[inline]
+            #[inline(always)] // so that the caller's match and this one become one jump
             pub fn parse(block: &'a [u8]) -> Result<Self, $crate::DecodeError> {
                 let Some(&kind) = block.first() else {
                     return Err($crate::DecodeError::Truncated { have: 0, need: 1 });

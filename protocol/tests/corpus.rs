@@ -1,28 +1,61 @@
-//! The seeds of the fuzz targets, whole and cut, through the same checks the targets make.
+//! The checks of the fuzz targets, on their seeds, on damaged seeds, and on any bytes.
 
 #[path = "../fuzz/checks.rs"]
 mod checks;
 
 use std::{fs, path::PathBuf};
 
+use proptest::{collection::vec, prelude::*, sample::Index};
+
 type Format = (&'static str, fn(&[u8]));
 
+const FORMATS: [Format; 4] = [
+    ("moldudp64", checks::moldudp64),
+    ("itch50", checks::itch50),
+    ("iextp", checks::iextp),
+    ("deep10", checks::deep10),
+];
+
+fn seeds(format: &str) -> Vec<Vec<u8>> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(format);
+    let seeds: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(seeds.len() >= 4, "{format}: {} seeds", seeds.len());
+    seeds
+}
+
 #[test]
-fn every_seed_holds_whole_and_cut_anywhere() {
-    let formats: [Format; 4] = [
-        ("moldudp64", checks::moldudp64),
-        ("itch50", checks::itch50),
-        ("iextp", checks::iextp),
-        ("deep10", checks::deep10),
-    ];
-    for (format, check) in formats {
-        let seeds = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(format);
-        let mut count = 0;
-        for entry in fs::read_dir(seeds).unwrap() {
-            let bytes = fs::read(entry.unwrap().path()).unwrap();
+fn seeds_hold_whole_and_cut_anywhere() {
+    for (format, check) in FORMATS {
+        for bytes in seeds(format) {
             (0..=bytes.len()).for_each(|cut| check(&bytes[..cut]));
-            count += 1;
         }
-        assert!(count >= 4, "{format}: {count} seeds");
+    }
+}
+
+#[test]
+fn damaged_seeds_hold() {
+    let seeds = FORMATS.map(|(format, _)| seeds(format));
+    let damage =
+        vec((any::<Index>(), prop_oneof![Just(0), Just(1), Just(0xff), any::<u8>()]), 1..4);
+    proptest!(|(seed in any::<Index>(), damage in damage)| {
+        for ((_, check), seeds) in FORMATS.iter().zip(&seeds) {
+            let mut bytes = seed.get(seeds).clone();
+            for (place, byte) in &damage {
+                *place.get_mut(&mut bytes) = *byte;
+            }
+            check(&bytes);
+        }
+    });
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_hold(bytes in vec(any::<u8>(), 0..200)) {
+        for (_, check) in FORMATS {
+            check(&bytes);
+        }
     }
 }

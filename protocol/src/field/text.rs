@@ -1,0 +1,144 @@
+//! Text of fixed length.
+
+use core::{fmt, str::FromStr};
+
+use bytemuck::{Pod, Zeroable};
+
+use super::{Field, Value, fmt_text};
+
+/// ASCII text of fixed length, left-justified and padded with spaces.
+///
+/// Prints without the padding. Bytes off the wire are kept as they are, whatever they are.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd, Pod, Zeroable)]
+#[repr(transparent)]
+pub struct Alpha<const N: usize>(pub [u8; N]);
+
+/// A security's ticker symbol as the venue writes it.
+pub type Symbol = Alpha<8>;
+
+/// Text that does not fit into an [`Alpha`]: longer than its bytes, or not printable ASCII.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("not printable ASCII of at most {max} characters")]
+pub struct AlphaError {
+    /// The longest that fits.
+    pub max: usize,
+}
+
+impl<const N: usize> Alpha<N> {
+    /// All spaces.
+    pub const BLANK: Self = Self([b' '; N]);
+
+    /// `text`, padded.
+    ///
+    /// # Errors
+    ///
+    /// [`AlphaError`] when `text` is longer than `N` bytes or not printable ASCII.
+    pub const fn new(text: &str) -> Result<Self, AlphaError> {
+        let text = text.as_bytes();
+        let mut bytes = [b' '; N];
+        if text.len() > N {
+            return Err(AlphaError { max: N });
+        }
+        let mut i = 0;
+        while i < text.len() {
+            if !matches!(text[i], b' '..=b'~') {
+                return Err(AlphaError { max: N });
+            }
+            bytes[i] = text[i];
+            i += 1;
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The bytes without the spaces at their end.
+    pub const fn trimmed(&self) -> &[u8] {
+        let mut bytes = self.0.as_slice();
+        while let Some((b' ', rest)) = bytes.split_last() {
+            bytes = rest;
+        }
+        bytes
+    }
+}
+
+impl Symbol {
+    /// The eight bytes as a big-endian number, which orders and prints like the text.
+    #[inline]
+    pub const fn to_u64(self) -> u64 {
+        u64::from_be_bytes(self.0)
+    }
+
+    /// From the number [`to_u64`](Self::to_u64) gives.
+    #[inline]
+    pub const fn from_u64(number: u64) -> Self {
+        Self(number.to_be_bytes())
+    }
+}
+
+impl<const N: usize> FromStr for Alpha<N> {
+    type Err = AlphaError;
+
+    fn from_str(text: &str) -> Result<Self, AlphaError> {
+        Self::new(text)
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for Alpha<N> {
+    fn from(bytes: [u8; N]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl<const N: usize> Default for Alpha<N> {
+    fn default() -> Self {
+        Self::BLANK
+    }
+}
+
+/// Without the padding; everything but printable ASCII as `\x..`.
+impl<const N: usize> fmt::Display for Alpha<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_text(self.trimmed(), f)
+    }
+}
+
+impl<const N: usize> fmt::Debug for Alpha<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+impl<const N: usize> Field for Alpha<N> {
+    type Host = Self;
+    const BLANK: Self = Self([b' '; N]);
+
+    #[inline(always)]
+    fn host(self) -> Self {
+        self
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.trimmed())
+    }
+
+    #[cfg(test)]
+    fn from_host(host: Self) -> Option<Self> {
+        Some(host)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_padded_and_trimmed() {
+        let symbol: Symbol = "AAPL".parse().unwrap();
+        assert_eq!(symbol.0, *b"AAPL    ");
+        assert_eq!(symbol.to_string(), "AAPL");
+        assert_eq!(Symbol::from_u64(symbol.to_u64()), symbol);
+        assert_eq!(Symbol::new("NINECHARS"), Err(AlphaError { max: 8 }));
+        assert_eq!(Symbol::new("Ä"), Err(AlphaError { max: 8 }));
+        assert_eq!(Symbol::BLANK.to_string(), "");
+        assert_eq!(Alpha(*b" A  ").trimmed(), b" A");
+    }
+}
