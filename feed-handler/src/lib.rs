@@ -1,9 +1,10 @@
 //! Datagrams → ordered, complete stream → books → events in rings.
 //!
 //! Data flows one way, and the modules tell the story in order: [`rx`] takes datagrams off sockets
-//! and out of captures; `arbiter` merges the lines of a channel; `venue` decodes; `book` keeps
+//! and out of captures; [`arbiter`] merges the lines of a channel; `venue` decodes; `book` keeps
 //! orders and levels; [`ring`] hands [`event::Event`]s to strategies, and [`best`] the newest prices.
 
+pub mod arbiter;
 pub mod best;
 pub mod config;
 pub mod directory;
