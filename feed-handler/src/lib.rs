@@ -6,6 +6,7 @@
 
 pub mod arbiter;
 pub mod best;
+pub mod book;
 pub mod config;
 pub mod directory;
 pub mod event;

@@ -1,0 +1,204 @@
+//! Books of feeds that publish price levels.
+
+use wirepath_perf::MemoryError;
+use wirepath_protocol::{Price, Side};
+
+use super::ladder::{LEVEL_ORDERS_MAX, LEVEL_QTY_MAX, Ladders, Level, NO_KEY};
+use super::order_books::best;
+use super::view::BookView;
+use super::{Best, Change, Limits, Scale, key_of};
+use crate::event::Anomaly;
+
+/// The books of every instrument of a price-level feed: what stands at each price.
+///
+/// An operation takes effect wholly or, with an [`Anomaly`], not at all.
+///
+/// ```
+/// use wirepath_feed_handler::book::{LevelBooks, Limits};
+/// use wirepath_protocol::Side;
+///
+/// let mut books = LevelBooks::new(Limits { instruments: 10, ..Limits::default() })?;
+/// books.set(7, Side::Ask, 25_0100, 300, 2)?;
+/// books.set(7, Side::Ask, 25_0000, 100, 1)?;
+/// let change = books.set(7, Side::Ask, 25_0000, 0, 0)?;
+/// assert!(change.best_changed);
+/// assert_eq!(books.best(7, Side::Ask).unwrap().price_units, 25_0100);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct LevelBooks {
+    ladders: Ladders,
+    scales: Vec<Scale>,
+    /// A book whose mark is not this is stale.
+    epoch: u32,
+}
+
+impl LevelBooks {
+    /// Empty books, none of them stale. The limits on orders do not matter here.
+    ///
+    /// # Errors
+    ///
+    /// [`MemoryError`] when address space cannot be had.
+    pub fn new(limits: Limits) -> Result<Self, MemoryError> {
+        let scale = limits.scale;
+        Ok(Self {
+            ladders: Ladders::new(limits.instruments, limits.levels_outside, scale.tick)?,
+            scales: vec![scale; limits.instruments as usize],
+            epoch: 0,
+        })
+    }
+
+    /// Sets how the prices of an instrument are counted.
+    ///
+    /// # Panics
+    ///
+    /// When the book is not empty: its prices are counted already.
+    pub fn set_scale(&mut self, instrument: u32, scale: Scale) {
+        let head = &self.ladders.heads[instrument as usize];
+        assert!(head.sides.iter().all(|side| side.best == NO_KEY), "scale of a book in use");
+        self.ladders.set_tick(instrument, scale.tick);
+        self.scales[instrument as usize] = scale;
+    }
+
+    /// How many instruments there is room for.
+    #[expect(clippy::cast_possible_truncation, reason = "it came as a u32")]
+    pub fn instruments(&self) -> u32 {
+        self.scales.len() as u32
+    }
+
+    /// How the prices of an instrument are counted.
+    #[inline]
+    pub fn scale(&self, instrument: u32) -> Option<Scale> {
+        self.scales.get(instrument as usize).copied()
+    }
+
+    /// `units` of this instrument as a price; of an unknown instrument, zero.
+    #[inline]
+    pub fn price(&self, instrument: u32, units: i32) -> Price {
+        self.scale(instrument).map_or(Price(0), |scale| scale.price(units))
+    }
+
+    /// Sets what stands at a price: `qty` units in `orders` orders (0 when the venue does not say).
+    /// A quantity of 0 removes the level.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownLevel`](Anomaly::UnknownLevel) when the level to remove is not there.
+    /// [`OutOfRange`](Anomaly::OutOfRange) when the instrument is above the limits, the price is
+    /// `i32::MIN`, or quantity or orders are above [`LEVEL_QTY_MAX`](super::LEVEL_QTY_MAX) and
+    /// [`LEVEL_ORDERS_MAX`](super::LEVEL_ORDERS_MAX). [`TableFull`](Anomaly::TableFull) when no level
+    /// outside the window is left. Where the venue's level could not be kept, or a level was not
+    /// where the venue saw it, the venue layer should mark the book stale.
+    #[inline]
+    pub fn set(
+        &mut self,
+        instrument: u32,
+        side: Side,
+        price_units: i32,
+        qty: u64,
+        orders: u32,
+    ) -> Result<Change, Anomaly> {
+        if instrument as usize >= self.ladders.heads.len()
+            || price_units == i32::MIN
+            || qty > LEVEL_QTY_MAX
+            || orders > LEVEL_ORDERS_MAX
+        {
+            return Err(Anomaly::OutOfRange);
+        }
+        let index = side as usize;
+        let key = key_of(index, price_units);
+        let best_changed;
+        if qty == 0 {
+            let place = self.ladders.search(instrument, index, key).ok_or(Anomaly::UnknownLevel)?;
+            best_changed = self.ladders.heads[instrument as usize].sides[index].best == key;
+            self.ladders.levels[place.level].amount = 0;
+            self.ladders.remove(instrument, index, key, place);
+        } else {
+            let place = self.ladders.join(instrument, index, key)?;
+            let level = &mut self.ladders.levels[place.level];
+            let before = level.qty();
+            level.amount = Level::amount_of(qty, orders);
+            let best = self.ladders.heads[instrument as usize].sides[index].best;
+            best_changed = best == key && before != qty;
+        }
+        Ok(Change {
+            side,
+            price_units,
+            level_qty: qty,
+            level_orders: if qty == 0 { 0 } else { orders },
+            order_qty_before: 0,
+            order_qty_left: 0,
+            best_changed,
+        })
+    }
+
+    /// The best level of one side; `None` when the side is empty or the instrument unknown.
+    #[inline]
+    pub fn best(&self, instrument: u32, side: Side) -> Option<Best> {
+        best(&self.ladders, instrument, side)
+    }
+
+    /// The book of one instrument, for reading; `None` for an unknown instrument.
+    #[inline]
+    pub fn view(&self, instrument: u32) -> Option<BookView<'_>> {
+        let scale = self.scale(instrument)?;
+        Some(BookView::new(&self.ladders, None, instrument, scale))
+    }
+
+    /// Removes every level of one instrument.
+    pub fn clear(&mut self, instrument: u32) {
+        if instrument < self.instruments() {
+            self.ladders.clear(instrument, 0);
+            self.ladders.clear(instrument, 1);
+        }
+    }
+
+    /// Removes every level of every instrument, as for a new session. What is stale stays so.
+    pub fn clear_all(&mut self) {
+        self.ladders.clear_all();
+    }
+
+    /// Marks one book as one that may have missed something.
+    #[inline]
+    pub fn mark_stale(&mut self, instrument: u32) {
+        if let Some(head) = self.ladders.heads.get_mut(instrument as usize) {
+            head.mark = self.epoch.wrapping_sub(1);
+        }
+    }
+
+    /// Marks every book so, at once.
+    pub fn mark_all_stale(&mut self) {
+        self.epoch = self.epoch.wrapping_add(1);
+    }
+
+    /// Marks one book as whole again.
+    pub fn mark_recovered(&mut self, instrument: u32) {
+        if let Some(head) = self.ladders.heads.get_mut(instrument as usize) {
+            head.mark = self.epoch;
+        }
+    }
+
+    /// Marks every book as whole again.
+    pub fn mark_all_recovered(&mut self) {
+        self.ladders.heads.iter_mut().for_each(|head| head.mark = self.epoch);
+    }
+
+    /// Whether the book may have missed something; true for an unknown instrument.
+    #[inline]
+    pub fn is_stale(&self, instrument: u32) -> bool {
+        self.ladders.heads.get(instrument as usize).is_none_or(|head| head.mark != self.epoch)
+    }
+
+    /// Asks for the cache line of an instrument's ladders. The first stage of two.
+    #[inline(always)]
+    pub fn prefetch_instrument(&self, instrument: u32) {
+        self.ladders.heads.prefetch(instrument as usize);
+    }
+
+    /// Asks for the cache line of a level. The second stage, when the first has arrived.
+    #[inline(always)]
+    pub fn prefetch_price(&self, instrument: u32, side: Side, price_units: i32) {
+        let side = side as usize;
+        self.ladders.prefetch(instrument, side, key_of(side, price_units));
+    }
+}

@@ -1,0 +1,472 @@
+//! Books of feeds that publish every order.
+
+use wirepath_perf::MemoryError;
+use wirepath_protocol::{Price, Side};
+
+use super::ladder::{Ladders, Level, NO_KEY, Place};
+use super::order_table::{ORDER_QTY_MAX, Order, OrderTable};
+use super::view::BookView;
+use super::{Best, Change, Limits, Replaced, Scale, key_of, side_of};
+use crate::event::Anomaly;
+
+/// The books of every instrument of an order-by-order feed: each order, its place in its queue, and
+/// the level it belongs to.
+///
+/// Every operation names the instrument, since venues do, and takes effect wholly or, with an
+/// [`Anomaly`], not at all. A book in which an anomaly occurred may have missed something: the venue
+/// layer marks it stale ([`mark_stale`](Self::mark_stale)).
+///
+/// ```
+/// use wirepath_feed_handler::book::{Limits, OrderBooks};
+/// use wirepath_protocol::Side;
+///
+/// let mut books = OrderBooks::new(Limits { instruments: 10, ..Limits::default() })?;
+/// books.add(7, 1001, Side::Bid, 25_0000, 300)?;
+/// books.add(7, 1002, Side::Bid, 25_0100, 100)?;
+/// let change = books.execute(7, 1002, 100)?;
+/// assert!(change.best_changed && change.order_qty_left == 0);
+/// let best = books.best(7, Side::Bid).unwrap();
+/// assert_eq!((best.price_units, best.qty, best.orders), (25_0000, 300, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct OrderBooks {
+    pub(super) orders: OrderTable,
+    pub(super) ladders: Ladders,
+    scales: Vec<Scale>,
+    /// A book whose mark is not this is stale.
+    epoch: u32,
+}
+
+impl OrderBooks {
+    /// Empty books, none of them stale.
+    ///
+    /// # Errors
+    ///
+    /// [`MemoryError`] when address space or memory cannot be had.
+    pub fn new(limits: Limits) -> Result<Self, MemoryError> {
+        let scale = limits.scale;
+        Ok(Self {
+            orders: OrderTable::new(
+                limits.order_number_max,
+                limits.order_pages,
+                limits.order_pages_ready,
+            )?,
+            ladders: Ladders::new(limits.instruments, limits.levels_outside, scale.tick)?,
+            scales: vec![scale; limits.instruments as usize],
+            epoch: 0,
+        })
+    }
+
+    /// Sets how the prices of an instrument are counted.
+    ///
+    /// # Panics
+    ///
+    /// When the book is not empty: its prices are counted already.
+    pub fn set_scale(&mut self, instrument: u32, scale: Scale) {
+        let head = &self.ladders.heads[instrument as usize];
+        assert!(head.sides.iter().all(|side| side.best == NO_KEY), "scale of a book in use");
+        self.ladders.set_tick(instrument, scale.tick);
+        self.scales[instrument as usize] = scale;
+    }
+
+    /// How many instruments there is room for.
+    #[expect(clippy::cast_possible_truncation, reason = "it came as a u32")]
+    pub fn instruments(&self) -> u32 {
+        self.scales.len() as u32
+    }
+
+    /// How the prices of an instrument are counted.
+    #[inline]
+    pub fn scale(&self, instrument: u32) -> Option<Scale> {
+        self.scales.get(instrument as usize).copied()
+    }
+
+    /// `units` of this instrument as a price; of an unknown instrument, zero.
+    #[inline]
+    pub fn price(&self, instrument: u32, units: i32) -> Price {
+        self.scale(instrument).map_or(Price(0), |scale| scale.price(units))
+    }
+
+    /// Puts a new order at the back of the queue at its price.
+    ///
+    /// # Errors
+    ///
+    /// [`DuplicateOrder`](Anomaly::DuplicateOrder): an order of this number is open and stays as it
+    /// is. [`OutOfRange`](Anomaly::OutOfRange): the instrument or the order's number is above the
+    /// limits, the quantity is 0 or above [`ORDER_QTY_MAX`](super::ORDER_QTY_MAX), the price is `i32::MIN`, or the level's
+    /// totals would be above theirs. [`TableFull`](Anomaly::TableFull): no page, or no level outside
+    /// the window, is left. In all cases the order is not in the book.
+    #[inline]
+    pub fn add(
+        &mut self,
+        instrument: u32,
+        id: u64,
+        side: Side,
+        price_units: i32,
+        qty: u32,
+    ) -> Result<Change, Anomaly> {
+        let side = side as usize;
+        self.check(instrument, price_units, qty)?;
+        let index = self.orders.vacant(id)?;
+        self.join(instrument, index, side, key_of(side, price_units), qty)
+    }
+
+    /// Takes `qty` off an order that was executed; with nothing left, the order leaves. The price of
+    /// the execution does not matter to the book.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownOrder`](Anomaly::UnknownOrder); [`WrongInstrument`](Anomaly::WrongInstrument) when
+    /// the order is in another book; [`Overfill`](Anomaly::Overfill) when `qty` is more than the
+    /// order has left. After an overfill the venue no longer has this order, whatever it had: the
+    /// venue layer should [`delete`](Self::delete) it, and mark the book stale.
+    #[inline]
+    pub fn execute(&mut self, instrument: u32, id: u64, qty: u32) -> Result<Change, Anomaly> {
+        let (index, order) = self.open(instrument, id)?;
+        let Some(left) = order.qty().checked_sub(qty) else { return Err(Anomaly::Overfill) };
+        Ok(self.shrink(instrument, index, order, left))
+    }
+
+    /// Takes `qty` off an order that was partly cancelled; it keeps its place. With nothing left,
+    /// the order leaves.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Self::execute).
+    #[inline]
+    pub fn reduce(&mut self, instrument: u32, id: u64, qty: u32) -> Result<Change, Anomaly> {
+        self.execute(instrument, id, qty)
+    }
+
+    /// Removes an order.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownOrder`](Anomaly::UnknownOrder); [`WrongInstrument`](Anomaly::WrongInstrument) when
+    /// the order is in another book.
+    #[inline]
+    pub fn delete(&mut self, instrument: u32, id: u64) -> Result<Change, Anomaly> {
+        let (index, order) = self.open(instrument, id)?;
+        Ok(self.shrink(instrument, index, order, 0))
+    }
+
+    /// Removes order `old_id` and puts `new_id`, on the same side, at the back of the queue at its
+    /// price. Both may be the same number.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownOrder`](Anomaly::UnknownOrder) and [`WrongInstrument`](Anomaly::WrongInstrument) for
+    /// the old order: the new one is not added either, since its side is not known.
+    /// [`DuplicateOrder`](Anomaly::DuplicateOrder), [`OutOfRange`](Anomaly::OutOfRange) and
+    /// [`TableFull`](Anomaly::TableFull) for the new one, as in [`add`](Self::add). Then the old order is still in
+    /// the book, though the venue no longer has it: the venue layer should [`delete`](Self::delete)
+    /// it, and mark the book stale.
+    #[inline]
+    pub fn replace(
+        &mut self,
+        instrument: u32,
+        old_id: u64,
+        new_id: u64,
+        price_units: i32,
+        qty: u32,
+    ) -> Result<Replaced, Anomaly> {
+        let (old_index, order) = self.open(instrument, old_id)?;
+        self.check(instrument, price_units, qty)?;
+        let side = order.side();
+        let key = key_of(side, price_units);
+        let best = self.ladders.heads[instrument as usize].sides[side].best;
+        if old_id == new_id {
+            return self.requeue(instrument, old_index, order, key, qty);
+        }
+        let new_index = self.orders.vacant(new_id)?;
+        // The new order comes first, so that a refusal leaves the book as it was. The old one's
+        // level then counts both if it is the same one.
+        let new = self.join(instrument, new_index, side, key, qty)?;
+        let old = self.shrink(instrument, old_index, order, 0);
+        Ok(settle_replace(best, key, order, qty, old, new))
+    }
+
+    /// The best level of one side; `None` when the side is empty or the instrument unknown.
+    #[inline]
+    pub fn best(&self, instrument: u32, side: Side) -> Option<Best> {
+        best(&self.ladders, instrument, side)
+    }
+
+    /// The book of one instrument, for reading; `None` for an unknown instrument.
+    #[inline]
+    pub fn view(&self, instrument: u32) -> Option<BookView<'_>> {
+        let scale = self.scale(instrument)?;
+        Some(BookView::new(&self.ladders, Some(&self.orders), instrument, scale))
+    }
+
+    /// Removes every order of one instrument. Takes time in proportion to their number.
+    pub fn clear(&mut self, instrument: u32) {
+        if instrument >= self.instruments() {
+            return;
+        }
+        for side in 0..2 {
+            for (_, level) in self.ladders.iter(instrument, side) {
+                let mut index = self.ladders.levels[level].head as usize;
+                while index != 0 {
+                    let next = self.orders.records[index].next as usize;
+                    self.orders.remove(index);
+                    index = next;
+                }
+            }
+            self.ladders.clear(instrument, side);
+        }
+    }
+
+    /// Removes every order of every instrument, as for a new session. Takes time in proportion to
+    /// the memory in use. What is stale stays so.
+    pub fn clear_all(&mut self) {
+        self.orders.clear();
+        self.ladders.clear_all();
+    }
+
+    /// Marks one book as one that may have missed something.
+    #[inline]
+    pub fn mark_stale(&mut self, instrument: u32) {
+        if let Some(head) = self.ladders.heads.get_mut(instrument as usize) {
+            head.mark = self.epoch.wrapping_sub(1);
+        }
+    }
+
+    /// Marks every book so, at once.
+    pub fn mark_all_stale(&mut self) {
+        self.epoch = self.epoch.wrapping_add(1);
+    }
+
+    /// Marks one book as whole again.
+    pub fn mark_recovered(&mut self, instrument: u32) {
+        if let Some(head) = self.ladders.heads.get_mut(instrument as usize) {
+            head.mark = self.epoch;
+        }
+    }
+
+    /// Marks every book as whole again.
+    pub fn mark_all_recovered(&mut self) {
+        self.ladders.heads.iter_mut().for_each(|head| head.mark = self.epoch);
+    }
+
+    /// Whether the book may have missed something; true for an unknown instrument.
+    #[inline]
+    pub fn is_stale(&self, instrument: u32) -> bool {
+        self.ladders.heads.get(instrument as usize).is_none_or(|head| head.mark != self.epoch)
+    }
+
+    /// Asks for the cache lines that an operation on this order looks at first. The first stage of
+    /// two, some ten messages ahead.
+    #[inline(always)]
+    pub fn prefetch_order(&self, instrument: u32, id: u64) {
+        self.orders.prefetch(id);
+        self.ladders.heads.prefetch(instrument as usize);
+    }
+
+    /// Asks for the cache line of the level an open order belongs to, and those of its neighbours in
+    /// the queue. The second stage, some five messages ahead, when the first has arrived.
+    #[inline(always)]
+    pub fn prefetch_level(&self, instrument: u32, id: u64) {
+        let order = self.orders.records[self.orders.index(id)];
+        self.ladders.prefetch(instrument, order.side(), order.key);
+        self.orders.records.prefetch(order.prev as usize);
+        self.orders.records.prefetch(order.next as usize);
+    }
+
+    /// Asks for the cache line of the level a new order will join.
+    #[inline(always)]
+    pub fn prefetch_price(&self, instrument: u32, side: Side, price_units: i32) {
+        let side = side as usize;
+        self.ladders.prefetch(instrument, side, key_of(side, price_units));
+    }
+
+    /// Whether the books can hold such an order at all.
+    #[inline(always)]
+    fn check(&self, instrument: u32, price_units: i32, qty: u32) -> Result<(), Anomaly> {
+        if qty.wrapping_sub(1) >= ORDER_QTY_MAX
+            || price_units == i32::MIN
+            || instrument as usize >= self.ladders.heads.len()
+        {
+            return Err(Anomaly::OutOfRange);
+        }
+        Ok(())
+    }
+
+    /// The open order of this number in this book.
+    #[inline(always)]
+    fn open(&self, instrument: u32, id: u64) -> Result<(usize, Order), Anomaly> {
+        let index = self.orders.index(id);
+        let order = self.orders.records[index];
+        if order.qty() == 0 {
+            return Err(Anomaly::UnknownOrder);
+        }
+        if self.orders.instrument(index) != instrument {
+            return Err(Anomaly::WrongInstrument);
+        }
+        Ok((index, order))
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "record indices have 32 bits")]
+    /// Puts a new order into the vacant record at `index` and at the back of its level's queue.
+    #[inline(always)]
+    fn join(
+        &mut self,
+        instrument: u32,
+        index: usize,
+        side: usize,
+        key: i32,
+        qty: u32,
+    ) -> Result<Change, Anomaly> {
+        let place = match self.ladders.join(instrument, side, key) {
+            Ok(place) => place,
+            Err(anomaly) => {
+                self.orders.abandon(index);
+                return Err(anomaly);
+            }
+        };
+        let level = &mut self.ladders.levels[place.level];
+        let amount = level.amount.checked_add(Level::amount_of(qty.into(), 1));
+        let Some(amount) = amount.filter(|amount| Level::orders_of(*amount) != 0) else {
+            return Err(Anomaly::OutOfRange); // the level is there, so its page of orders is not new
+        };
+        level.amount = amount;
+        let mut order = Order::new(side, key, qty);
+        order.prev = level.tail;
+        let link = index as u32;
+        if level.tail == 0 {
+            level.head = link;
+        } else {
+            self.orders.records[level.tail as usize].next = link;
+        }
+        level.tail = link;
+        let change = Change {
+            side: side_of(side),
+            price_units: key_of(side, key),
+            level_qty: level.qty(),
+            level_orders: level.orders(),
+            order_qty_before: 0,
+            order_qty_left: qty,
+            best_changed: self.ladders.heads[instrument as usize].sides[side].best == key,
+        };
+        self.orders.insert(index, instrument, order);
+        Ok(change)
+    }
+
+    /// Leaves the open order at `index` with `left`, or takes it out when that is nothing.
+    #[inline(always)]
+    fn shrink(&mut self, instrument: u32, index: usize, order: Order, left: u32) -> Change {
+        let (side, key, before) = (order.side(), order.key, order.qty());
+        let place = self.ladders.find(instrument, side, key);
+        let best_changed =
+            self.ladders.heads[instrument as usize].sides[side].best == key && left != before;
+        let level = &mut self.ladders.levels[place.level];
+        level.amount -= Level::amount_of((before - left).into(), u32::from(left == 0));
+        let (level_qty, level_orders) = (level.qty(), level.orders());
+        if left == 0 {
+            self.leave(instrument, index, place);
+        } else {
+            self.orders.records[index].set_qty(left);
+        }
+        Change {
+            side: side_of(side),
+            price_units: key_of(side, key),
+            level_qty,
+            level_orders,
+            order_qty_before: before,
+            order_qty_left: left,
+            best_changed,
+        }
+    }
+
+    /// Unlinks the order at `index`, whose quantity its level no longer counts, and removes its level when it was the last.
+    #[inline(always)]
+    fn leave(&mut self, instrument: u32, index: usize, place: Place) {
+        let order = self.orders.records[index];
+        let level = &mut self.ladders.levels[place.level];
+        if order.prev == 0 {
+            level.head = order.next;
+        } else {
+            self.orders.records[order.prev as usize].next = order.next;
+        }
+        if order.next == 0 {
+            level.tail = order.prev;
+        } else {
+            self.orders.records[order.next as usize].prev = order.prev;
+        }
+        let is_gone = level.amount == 0;
+        self.orders.remove(index);
+        if is_gone {
+            self.ladders.remove(instrument, order.side(), order.key, place);
+        }
+    }
+
+    /// A replace under the same number.
+    #[cold]
+    fn requeue(
+        &mut self,
+        instrument: u32,
+        index: usize,
+        order: Order,
+        key: i32,
+        qty: u32,
+    ) -> Result<Replaced, Anomaly> {
+        let side = order.side();
+        let best = self.ladders.heads[instrument as usize].sides[side].best;
+        // Room for the new level is found first, so that a refusal leaves the book as it was. The
+        // level is empty until the order joins it, and nothing below looks at it before that.
+        let place = self.ladders.join(instrument, side, key)?;
+        let level = self.ladders.levels[place.level];
+        let others = if key == order.key { order.qty() } else { 0 };
+        if level.qty() - u64::from(others) + u64::from(qty) > super::LEVEL_QTY_MAX
+            || level.orders() == super::LEVEL_ORDERS_MAX
+        {
+            return Err(Anomaly::OutOfRange); // the level has orders, so it was there before
+        }
+        let id = self.orders.id(index);
+        let mut old = self.shrink(instrument, index, order, 0);
+        let index = self.orders.vacant(id)?;
+        let new = self.join(instrument, index, side, key, qty)?;
+        if key == order.key {
+            // As if the new order had come first, as in any other replace.
+            (old.level_qty, old.level_orders) = (new.level_qty, new.level_orders);
+        }
+        Ok(settle_replace(best, key, order, qty, old, new))
+    }
+}
+
+/// Completes what the two halves of a replace could not know of each other.
+#[inline(always)]
+fn settle_replace(
+    best: i32,
+    key: i32,
+    old_order: Order,
+    qty: u32,
+    mut old: Change,
+    mut new: Change,
+) -> Replaced {
+    if key == old_order.key {
+        (new.level_qty, new.level_orders) = (old.level_qty, old.level_orders);
+        (old.level_qty, old.level_orders) = (old.level_qty - u64::from(qty), old.level_orders - 1);
+    }
+    // Better than the best, or the best level changed by what both halves did to it.
+    let best_changed = if key == best && old_order.key == best {
+        qty != old_order.qty()
+    } else {
+        key >= best || old_order.key == best
+    };
+    (old.best_changed, new.best_changed) = (best_changed, best_changed);
+    Replaced { old, new }
+}
+
+/// The best level of one side.
+#[inline]
+pub(super) fn best(ladders: &Ladders, instrument: u32, side: Side) -> Option<Best> {
+    let side = side as usize;
+    let key = ladders.heads.get(instrument as usize)?.sides[side].best;
+    if key == NO_KEY {
+        return None;
+    }
+    let level = &ladders.levels[ladders.find(instrument, side, key).level];
+    Some(Best { price_units: key_of(side, key), qty: level.qty(), orders: level.orders() })
+}
