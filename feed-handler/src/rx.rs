@@ -5,6 +5,7 @@
 //! decoder. Which channel a line belongs to is its owner's business.
 
 pub mod capture;
+pub mod udp;
 
 use wirepath_perf::ClockDomain;
 
