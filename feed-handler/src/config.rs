@@ -12,8 +12,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+use wirepath_perf::wait::WaitSetting;
 
 use crate::event::Kinds;
+use crate::rx::udp::{DeviceClock, UdpLine, UdpOptions};
 
 /// A file with one or more feeds.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,15 +39,19 @@ pub struct FeedConfig {
     #[serde(default)]
     pub core: Option<usize>,
     /// How the feed thread waits: `auto`, `spin`, `yield` or `park`.
-    #[serde(default = "defaults::wait", deserialize_with = "wait_from_str")]
-    pub wait: String,
+    #[serde(default, deserialize_with = "from_str")]
+    pub wait: WaitSetting,
+    /// Busy threads this process will have, feed threads and strategies together: what `auto` goes by.
+    #[serde(skip, default = "defaults::busy_threads")]
+    pub busy_threads: usize,
     /// How long a gap may stay open for the other line to close it, microseconds.
     #[serde(default = "defaults::patience_us")]
     pub patience_us: u64,
     /// Only these symbols are decoded into books and events; all when absent.
     #[serde(default)]
     pub symbols: Option<Vec<String>>,
-    /// Which kinds of event go into the ring. Events that say whether data can be trusted always do.
+    /// Which kinds of event go into the ring. Best prices, and what says whether data can be trusted,
+    /// always do.
     #[serde(default = "defaults::events")]
     pub events: Vec<EventClass>,
     /// Slots in the ring, 64 bytes each; a power of two.
@@ -57,6 +63,13 @@ pub struct FeedConfig {
     /// Wanted size of each socket's receive buffer, bytes.
     #[serde(default = "defaults::receive_buffer")]
     pub receive_buffer: usize,
+    /// Have the network devices stamp what they receive, where they can and this process may ask.
+    #[serde(default = "defaults::device_stamps")]
+    pub device_stamps: bool,
+    /// What the devices' clocks show: `auto`, `utc`, `tai`, `raw`, or `ignore` to use the kernel's
+    /// stamps alone.
+    #[serde(default, deserialize_with = "device_clock")]
+    pub device_clock: DeviceClock,
     /// The trading date, `YYYY-MM-DD` in New York, for venues that send only a time of day. When
     /// absent, the date at which the first datagram was received.
     #[serde(default)]
@@ -98,11 +111,13 @@ pub struct LimitsConfig {
     /// Order pages of 65,536 order numbers each. Further orders are refused, their books stale.
     pub order_pages: u32,
     /// Order pages to touch at start, so that the first orders of the day cost no page fault.
-    pub order_pages_prefault: u32,
-    /// Bytes of early datagrams a channel holds while a gap is open.
-    pub held_bytes: usize,
-    /// Number of early datagrams a channel holds while a gap is open.
-    pub held_datagrams: usize,
+    pub order_pages_ready: u32,
+    /// Price levels further than 64 ticks from their market, over all instruments.
+    pub levels_outside: u32,
+    /// Early datagrams a channel holds while a gap is open. Beyond them the oldest gap is given up.
+    pub held_datagrams: u32,
+    /// Longest datagram that can be held, bytes. Longer ones pass only in order.
+    pub datagram_bytes: u32,
     /// How many messages ahead a datagram may be before it needs confirmation by others.
     pub max_ahead: u64,
 }
@@ -150,8 +165,9 @@ pub enum StartAt {
 mod defaults {
     use super::{EventClass, IpAddr, Ipv4Addr};
 
-    pub(super) fn wait() -> String {
-        "auto".to_owned()
+    /// One feed thread and one strategy.
+    pub(super) const fn busy_threads() -> usize {
+        2
     }
     pub(super) const fn patience_us() -> u64 {
         1_000
@@ -166,6 +182,9 @@ mod defaults {
     pub(super) const fn receive_buffer() -> usize {
         8 << 20
     }
+    pub(super) const fn device_stamps() -> bool {
+        true
+    }
     pub(super) fn channel() -> String {
         "1".to_owned()
     }
@@ -179,10 +198,24 @@ impl Default for LimitsConfig {
         Self {
             instruments: 16_384,
             order_pages: 16_384,
-            order_pages_prefault: 16,
-            held_bytes: 4 << 20,
-            held_datagrams: 4_096,
+            order_pages_ready: 16,
+            levels_outside: 1 << 22,
+            held_datagrams: 8_192,
+            datagram_bytes: 2_048,
             max_ahead: 1_000_000,
+        }
+    }
+}
+
+impl LimitsConfig {
+    /// The part that the books are made from.
+    pub(crate) fn books(&self) -> crate::book::Limits {
+        crate::book::Limits {
+            instruments: self.instruments,
+            order_pages: self.order_pages,
+            order_pages_ready: self.order_pages_ready.min(self.order_pages),
+            levels_outside: self.levels_outside,
+            ..Default::default()
         }
     }
 }
@@ -272,7 +305,7 @@ impl Config {
     /// [`ConfigError::Invalid`] for an unknown key or an impossible value, with its line.
     pub fn parse(text: &str, origin: &str) -> Result<Self, ConfigError> {
         let invalid = |message: String| ConfigError::Invalid { origin: origin.to_owned(), message };
-        let config: Self = toml::from_str(text)
+        let mut config: Self = toml::from_str(text)
             .map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
         if config.feeds.is_empty() {
             return Err(invalid("no [[feed]] in it".to_owned()));
@@ -283,6 +316,10 @@ impl Config {
             if !names.insert(&feed.name) {
                 return Err(invalid(format!("two feeds are named `{}`", feed.name)));
             }
+        }
+        let busy_threads = config.feeds.len() + 1;
+        for feed in &mut config.feeds {
+            feed.busy_threads = busy_threads;
         }
         Ok(config)
     }
@@ -295,13 +332,16 @@ impl FeedConfig {
             name: name.to_owned(),
             venue,
             core: None,
-            wait: defaults::wait(),
+            wait: WaitSetting::Auto,
+            busy_threads: defaults::busy_threads(),
             patience_us: defaults::patience_us(),
             symbols: None,
             events: defaults::events(),
             ring_capacity: defaults::ring_capacity(),
             start: StartAt::default(),
             receive_buffer: defaults::receive_buffer(),
+            device_stamps: defaults::device_stamps(),
+            device_clock: DeviceClock::Auto,
             date: None,
             limits: LimitsConfig::default(),
             lines: Vec::new(),
@@ -335,10 +375,17 @@ impl FeedConfig {
         self
     }
 
-    /// How the feed thread waits: `auto`, `spin`, `yield` or `park`. Checked at start.
+    /// How the feed thread waits.
     #[must_use]
-    pub fn wait(mut self, wait: &str) -> Self {
-        wait.clone_into(&mut self.wait);
+    pub fn wait(mut self, wait: WaitSetting) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// How many busy threads this process will have.
+    #[must_use]
+    pub fn busy_threads(mut self, busy_threads: usize) -> Self {
+        self.busy_threads = busy_threads;
         self
     }
 
@@ -363,9 +410,12 @@ impl FeedConfig {
         self
     }
 
-    /// The kinds of event that go into the ring.
+    /// The kinds of event that go into the ring. Best prices always do: the table of best prices is
+    /// made from them.
     pub fn kinds(&self) -> Kinds {
-        self.events.iter().fold(Kinds::CONTROL, |kinds, class| kinds.or(class.kinds()))
+        self.events
+            .iter()
+            .fold(Kinds::CONTROL.or(Kinds::BEST), |kinds, class| kinds.or(class.kinds()))
     }
 
     /// Names of the channels, in order of first appearance.
@@ -380,6 +430,25 @@ impl FeedConfig {
         channels
     }
 
+    /// The lines, as the receiving side takes them.
+    pub(crate) fn udp_lines(&self) -> Vec<UdpLine> {
+        let line = |line: &Spanned<LineConfig>| {
+            let LineConfig { name, group, interface, source, .. } = line.get_ref().clone();
+            UdpLine { name, group, interface, source }
+        };
+        self.lines.iter().map(line).collect()
+    }
+
+    /// How to receive.
+    pub(crate) fn udp_options(&self) -> UdpOptions {
+        UdpOptions {
+            receive_buffer: self.receive_buffer,
+            device_clock: self.device_clock,
+            device_stamps: self.device_stamps,
+            ..UdpOptions::default()
+        }
+    }
+
     /// What the types cannot say. `text` is the TOML the spans point into; empty for a built config.
     pub(crate) fn check(&self, text: &str) -> Result<(), String> {
         let name = &self.name;
@@ -390,6 +459,13 @@ impl FeedConfig {
             return Err(format!(
                 "feed `{name}` has {} lines, at most 64 are supported",
                 self.lines.len()
+            ));
+        }
+        if self.channels().len() > 1 {
+            return Err(format!(
+                "feed `{name}`: {} has one channel, not {:?}",
+                self.venue,
+                self.channels()
             ));
         }
         if self.symbols.as_ref().is_some_and(Vec::is_empty) {
@@ -403,9 +479,10 @@ impl FeedConfig {
         let limits = &self.limits;
         for (key, value, max) in [
             ("instruments", u64::from(limits.instruments), 65_536),
-            ("order_pages", limits.order_pages.into(), 65_536),
-            ("held_bytes", limits.held_bytes as u64, 1 << 32),
-            ("held_datagrams", limits.held_datagrams as u64, 1 << 20),
+            ("order_pages", limits.order_pages.into(), 65_535),
+            ("held_datagrams", limits.held_datagrams.into(), 1 << 24),
+            ("datagram_bytes", limits.datagram_bytes.into(), 65_535),
+            ("levels_outside", limits.levels_outside.into(), 1 << 30),
             ("max_ahead", limits.max_ahead, 1 << 40),
         ] {
             if value == 0 || value > max {
@@ -456,14 +533,17 @@ fn from_str<'de, D: Deserializer<'de>, T: FromStr<Err: fmt::Display>>(
     text.parse().map_err(serde::de::Error::custom)
 }
 
-fn wait_from_str<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    let text = String::deserialize(from)?;
-    if ["auto", "spin", "yield", "park"].contains(&text.as_str()) {
-        return Ok(text);
+fn device_clock<'de, D: Deserializer<'de>>(from: D) -> Result<DeviceClock, D::Error> {
+    match String::deserialize(from)?.as_str() {
+        "auto" => Ok(DeviceClock::Auto),
+        "utc" => Ok(DeviceClock::Utc),
+        "tai" => Ok(DeviceClock::Tai),
+        "raw" => Ok(DeviceClock::Raw),
+        "ignore" => Ok(DeviceClock::Ignore),
+        other => Err(serde::de::Error::custom(format!(
+            "unknown device clock `{other}`, expected `auto`, `utc`, `tai`, `raw` or `ignore`"
+        ))),
     }
-    Err(serde::de::Error::custom(format!(
-        "unknown wait strategy `{text}`, expected `auto`, `spin`, `yield` or `park`"
-    )))
 }
 
 fn power_of_two<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
@@ -529,7 +609,7 @@ source = "127.0.0.1"
             feed.kinds(),
             Kinds::CONTROL.or(Kinds::BEST).or(Kinds::TRADES).or(Kinds::ORDERS)
         );
-        assert_eq!((feed.limits.order_pages, feed.limits.held_bytes), (1000, 4 << 20));
+        assert_eq!((feed.limits.order_pages, feed.limits.held_datagrams), (1000, 8_192));
         assert_eq!(feed.lines[1].get_ref().source, Some("127.0.0.1".parse().unwrap()));
         assert_eq!(feed.channels(), ["1"]);
     }
@@ -546,7 +626,7 @@ source = "127.0.0.1"
             ("239.1.2.1:26400", "239.1.1.1:26400\"\nname2 = \"x", "line 21", "name2"),
             ("name = \"B\"", "name = \"A\"", "line 18", "two lines of channel `1` are named `A`"),
             ("\"AAPL\", ", "\"MUCHTOOLONG\", ", "nasdaq", "MUCHTOOLONG"),
-            ("order_pages = 1000", "order_pages = 0", "limits.order_pages", "expected 1 to 65536"),
+            ("order_pages = 1000", "order_pages = 0", "limits.order_pages", "expected 1 to 65535"),
             ("core = 1", "core = -1", "line 5", "core"),
             ("core = 1", "ring_capacity = 1000", "line 5", "power of two"),
             ("2026-01-30", "2026-13-30", "line 10", "date"),

@@ -7,47 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use std::sync::atomic::{AtomicU32, AtomicU64};
 
-/// An instrument's symbol: up to eight ASCII bytes, padded right with spaces.
-#[derive(Clone, Copy, Eq, Hash, PartialEq)]
-pub struct Symbol(pub [u8; 8]);
-
-impl Symbol {
-    /// The symbol of these bytes, cut or padded to eight.
-    pub fn new(text: &str) -> Self {
-        let mut bytes = [b' '; 8];
-        for (to, from) in bytes.iter_mut().zip(text.bytes()) {
-            *to = from;
-        }
-        Self(bytes)
-    }
-
-    /// Without the padding; bytes that are not UTF-8 read as `?`.
-    pub fn as_str(&self) -> &str {
-        core::str::from_utf8(self.0.trim_ascii_end()).unwrap_or("?")
-    }
-
-    /// The eight bytes as one big-endian number, as events carry it.
-    pub const fn to_u64(self) -> u64 {
-        u64::from_be_bytes(self.0)
-    }
-
-    /// From the number an event carries.
-    pub const fn from_u64(raw: u64) -> Self {
-        Self(raw.to_be_bytes())
-    }
-}
-
-impl core::fmt::Display for Symbol {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl core::fmt::Debug for Symbol {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "Symbol({})", self.as_str())
-    }
-}
+use wirepath_protocol::Symbol;
 
 /// What is known of one instrument.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -114,7 +74,7 @@ impl Directory {
 
     /// The instrument with this symbol. A linear search: do it once and keep the index.
     pub fn find(&self, symbol: &str) -> Option<Instrument> {
-        let wanted = Symbol::new(symbol);
+        let wanted = Symbol::new(symbol).ok()?;
         self.iter().find(|instrument| instrument.symbol == wanted)
     }
 
@@ -207,8 +167,12 @@ mod tests {
     #[test]
     fn entries_appear_once_named() {
         let (mut writer, directory) = Directory::with_limit(4);
-        let aapl =
-            Instrument { index: 3, symbol: Symbol::new("AAPL"), venue_id: 13, round_lot: 100 };
+        let aapl = Instrument {
+            index: 3,
+            symbol: Symbol::new("AAPL").unwrap(),
+            venue_id: 13,
+            round_lot: 100,
+        };
         assert_eq!(directory.get(3), None);
         assert!(writer.set(aapl) && !writer.set(aapl));
         assert_eq!(directory.find("AAPL"), Some(aapl));
@@ -222,12 +186,16 @@ mod tests {
         for round in 0..2 {
             for i in 0..100 {
                 assert_eq!(
-                    index.get_or_insert(Symbol::new(&format!("S{i}"))),
+                    index.get_or_insert(Symbol::new(&format!("S{i}")).unwrap()),
                     Some((i, round == 0))
                 );
             }
         }
-        assert_eq!(index.get_or_insert(Symbol::new("ONEMORE")), None);
-        assert_eq!(index.get_or_insert(Symbol([0; 8])), None, "a hostile all-NUL symbol");
+        assert_eq!(index.get_or_insert(Symbol::new("ONEMORE").unwrap()), None);
+        assert_eq!(
+            index.get_or_insert(wirepath_protocol::Alpha([0; 8])),
+            None,
+            "a hostile all-NUL symbol"
+        );
     }
 }

@@ -260,6 +260,8 @@ pub enum AuctionPrice {
     CollarUpper = 6,
     /// Lower collar.
     CollarLower = 7,
+    /// The venue's official opening or closing price.
+    Official = 8,
 }
 
 /// How a message contradicted the book. The message was not applied, or only as far as was safe.

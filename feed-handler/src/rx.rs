@@ -107,4 +107,18 @@ pub trait Source {
     fn is_finished(&self) -> bool {
         false
     }
+
+    /// Datagrams of this line that the kernel dropped for want of buffer, as far as it has told.
+    fn kernel_drops(&self, line: LineId) -> u64 {
+        let _ = line;
+        0
+    }
+
+    /// Asks the kernel what it has dropped by now. A system call per socket: for the end of a run.
+    fn refresh_kernel_drops(&mut self) {}
+
+    /// What to wait on for the next datagram; nothing where waiting makes no sense.
+    fn raw_fds(&self) -> Vec<std::os::fd::RawFd> {
+        Vec::new()
+    }
 }

@@ -95,7 +95,7 @@ fn two_lines_arrive_in_order_stamped_and_told_apart() {
     for (sharing, sockets) in [(Sharing::Auto, 2), (Sharing::Always, 1)] {
         let lines = [line("A", "239.77.1.1", port(0)), line("B", "239.77.1.2", port(0))];
         let mut source = UdpSource::open(&lines, &UdpOptions { sharing, ..options() }).unwrap();
-        assert_eq!(source.as_raw_fds().count(), sockets);
+        assert_eq!(source.raw_fds().len(), sockets);
         assert!(source.receive().unwrap().is_empty());
         let before = now_ns();
         for nth in 0..300_u16 {
@@ -278,7 +278,7 @@ fn more_lines_than_a_socket_joins_are_spread() {
     let lines: Vec<_> =
         (0..45).map(|nth| line(&nth.to_string(), &format!("239.77.9.{nth}"), port(8))).collect();
     let mut source = UdpSource::open(&lines, &options()).unwrap();
-    assert_eq!(source.as_raw_fds().count(), 3);
+    assert_eq!(source.raw_fds().len(), 3);
     for (nth, line) in (0_u8..).zip(&lines) {
         sender.send_to(&[nth], line.group).unwrap();
     }

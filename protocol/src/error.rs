@@ -18,6 +18,9 @@ pub enum DecodeError {
     /// The transport header is of a version that is not spoken here.
     #[error("unknown transport version {0}")]
     Version(u8),
+    /// The transport carries messages of another protocol, by the transport's number for it.
+    #[error("the transport carries message protocol {0:#06x}")]
+    Protocol(u16),
 }
 
 /// Why a message does not go into a packet that is being written. The packet is as it was before.

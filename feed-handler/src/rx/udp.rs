@@ -109,7 +109,7 @@ pub struct LineStats {
     /// Datagrams longer than there is room for; not delivered.
     pub truncated: u64,
     /// Datagrams the kernel dropped because the receive buffer was full, as far as is known: the
-    /// news comes with the next datagram, or with [`UdpSource::refresh_kernel_drops`]. Where lines
+    /// news comes with the next datagram, or with [`Source::refresh_kernel_drops`]. Where lines
     /// share a socket, they are counted to the line that brought the news.
     pub kernel_drops: u64,
 }
@@ -224,21 +224,6 @@ impl UdpSource {
         self.judges.get(usize::from(line.0)).and_then(StampJudge::lag_ns)
     }
 
-    /// The sockets, for those who sleep until one can be read.
-    pub fn as_raw_fds(&self) -> impl Iterator<Item = RawFd> + '_ {
-        self.sockets.iter().map(|open| open.socket.as_raw_fd())
-    }
-
-    /// Asks the kernel what it has dropped by now. A system call per socket: for the end of a run.
-    pub fn refresh_kernel_drops(&mut self) {
-        for open in &mut self.sockets {
-            if let Ok(drops) = socket::kernel_drops(&open.socket) {
-                let line = usize::from(open.lines[0].1.0);
-                self.stats[line].kernel_drops += open.drops.update(drops);
-            }
-        }
-    }
-
     /// Takes what is waiting in one socket.
     #[inline]
     fn receive_from(&mut self, nth: usize) -> Result<(), UdpError> {
@@ -290,6 +275,23 @@ impl UdpSource {
 
 impl Source for UdpSource {
     type Error = UdpError;
+
+    fn kernel_drops(&self, line: LineId) -> u64 {
+        self.stats.get(usize::from(line.0)).map_or(0, |stats| stats.kernel_drops)
+    }
+
+    fn refresh_kernel_drops(&mut self) {
+        for open in &mut self.sockets {
+            if let Ok(drops) = socket::kernel_drops(&open.socket) {
+                let line = usize::from(open.lines[0].1.0);
+                self.stats[line].kernel_drops += open.drops.update(drops);
+            }
+        }
+    }
+
+    fn raw_fds(&self) -> Vec<RawFd> {
+        self.sockets.iter().map(|open| open.socket.as_raw_fd()).collect()
+    }
 
     fn receive(&mut self) -> Result<Batch<'_>, UdpError> {
         self.slots.clear();

@@ -1,0 +1,345 @@
+//! A running feed: one pinned thread from sockets to ring, and the handle strategies use.
+//!
+//! ```no_run
+//! use wirepath_feed_handler::config::Config;
+//! use wirepath_feed_handler::feed::{Feed, Filter, Polled};
+//!
+//! let config = Config::load("wirepath.toml".as_ref())?;
+//! let feed = Feed::start(&config.feeds[0])?;
+//! let mut events = feed.subscribe(Filter::all());
+//! loop {
+//!     match events.poll() {
+//!         Polled::Event(event) => println!("{event:?}"),
+//!         Polled::Lagged(lost) => println!("{lost} events lost"),
+//!         Polled::Empty => std::hint::spin_loop(),
+//!         Polled::Closed => break,
+//!     }
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod replica;
+mod runner;
+mod sink;
+mod snapshot;
+mod stats;
+mod subscription;
+mod thread;
+mod view;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use wirepath_perf::Clock;
+use wirepath_perf::clock::Housekeeper;
+use wirepath_perf::histogram::Histogram;
+use wirepath_perf::pin::PinError;
+use wirepath_perf::wait::{WaitChoice, Waiter, Waker};
+
+pub use self::replica::Replica;
+pub use self::runner::{RunError, RunOptions, Running, Strategy, run_strategy};
+pub use self::snapshot::{DepthLevel, SNAPSHOT_DEPTH, Snapshot, SnapshotClient, SnapshotError};
+pub use self::stats::{FeedStats, LineReport, ThreadCounters, VenueTotals};
+pub use self::subscription::{Filter, Polled, Subscription};
+pub use self::view::FeedView;
+use self::view::Wakers;
+
+use self::sink::RingSink;
+use self::snapshot::SnapshotDesk;
+use self::thread::FeedThread;
+use crate::best::best_table;
+use crate::config::{FeedConfig, VenueKind};
+use crate::pipeline::{Pipeline, arbiter_config};
+use crate::ring::{Ring, ring};
+use crate::rx::Source;
+use crate::rx::udp::{DeviceStamps, UdpError, UdpSource};
+use crate::venue::{IexDeep, NasdaqItch, Venue, VenueError, VenueOptions};
+
+/// How often the clock that events are stamped with is brought back to UTC, off the hot threads.
+const CALIBRATION_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Why a feed cannot run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FeedError {
+    /// The config contradicts itself.
+    #[error("{0}")]
+    Config(String),
+    /// A line could not be opened.
+    #[error(transparent)]
+    Udp(#[from] UdpError),
+    /// The books' memory could not be had.
+    #[error(transparent)]
+    Venue(#[from] VenueError),
+    /// A limit is out of range.
+    #[error("feed {feed}: {error}")]
+    Arbiter {
+        /// The feed's name.
+        feed: String,
+        /// Which limit.
+        error: crate::arbiter::ConfigError,
+    },
+    /// The way to wait could not be set up.
+    #[error("feed {feed}: cannot wait on its sockets: {error}")]
+    Wait {
+        /// The feed's name.
+        feed: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The thread could not be made.
+    #[error("feed {feed}: cannot start its thread: {error}")]
+    Spawn {
+        /// The feed's name.
+        feed: String,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The thread could not be pinned.
+    #[error("feed {feed}: {error}")]
+    Pin {
+        /// The feed's name.
+        feed: String,
+        /// Why not.
+        error: PinError,
+    },
+    /// The thread panicked: a defect of ours.
+    #[error("feed {0}: its thread panicked")]
+    Panicked(String),
+}
+
+/// How a feed ended.
+#[derive(Debug)]
+pub struct Summary {
+    /// The last numbers.
+    pub stats: FeedStats,
+    /// The source's error that ended it, as a damaged capture does.
+    pub error: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// A feed that runs. Dropping it stops it.
+#[derive(Debug)]
+pub struct Feed {
+    ring: Ring,
+    view: FeedView,
+    desk: SnapshotDesk,
+    stop: Arc<AtomicBool>,
+    waker: Option<Waker>,
+    thread: Option<JoinHandle<Result<Summary, PinError>>>,
+    wait: WaitChoice,
+    notes: Vec<String>,
+    _housekeeper: Housekeeper,
+}
+
+impl Feed {
+    /// Opens the lines of `config` and starts the feed thread.
+    ///
+    /// # Errors
+    ///
+    /// [`FeedError`]: what could not be opened, taken or started, and where.
+    pub fn start(config: &FeedConfig) -> Result<Self, FeedError> {
+        config.check("").map_err(FeedError::Config)?;
+        let source = UdpSource::open(&config.udp_lines(), &config.udp_options())?;
+        let notes = notes(&source);
+        let mut feed = Self::with_source(config, source)?;
+        feed.notes = notes;
+        Ok(feed)
+    }
+
+    /// Starts the feed thread on another source of datagrams, such as a capture. Its lines are those
+    /// of `config`, by index.
+    ///
+    /// # Errors
+    ///
+    /// As for [`start`](Self::start).
+    pub fn with_source<S: Source + Send + 'static>(
+        config: &FeedConfig,
+        source: S,
+    ) -> Result<Self, FeedError> {
+        let options = VenueOptions::from_config(config, 0);
+        match config.venue {
+            VenueKind::NasdaqItch50 => Self::with_venue(config, source, NasdaqItch::new(options)?),
+            VenueKind::IexDeep10 => Self::with_venue(config, source, IexDeep::new(options)?),
+        }
+    }
+
+    fn with_venue<S, V>(config: &FeedConfig, source: S, venue: V) -> Result<Self, FeedError>
+    where
+        S: Source + Send + 'static,
+        V: Venue + Send + 'static,
+    {
+        let feed = || config.name.clone();
+        let directory = venue.directory().clone();
+        let lines = vec![0; config.lines.len()];
+        let pipeline = Pipeline::new(vec![venue], &lines, &arbiter_config(config))
+            .map_err(|error| FeedError::Arbiter { feed: feed(), error })?;
+
+        let wait = config.wait.choose(config.busy_threads);
+        let waiter = Waiter::new(wait.strategy, source.raw_fds())
+            .map_err(|error| FeedError::Wait { feed: feed(), error })?;
+        let waker = waiter.waker();
+
+        let clock = Clock::calibrated();
+        let housekeeper = clock.keep_calibrated(CALIBRATION_INTERVAL);
+        let housekeeper = housekeeper.map_err(|error| FeedError::Spawn { feed: feed(), error })?;
+        let (producer, ring) = ring(config.ring_capacity);
+        let (best_writer, best) = best_table(config.limits.instruments as usize);
+        let all_stale = Arc::new(AtomicBool::new(false));
+        let (wire_to_user, user_to_ring) = (Histogram::new(), Histogram::new());
+        let name: Arc<str> = config.name.as_str().into();
+        let names = config.lines.iter().map(|line| line.get_ref().name.clone()).collect();
+        let (publisher, stats) =
+            stats::stats(Arc::clone(&name), names, wire_to_user.reader(), user_to_ring.reader());
+        let wakers = Wakers::default();
+        let all_stale_view = Arc::clone(&all_stale);
+        let view = FeedView {
+            name,
+            best,
+            all_stale: all_stale_view,
+            directory,
+            stats,
+            clock,
+            wakers: wakers.clone(),
+        };
+        let desk = SnapshotDesk::new();
+        let stop = Arc::new(AtomicBool::new(false));
+        let sink =
+            RingSink::new(producer, best_writer, all_stale, config.kinds(), clock, user_to_ring);
+
+        let body = FeedThread {
+            core: config.core,
+            source,
+            pipeline,
+            sink,
+            waiter,
+            clock,
+            desk: desk.clone(),
+            stop: Arc::clone(&stop),
+            publisher,
+            view: view.clone(),
+            wire_to_user,
+            wakers,
+        };
+        let thread = std::thread::Builder::new()
+            .name(format!("feed-{}", config.name))
+            .spawn(move || body.run())
+            .map_err(|error| FeedError::Spawn { feed: feed(), error })?;
+        Ok(Self {
+            ring,
+            view,
+            desk,
+            stop,
+            waker,
+            thread: Some(thread),
+            wait,
+            notes: Vec::new(),
+            _housekeeper: housekeeper,
+        })
+    }
+
+    /// A consumer of its own, from the next event on.
+    pub fn subscribe(&self, filter: Filter) -> Subscription {
+        Subscription::new(self.ring.subscribe(), filter, self.view.clone(), self.desk.client())
+    }
+
+    /// A consumer from the oldest event still in the ring on.
+    pub fn subscribe_from_start(&self, filter: Filter) -> Subscription {
+        Subscription::new(
+            self.ring.subscribe_from_start(),
+            filter,
+            self.view.clone(),
+            self.desk.client(),
+        )
+    }
+
+    /// Newest prices, instruments and numbers.
+    pub fn view(&self) -> &FeedView {
+        &self.view
+    }
+
+    /// How the feed thread waits, and why. Prints as a sentence.
+    pub fn wait(&self) -> WaitChoice {
+        self.wait
+    }
+
+    /// What the system did not grant, a sentence each: a smaller receive buffer, no timestamps.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Whether the feed thread has ended: stopped, or at the end of a capture.
+    pub fn is_finished(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+
+    /// Stops the feed thread and waits for it.
+    ///
+    /// # Errors
+    ///
+    /// [`FeedError::Pin`] when it never ran since it could not be pinned; [`FeedError::Panicked`].
+    pub fn stop(mut self) -> Result<Summary, FeedError> {
+        self.ask_to_stop();
+        self.wait_for_end()
+    }
+
+    /// Waits until the source is at its end.
+    ///
+    /// # Errors
+    ///
+    /// As for [`stop`](Self::stop).
+    pub fn join(mut self) -> Result<Summary, FeedError> {
+        self.wait_for_end()
+    }
+
+    fn ask_to_stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(waker) = &self.waker {
+            waker.wake();
+        }
+    }
+
+    fn wait_for_end(&mut self) -> Result<Summary, FeedError> {
+        let feed = || self.view.name().to_owned();
+        let Some(thread) = self.thread.take() else { return Err(FeedError::Panicked(feed())) };
+        match thread.join() {
+            Ok(Ok(summary)) => Ok(summary),
+            Ok(Err(error)) => Err(FeedError::Pin { feed: feed(), error }),
+            Err(_) => Err(FeedError::Panicked(feed())),
+        }
+    }
+}
+
+impl Drop for Feed {
+    fn drop(&mut self) {
+        if self.thread.is_some() {
+            self.ask_to_stop();
+            let _ = self.wait_for_end();
+        }
+    }
+}
+
+/// What the user of these lines should know.
+fn notes(source: &UdpSource) -> Vec<String> {
+    let mut notes = Vec::new();
+    for (line, report) in source.lines().iter().zip(source.reports()) {
+        let (name, group) = (&line.name, line.group);
+        if report.buffer.is_short() {
+            let (asked, granted) = (report.buffer.asked, report.buffer.granted);
+            notes.push(format!(
+                "line {name} ({group}): receive buffer {granted} bytes instead of {asked}; a burst may be lost: \
+                 raise net.core.rmem_max"
+            ));
+        }
+        if let Some(error) = &report.no_stamps {
+            notes.push(format!(
+                "line {name} ({group}): no kernel receive stamps ({error}); stamped in this process"
+            ));
+        }
+        if let DeviceStamps::Refused(error) = &report.device_stamps {
+            notes.push(format!("line {name} ({group}): no hardware receive stamps ({error})"));
+        }
+    }
+    notes
+}

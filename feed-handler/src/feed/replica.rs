@@ -1,0 +1,73 @@
+//! A consumer's own copy of a book's levels, kept from [`Kind::Level`] events.
+//!
+//! For strategies on their own thread that want depth: subscribe to levels, feed every event in, and
+//! after a [`Lagged`](crate::feed::Polled::Lagged) load a snapshot and go on.
+
+use std::collections::BTreeMap;
+
+use wirepath_protocol::{Price, Side};
+
+use super::snapshot::{DepthLevel, Snapshot};
+use crate::event::{Event, Kind};
+
+/// Levels of one instrument.
+#[derive(Clone, Debug, Default)]
+pub struct Replica {
+    /// Keyed so that the best comes first: bids by negated price.
+    sides: [BTreeMap<i64, DepthLevel>; 2],
+    /// Events before this ring position are in the loaded snapshot already.
+    from: u64,
+    stale: bool,
+}
+
+impl Replica {
+    /// Takes the next event; others than levels of its instrument are for the caller to sort out.
+    pub fn apply(&mut self, event: &Event) {
+        if event.position < self.from {
+            return;
+        }
+        match event.kind() {
+            Some(Kind::Level) => {
+                let Some(side) = event.side() else { return };
+                self.stale = event.is_stale();
+                let level = DepthLevel { price: event.price(), qty: event.b, orders: event.qty };
+                if level.qty == 0 {
+                    self.sides[side as usize].remove(&key(side, level.price));
+                } else {
+                    self.sides[side as usize].insert(key(side, level.price), level);
+                }
+            }
+            Some(Kind::Gap | Kind::Stale) => self.stale = true,
+            Some(Kind::SessionStart) => *self = Self::default(),
+            _ => {}
+        }
+    }
+
+    /// Replaces everything by a snapshot. Events that the snapshot contains are skipped afterwards.
+    pub fn load(&mut self, snapshot: &Snapshot) {
+        for side in [Side::Bid, Side::Ask] {
+            let levels = snapshot.levels(side).iter();
+            self.sides[side as usize] =
+                levels.map(|level| (key(side, level.price), *level)).collect();
+        }
+        self.from = snapshot.position;
+        self.stale = snapshot.stale;
+    }
+
+    /// Levels of a side, best first.
+    pub fn levels(&self, side: Side) -> impl Iterator<Item = &DepthLevel> {
+        self.sides[side as usize].values()
+    }
+
+    /// Whether the book may have missed a message, as far as the events tell.
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+}
+
+fn key(side: Side, price: Price) -> i64 {
+    match side {
+        Side::Bid => price.0.checked_neg().unwrap_or(i64::MAX),
+        Side::Ask => price.0,
+    }
+}

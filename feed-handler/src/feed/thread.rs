@@ -1,0 +1,130 @@
+//! The feed thread: receive, hand to the pipeline, and now and then look after the rest.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wirepath_perf::histogram::Histogram;
+use wirepath_perf::pin::{PinError, pin_to};
+use wirepath_perf::wait::Waiter;
+use wirepath_perf::{Clock, ClockDomain};
+
+use super::Summary;
+use super::sink::RingSink;
+use super::snapshot::SnapshotDesk;
+use super::stats::{StatsPublisher, ThreadCounters};
+use super::view::{FeedView, Wakers};
+use crate::pipeline::{Now, Pipeline};
+use crate::rx::{LineId, Source};
+use crate::venue::Venue;
+
+/// How often numbers are published.
+const STATS_INTERVAL_NS: u64 = 20_000_000;
+/// Batches after which the clock is looked at for the above although there is no pause.
+const BUSY_BATCHES: u32 = 64;
+
+pub(super) struct FeedThread<S, V> {
+    pub(super) core: Option<usize>,
+    pub(super) source: S,
+    pub(super) pipeline: Pipeline<V>,
+    pub(super) sink: RingSink,
+    pub(super) waiter: Waiter,
+    pub(super) clock: Clock,
+    pub(super) desk: SnapshotDesk,
+    pub(super) stop: Arc<AtomicBool>,
+    pub(super) publisher: StatsPublisher,
+    pub(super) view: FeedView,
+    pub(super) wire_to_user: Histogram,
+    pub(super) wakers: Wakers,
+}
+
+impl<S: Source, V: Venue> FeedThread<S, V> {
+    /// Runs until stopped, or until the source is at its end.
+    pub(super) fn run(mut self) -> Result<Summary, PinError> {
+        if let Some(core) = self.core {
+            pin_to(core)?;
+        }
+        let mut counters = ThreadCounters::default();
+        let mut stats_due_ns = 0;
+        let mut busy = 0;
+        let mut failed: Option<S::Error> = None;
+        while !self.stop.load(Ordering::Relaxed) {
+            let batch = match self.source.receive() {
+                Ok(batch) => batch,
+                Err(error) => {
+                    counters.rx_errors += 1;
+                    if counters.rx_errors.is_power_of_two() {
+                        tracing::warn!(feed = self.view.name(), errors = counters.rx_errors, %error, "receive failed");
+                    }
+                    failed = Some(error);
+                    if self.source.is_finished() {
+                        break;
+                    }
+                    self.waiter.idle();
+                    continue;
+                }
+            };
+            let idle = batch.is_empty();
+            let now_ns = self.clock.now();
+            if !idle {
+                self.sink.begin_batch(now_ns);
+                self.pipeline.handle(&batch, Now::Live(now_ns), &mut self.sink);
+                self.wakers.wake();
+                counters.batches += 1;
+                counters.datagrams += batch.len() as u64;
+                for datagram in batch.iter().filter(|datagram| datagram.rx.ns != 0) {
+                    self.wire_to_user.record(now_ns.saturating_sub(datagram.rx.ns));
+                }
+                busy += 1;
+                self.waiter.busy();
+            }
+            self.serve(&mut counters);
+            if idle || busy >= BUSY_BATCHES {
+                busy = 0;
+                self.pipeline.poll(now_ns, ClockDomain::Tsc, &mut self.sink);
+                if now_ns >= stats_due_ns {
+                    stats_due_ns = now_ns + STATS_INTERVAL_NS;
+                    self.publish(&mut counters);
+                }
+            }
+            if idle {
+                if self.source.is_finished() {
+                    break;
+                }
+                self.waiter.idle();
+            }
+        }
+        // A gap still open at the end will not be filled any more.
+        self.pipeline.poll(u64::MAX, ClockDomain::Tsc, &mut self.sink);
+        self.source.refresh_kernel_drops();
+        self.publish(&mut counters);
+        let error = failed.filter(|_| self.source.is_finished()).map(Into::into);
+        Ok(Summary { stats: self.view.stats(), error })
+    }
+
+    #[inline]
+    fn serve(&mut self, counters: &mut ThreadCounters) {
+        let position = self.sink.position();
+        let channels = self.pipeline.channels();
+        let served = self.desk.serve(|instrument, snapshot| {
+            if let Some(channel) = channels.first() {
+                snapshot.fill(instrument, position, channel.venue());
+            }
+        });
+        counters.snapshots += u64::from(served);
+    }
+
+    fn publish(&mut self, counters: &mut ThreadCounters) {
+        counters.events = self.sink.events;
+        for (index, line) in self.pipeline.lines().enumerate() {
+            let id = LineId(u8::try_from(index).unwrap_or(u8::MAX));
+            self.publisher.line(index, &line, self.source.kernel_drops(id));
+        }
+        if let Some(channel) = self.pipeline.channels().first() {
+            self.publisher.totals(
+                &channel.arbiter().channel(),
+                channel.venue().counters(),
+                *counters,
+            );
+        }
+    }
+}

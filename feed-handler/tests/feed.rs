@@ -1,0 +1,289 @@
+//! A feed as a strategy uses it: over real sockets on loopback, and over a source made for the test.
+#![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
+
+use std::collections::VecDeque;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use wirepath_feed_handler::config::{EventClass, FeedConfig, VenueKind};
+use wirepath_feed_handler::event::{Event, Kind, Kinds, TradingStatus};
+use wirepath_feed_handler::feed::{
+    Feed, FeedView, Filter, Polled, Replica, RunOptions, Strategy, Subscription, run_strategy,
+};
+use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot, Source};
+use wirepath_perf::ClockDomain;
+use wirepath_perf::wait::{WaitSetting, WaitStrategy};
+use wirepath_protocol::field::Price4Be;
+use wirepath_protocol::moldudp64::{PacketWriter, Session};
+use wirepath_protocol::{Side, Symbol, itch50};
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn mold(seq: u64, messages: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = [0; 1_400];
+    let mut packet =
+        PacketWriter::new(&mut bytes, Session::new("0000000001").unwrap(), seq).unwrap();
+    messages.iter().for_each(|message| packet.push(message).unwrap());
+    packet.finish().to_vec()
+}
+
+fn add(order: u64, side: u8, shares: u32, price: u32) -> Vec<u8> {
+    let add = itch50::AddOrder {
+        stock_locate: 13.into(),
+        order_reference_number: order.into(),
+        buy_sell_indicator: side.into(),
+        shares: shares.into(),
+        stock: Symbol::new("AAPL").unwrap(),
+        price: Price4Be::from_raw(price),
+        ..Default::default()
+    };
+    add.as_bytes().to_vec()
+}
+
+fn config() -> FeedConfig {
+    let mut config = FeedConfig::new("test", VenueKind::NasdaqItch50).wait(WaitSetting::Park);
+    config.limits.instruments = 64;
+    config.limits.order_pages = 4;
+    config.limits.order_pages_ready = 0;
+    config.patience(Duration::from_millis(5)).events([
+        EventClass::Level,
+        EventClass::Order,
+        EventClass::Trade,
+    ])
+}
+
+/// Polls until `done`, or fails after a long while.
+fn events_until(
+    subscription: &mut Subscription,
+    mut done: impl FnMut(&Event) -> bool,
+) -> Vec<Event> {
+    let (start, mut events) = (Instant::now(), Vec::new());
+    while start.elapsed() < LIMIT {
+        match subscription.poll() {
+            Polled::Event(event) => {
+                events.push(event);
+                if done(&event) {
+                    return events;
+                }
+            }
+            Polled::Empty => std::thread::yield_now(),
+            other => panic!("{other:?} after {} events", events.len()),
+        }
+    }
+    panic!("only {events:?}");
+}
+
+/// A sender on loopback, and a group of its own for it to send to.
+fn sender(last: u8) -> Option<(UdpSocket, SocketAddr)> {
+    let port = UdpSocket::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::DGRAM, None).ok()?;
+    socket.set_multicast_if_v4(&Ipv4Addr::LOCALHOST).ok()?;
+    socket.set_multicast_ttl_v4(0).ok()?;
+    let group = SocketAddrV4::new(Ipv4Addr::new(239, 195, 7, last), port);
+    Some((socket.into(), group.into()))
+}
+
+#[test]
+fn two_multicast_lines_become_one_book_and_reach_a_strategy() {
+    let (Some((a, group_a)), Some((b, group_b))) = (sender(1), sender(2)) else {
+        println!("skipped: no multicast on loopback here");
+        return;
+    };
+    let loopback = Ipv4Addr::LOCALHOST.into();
+    let config = config().line("A", group_a, loopback).line("B", group_b, loopback);
+    let feed = match Feed::start(&config) {
+        Ok(feed) => feed,
+        Err(error) => panic!("{error}"),
+    };
+    let mut events = feed.subscribe(Filter::all());
+    let send = |socket: &UdpSocket, group, seq: u64, side, price| {
+        socket.send_to(&mold(seq, &[add(seq, side, 10, price)]), group).unwrap();
+    };
+    // Line A loses 2, line B loses 1 and 3.
+    send(&a, group_a, 1, b'B', 50_000);
+    send(&b, group_b, 2, b'S', 50_100);
+    send(&a, group_a, 3, b'B', 50_010);
+    let seen = events_until(&mut events, |event| event.seq == 3 && event.is_last());
+    let adds: Vec<u64> =
+        seen.iter().filter(|e| e.kind() == Some(Kind::OrderAdd)).map(|e| e.seq).collect();
+    assert_eq!(adds, [1, 2, 3]);
+    for event in &seen {
+        assert_ne!((event.rx_ns, event.clock), (0, ClockDomain::None as u8), "{event:?}");
+        assert!(event.published_after_ns > 0 && !event.is_stale(), "{event:?}");
+    }
+    let best = feed.view().best(13).unwrap();
+    assert_eq!(best.bid.unwrap().0.to_string(), "5.001");
+    assert_eq!(best.ask.unwrap().0.to_string(), "5.01");
+    assert!(!best.stale);
+    assert_eq!(feed.view().find("AAPL").unwrap().index, 13);
+
+    // Lost on both lines: 4. Heartbeats reveal it, patience ends, the gap is told, books are stale.
+    send(&a, group_a, 5, b'B', 50_020);
+    let seen = events_until(&mut events, |event| event.seq == 5 && event.is_last());
+    assert_eq!((seen[0].kind(), seen[0].a, seen[0].b), (Some(Kind::Gap), 4, 4));
+    assert!(seen.iter().all(Event::is_stale) && feed.view().best(13).unwrap().stale);
+
+    let summary = feed.stop().unwrap();
+    assert!(summary.error.is_none());
+    let (lines, channel) = (&summary.stats.lines, summary.stats.channel);
+    assert_eq!((lines[0].counters.won, lines[1].counters.won), (3, 1));
+    assert_eq!((channel.delivered, channel.lost, channel.gaps_declared), (4, 1, 1));
+    assert_eq!(summary.stats.venue.messages(), 4);
+    assert!(summary.stats.user_to_ring.count() >= 4 && summary.stats.wire_to_user.count() >= 4);
+    assert!(matches!(events.poll(), Polled::Closed));
+}
+
+/// A source that the test fills by hand.
+#[derive(Clone, Default)]
+struct Script(Arc<Mutex<(VecDeque<Vec<u8>>, bool)>>);
+
+struct ScriptSource {
+    script: Script,
+    memory: Vec<u8>,
+    slots: Vec<Slot>,
+    finished: bool,
+}
+
+impl Script {
+    fn source(&self) -> ScriptSource {
+        ScriptSource {
+            script: self.clone(),
+            memory: Vec::new(),
+            slots: Vec::new(),
+            finished: false,
+        }
+    }
+    fn push(&self, datagram: Vec<u8>) {
+        self.0.lock().unwrap().0.push_back(datagram);
+    }
+    fn finish(&self) {
+        self.0.lock().unwrap().1 = true;
+    }
+}
+
+impl Source for ScriptSource {
+    type Error = std::io::Error;
+
+    fn receive(&mut self) -> Result<Batch<'_>, std::io::Error> {
+        self.memory.clear();
+        self.slots.clear();
+        let mut script = self.script.0.lock().unwrap();
+        while let Some(datagram) = script.0.pop_front() {
+            let rx = RxStamp { ns: 0, clock: ClockDomain::None };
+            self.slots.push(Slot {
+                offset: self.memory.len(),
+                len: datagram.len(),
+                line: LineId(0),
+                rx,
+            });
+            self.memory.extend_from_slice(&datagram);
+        }
+        self.finished = script.1;
+        Ok(Batch::new(&self.memory, &self.slots))
+    }
+
+    fn is_finished(&self) -> bool {
+        self.finished
+    }
+}
+
+fn scripted(config: FeedConfig) -> (Feed, Script) {
+    let config = config.line("A", "239.195.7.9:9".parse().unwrap(), Ipv4Addr::LOCALHOST.into());
+    let script = Script::default();
+    (Feed::with_source(&config, script.source()).unwrap(), script)
+}
+
+#[test]
+fn a_consumer_that_lagged_takes_a_snapshot_and_goes_on() {
+    let mut config = config();
+    config.ring_capacity = 64;
+    let (feed, script) = scripted(config);
+    let mut events = feed.subscribe(Filter::kinds(Kinds::LEVELS));
+    let mut replica = Replica::default();
+    for seq in 1..=200 {
+        script.push(mold(seq, &[add(seq, b'B', 1, 50_000 + 100 * (seq as u32 % 20))]));
+    }
+    let start = Instant::now();
+    while feed.view().stats().channel.delivered < 200 && start.elapsed() < LIMIT {
+        std::thread::yield_now();
+    }
+    assert!(matches!(events.poll(), Polled::Lagged(lost) if lost > 0));
+
+    events.snapshots().request(13).unwrap();
+    assert!(events.snapshots().request(13).is_err(), "one at a time");
+    script.push(mold(201, &[add(201, b'B', 5, 60_000)]));
+    while start.elapsed() < LIMIT {
+        if let Some(snapshot) = events.snapshots().poll() {
+            replica.load(snapshot);
+            break;
+        }
+        std::thread::yield_now();
+    }
+    while replica.levels(Side::Bid).next().is_none_or(|best| best.price.to_string() != "6") {
+        assert!(start.elapsed() < LIMIT, "{replica:?}");
+        match events.poll() {
+            Polled::Event(event) => replica.apply(&event),
+            Polled::Lagged(_) => {}
+            Polled::Empty => std::thread::yield_now(),
+            Polled::Closed => panic!("closed"),
+        }
+    }
+    let levels: Vec<_> = replica.levels(Side::Bid).map(|level| (level.qty, level.orders)).collect();
+    assert_eq!(levels[0], (5, 1));
+    assert_eq!(levels.len(), 21);
+    assert!(levels[1..].iter().all(|level| *level == (10, 10)), "{levels:?}");
+    drop(feed);
+}
+
+/// Counts trades and remembers the best bid.
+#[derive(Default)]
+struct Count {
+    events: usize,
+    best_bid: i64,
+}
+
+impl Strategy for Count {
+    fn on_event(&mut self, event: &Event, feed: &FeedView) {
+        self.events += 1;
+        if event.kind() == Some(Kind::BestBid) {
+            self.best_bid = event.a;
+            assert_eq!(feed.best(event.instrument).unwrap().status, TradingStatus::Unknown);
+        }
+    }
+}
+
+#[test]
+fn a_runner_feeds_a_strategy_until_the_feed_ends_and_gives_it_back() {
+    for wait in [
+        WaitStrategy::SpinThenYield { spins: 10 },
+        WaitStrategy::Park { limit: Duration::from_millis(1) },
+    ] {
+        let (feed, script) = scripted(config());
+        let filter = Filter::kinds(Kinds::BEST).instruments([13]);
+        let options = RunOptions { wait, ..RunOptions::default() };
+        let running =
+            run_strategy(feed.subscribe_from_start(filter), options, Count::default()).unwrap();
+        for seq in 1..=50 {
+            script.push(mold(seq, &[add(seq, b'B', 1, 50_000 + 100 * seq as u32)]));
+        }
+        script.finish();
+        let summary = feed.join().unwrap();
+        let count = running.join().unwrap();
+        assert_eq!(
+            (count.events, count.best_bid),
+            (51, 5_500_000_000),
+            "50 best bids and the session's start"
+        );
+        assert_eq!(summary.stats.channel.delivered, 50);
+    }
+}
+
+#[test]
+fn a_core_that_is_not_there_is_an_error_not_a_hang() {
+    let mut config = config();
+    config.core = Some(4_095);
+    let (feed, _script) = scripted(config);
+    let error = feed.join().unwrap_err().to_string();
+    assert!(error.contains("test") && error.contains("4095"), "{error}");
+}
