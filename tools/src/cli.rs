@@ -11,6 +11,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crate::cmd;
+
 /// Market data off the wire: multicast feeds to books and events, and the tools around them.
 #[derive(Debug, Parser)]
 #[command(name = "wirepath", version, max_term_width = 100)]
@@ -21,11 +23,17 @@ struct Cli {
 
 /// One variant a command; each is declared in its own file under `cmd`.
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Gen(cmd::generate::Args),
+    Replay(cmd::replay::Args),
+}
 
 impl Command {
     fn run(self) -> anyhow::Result<ExitCode> {
-        match self {}
+        match self {
+            Self::Gen(args) => cmd::generate::run(&args),
+            Self::Replay(args) => cmd::replay::run(&args),
+        }
     }
 }
 

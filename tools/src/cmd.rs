@@ -3,3 +3,6 @@
 //! A command writes what other programs may read to standard output, through
 //! [`crate::output::Output`], and everything else to standard error. Its errors are sentences: what
 //! was being done to which file, group or key, then why it failed.
+
+pub mod generate;
+pub mod replay;

@@ -1,0 +1,417 @@
+//! `wirepath replay`: a capture or an ITCH file onto multicast.
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{anyhow, ensure};
+use indicatif::ProgressBar;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use wirepath_feed_handler::rx::capture::{self, CaptureOptions, CaptureSource, ItchFile, Opened};
+use wirepath_feed_handler::rx::{Batch, Source};
+use wirepath_protocol::itch50::Head;
+
+use crate::impair::{Faults, Share};
+use crate::pack::{PackLimits, Packer, SESSION};
+use crate::progress;
+use crate::publish::{LINE_A, LINE_B, MulticastSender, Publisher, Route, SendError};
+use crate::schedule::{Pace, Schedule};
+
+/// Send a capture or an ITCH file onto multicast. By default nothing leaves this machine.
+///
+/// A capture's datagrams go to the groups they were captured on, or where --map says. An ITCH file's
+/// messages are packed into MoldUDP64 and sent on two lines, with heartbeats and an end of session.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// pcap, pcapng or ITCH file, plain or compressed; - is standard input.
+    file: PathBuf,
+    /// How fast: 1 is as recorded, 10 ten times that, max as fast as it goes.
+    #[arg(long, value_name = "N|max", default_value = "1")]
+    speed: Pace,
+    /// ITCH files: this many messages a second, whatever their times.
+    #[arg(long, value_name = "N", conflicts_with = "speed", value_parser = clap::value_parser!(u64).range(1..))]
+    rate: Option<u64>,
+    /// Shorten silences of the recording to this many milliseconds.
+    #[arg(long, value_name = "MS", conflicts_with = "rate")]
+    longest_gap_ms: Option<u64>,
+    /// ITCH files: group of line A.
+    #[arg(long, value_name = "GROUP:PORT", default_value_t = LINE_A)]
+    line_a: SocketAddrV4,
+    /// ITCH files: group of line B; none leaves it out.
+    #[arg(long, value_name = "GROUP:PORT|none", default_value_t = LineB(Some(LINE_B)))]
+    line_b: LineB,
+    /// ITCH files: at most this many messages a datagram.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..65_535))]
+    per_datagram: Option<u16>,
+    /// Captures: send what went to FROM (* is everything) to one or more groups instead; what is not
+    /// named then stays out. Repeatable.
+    #[arg(long, value_name = "FROM=TO[,TO…]")]
+    map: Vec<Map>,
+    /// Share of the datagrams lost, such as 0.01 or 1%; a value per line, the last for all others.
+    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
+    loss: Vec<Share>,
+    /// Share of the datagrams sent twice, likewise.
+    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
+    duplicate: Vec<Share>,
+    /// Share of the datagrams sent after one to three later ones, likewise.
+    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
+    reorder: Vec<Share>,
+    /// Microseconds by which a line is late, likewise.
+    #[arg(long, value_name = "US[,US…]", value_delimiter = ',')]
+    delay_us: Vec<u64>,
+    /// Another seed, other datagrams lost.
+    #[arg(long, default_value_t = 7)]
+    seed: u64,
+    /// Address of the interface to send by.
+    #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST)]
+    interface: Ipv4Addr,
+    /// Routers to pass, plus one; 0 stays on this machine.
+    #[arg(long, value_name = "HOPS", default_value_t = 0)]
+    ttl: u8,
+}
+
+/// Sends the file, and says on standard error what was sent.
+///
+/// # Errors
+///
+/// The file cannot be read, is damaged (what comes before is sent), or has a destination that cannot
+/// be sent to; the system refuses to send.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // The second one ends the process, should the first not suffice.
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let options = CaptureOptions::default();
+    let opened = match args.file.to_str() {
+        Some("-") => capture::open_reader("standard input", Box::new(io::stdin()), &options)?,
+        _ => capture::open(&args.file, &options)?,
+    };
+    let mut replay = Replay::new(args, stop);
+    let outcome = match opened {
+        Opened::Messages(file) => replay.messages(file),
+        Opened::Packets(source) => replay.packets(source),
+    };
+    replay.bar.finish_and_clear();
+    replay.print_summary();
+    outcome?;
+    Ok(if replay.publisher.is_stopped() { ExitCode::from(130) } else { ExitCode::SUCCESS })
+}
+
+/// Nanoseconds of silence after which a heartbeat is sent.
+///
+/// Source: MoldUDP64 1.00, "Heartbeats".
+const HEARTBEAT_NS: u64 = 1_000_000_000;
+
+/// The end of a session is said this often, this far apart: any one may be lost.
+const ENDS: u64 = 5;
+const END_GAP_NS: u64 = 10_000_000;
+
+struct Replay<'a> {
+    args: &'a Args,
+    publisher: Publisher,
+    schedule: Schedule,
+    start_ns: u64,
+    bar: ProgressBar,
+    /// How many messages (of an ITCH file) or datagrams (of a capture) were handed over.
+    sent: u64,
+    unit: &'static str,
+    /// Datagrams of the capture that --map does not name.
+    left_out: u64,
+}
+
+impl<'a> Replay<'a> {
+    fn new(args: &'a Args, stop: Arc<AtomicBool>) -> Self {
+        let publisher = Publisher::new(args.seed, stop);
+        let start_ns = publisher.now();
+        let pace = match (args.rate, args.speed) {
+            (Some(rate), _) => Pace::PerSecond(rate),
+            (None, speed) => speed,
+        };
+        let gap_max_ns = args.longest_gap_ms.map_or(u64::MAX, |ms| ms.saturating_mul(1_000_000));
+        Self {
+            args,
+            publisher,
+            schedule: Schedule::new(pace, start_ns, gap_max_ns),
+            start_ns,
+            bar: progress::bytes(0),
+            sent: 0,
+            unit: "messages",
+            left_out: 0,
+        }
+    }
+
+    /// When the next datagram, recorded at `recorded_ns`, is due.
+    fn due(&mut self, recorded_ns: u64) -> u64 {
+        self.schedule.due(recorded_ns, self.sent).unwrap_or_else(|| self.publisher.now())
+    }
+
+    /// A line's socket; `nth` chooses its faults.
+    fn add_line(&mut self, group: SocketAddrV4) -> Result<usize, SendError> {
+        let Args { interface, ttl, .. } = *self.args;
+        let sender = MulticastSender::new(group, Route { interface, ttl: ttl.into() })?;
+        let nth = self.publisher.reports().count();
+        let faults = Faults {
+            loss: nth_or_last(&self.args.loss, nth),
+            duplicate: nth_or_last(&self.args.duplicate, nth),
+            reorder: nth_or_last(&self.args.reorder, nth),
+            delay_ns: nth_or_last(&self.args.delay_us, nth).saturating_mul(1_000),
+        };
+        Ok(self.publisher.add_line(sender, faults))
+    }
+
+    fn progress(&self, (read, size): (u64, Option<u64>)) {
+        if let Some(size) = size {
+            self.bar.set_length(size);
+        }
+        self.bar.set_position(read);
+    }
+
+    /// An ITCH file, packed into datagrams, on line A and B.
+    fn messages(&mut self, mut file: ItchFile) -> anyhow::Result<()> {
+        ensure!(
+            self.args.map.is_empty(),
+            "{} holds messages, not datagrams; --map is for captures, use --line-a and --line-b",
+            self.args.file.display()
+        );
+        self.add_line(self.args.line_a)?;
+        if let LineB(Some(group)) = self.args.line_b {
+            self.add_line(group)?;
+        }
+        let usual = PackLimits::default();
+        let count_max = self.args.per_datagram.unwrap_or(usual.count_max);
+        let mut packer = Packer::new(SESSION, PackLimits { count_max, ..usual });
+        let mut time_ns = 0;
+        let damage = loop {
+            match file.next_block() {
+                Ok(Some((_, block))) => {
+                    // A message too short to have a time takes that of the one before.
+                    time_ns = Head::view(block).map_or(time_ns, Head::timestamp);
+                    if !packer.fits(block.len(), time_ns) {
+                        self.send(&mut packer)?;
+                    }
+                    packer.push(block, time_ns);
+                }
+                Ok(None) => break None,
+                Err(error) => break Some(error),
+            }
+            if self.publisher.is_stopped() {
+                return Ok(());
+            }
+            if self.sent.is_multiple_of(256) {
+                self.progress(file.progress());
+            }
+        };
+        self.send(&mut packer)?;
+        let mut due_ns = self.publisher.now();
+        for _ in 0..ENDS {
+            due_ns += END_GAP_NS;
+            self.publisher.publish(None, due_ns, packer.end_of_session().as_bytes())?;
+        }
+        self.publisher.finish()?;
+        damage.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// Sends the packed datagram when it is due, and heartbeats until then.
+    fn send(&mut self, packer: &mut Packer) -> Result<(), SendError> {
+        let heartbeat = packer.heartbeat();
+        let Some(packed) = packer.take() else { return Ok(()) };
+        let mut silent_since = self.publisher.now();
+        let due_ns = self.due(packed.time_ns);
+        self.sent += u64::from(packed.count);
+        while silent_since + HEARTBEAT_NS < due_ns && !self.publisher.is_stopped() {
+            silent_since += HEARTBEAT_NS;
+            self.publisher.publish(None, silent_since, heartbeat.as_bytes())?;
+        }
+        self.publisher.publish(None, due_ns, packed.bytes)
+    }
+
+    /// A capture's datagrams, each to where it went or where --map says.
+    fn packets(&mut self, mut source: CaptureSource) -> anyhow::Result<()> {
+        ensure!(
+            self.args.rate.is_none() && self.args.per_datagram.is_none(),
+            "{} holds datagrams, not messages; --rate and --per-datagram are for ITCH files",
+            self.args.file.display()
+        );
+        self.unit = "datagrams";
+        let mut batch = Vec::new();
+        // Per line of the capture: the lines it is sent on.
+        let mut routes = Vec::<Vec<usize>>::new();
+        let mut groups = Vec::new();
+        let damage = loop {
+            batch.clear();
+            let received = source.receive().map(|datagrams| keep(datagrams, &mut batch));
+            while let Some(line) = source.lines().get(routes.len()) {
+                routes.push(self.route(line.destination, &mut groups)?);
+            }
+            for (line, time_ns, datagram) in &batch {
+                let due_ns = self.due(*time_ns);
+                self.sent += 1;
+                self.left_out += u64::from(routes[*line].is_empty());
+                for to in &routes[*line] {
+                    self.publisher.publish(Some(*to), due_ns, datagram)?;
+                }
+                if self.publisher.is_stopped() {
+                    return Ok(());
+                }
+            }
+            self.progress(source.progress());
+            match received {
+                Err(error) => break Some(error),
+                Ok(()) if source.is_finished() => break None,
+                Ok(()) => {}
+            }
+        };
+        self.publisher.finish()?;
+        match damage {
+            Some(error) => Err(error.into()),
+            None if self.sent == 0 => Err(anyhow!(nothing(&self.args.file, &source))),
+            None => Ok(()),
+        }
+    }
+
+    /// The lines that carry what went to `destination`.
+    fn route(
+        &mut self,
+        destination: SocketAddr,
+        groups: &mut Vec<SocketAddrV4>,
+    ) -> anyhow::Result<Vec<usize>> {
+        let to = match (destination, self.args.map.as_slice()) {
+            (SocketAddr::V4(group), []) if group.ip().is_multicast() => vec![group],
+            (_, []) => {
+                return Err(anyhow!(
+                    "{} has datagrams to {destination}, which is no IPv4 multicast group; say where \
+                     to send them, for example with --map '{destination}={LINE_A}'",
+                    self.args.file.display()
+                ));
+            }
+            (_, maps) => {
+                let fits = |map: &&Map| map.from.is_none_or(|from| from == destination);
+                maps.iter().filter(fits).flat_map(|map| map.to.iter().copied()).collect()
+            }
+        };
+        let mut lines = Vec::new();
+        for group in to {
+            lines.push(match groups.iter().position(|known| *known == group) {
+                Some(line) => line,
+                None => {
+                    groups.push(group);
+                    self.add_line(group)?
+                }
+            });
+        }
+        Ok(lines)
+    }
+
+    fn print_summary(&self) {
+        if self.publisher.reports().len() == 0 {
+            return; // it failed before anything could be sent
+        }
+        let seconds = self.publisher.now().saturating_sub(self.start_ns) as f64 / 1e9;
+        let stopped = if self.publisher.is_stopped() { ", stopped early" } else { "" };
+        let (file, sent, unit) = (self.args.file.display(), self.sent, self.unit);
+        let rate = sent as f64 / seconds;
+        eprintln!("{file}: {sent} {unit} in {seconds:.1} s, {rate:.0} a second{stopped}");
+        for report in self.publisher.reports() {
+            eprintln!("{report}");
+        }
+        if self.left_out > 0 {
+            eprintln!("{} datagrams left out: --map does not name their group", self.left_out);
+        }
+        if self.schedule.is_paced() {
+            eprintln!("late by: {}", self.publisher.lateness().snapshot().summary());
+        }
+    }
+}
+
+/// Copies a batch, since the lines of its datagrams can be asked for only when it is given back.
+fn keep(datagrams: Batch<'_>, batch: &mut Vec<(usize, u64, Vec<u8>)>) {
+    batch.resize_with(datagrams.len(), Default::default);
+    for (datagram, (line, time_ns, bytes)) in datagrams.iter().zip(batch) {
+        *line = datagram.line.0.into();
+        *time_ns = datagram.rx.ns;
+        bytes.clear();
+        bytes.extend_from_slice(datagram.bytes);
+    }
+}
+
+fn nothing(file: &Path, source: &CaptureSource) -> String {
+    let frames = source.frames();
+    format!("{} has {frames} frames and no UDP datagram among them", file.display())
+}
+
+fn nth_or_last<T: Copy + Default>(values: &[T], nth: usize) -> T {
+    values.get(nth).or(values.last()).copied().unwrap_or_default()
+}
+
+/// A group, or none.
+#[derive(Clone, Copy, Debug)]
+struct LineB(Option<SocketAddrV4>);
+
+impl FromStr for LineB {
+    type Err = <SocketAddrV4 as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "none" { Ok(Self(None)) } else { text.parse().map(|group| Self(Some(group))) }
+    }
+}
+
+impl fmt::Display for LineB {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(group) => group.fmt(f),
+            None => f.write_str("none"),
+        }
+    }
+}
+
+/// Where what went to a destination is sent instead.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Map {
+    /// Everything when `None`.
+    from: Option<SocketAddr>,
+    to: Vec<SocketAddrV4>,
+}
+
+impl FromStr for Map {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let shape = "a mapping reads FROM=TO, as in 233.54.12.111:26477=239.1.1.1:26400";
+        let (from, to) = text.split_once('=').ok_or(shape)?;
+        let from = match from {
+            "*" => None,
+            from => Some(from.parse().map_err(|_| shape)?),
+        };
+        let to = to.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| shape)?;
+        Ok(Self { from, to })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mappings_are_read() {
+        let map = "*=239.1.1.1:26400,239.1.2.1:26400".parse::<Map>();
+        assert_eq!(map, Ok(Map { from: None, to: vec![LINE_A, LINE_B] }));
+        let map = "0.0.0.0:0=239.1.1.1:26400".parse::<Map>().expect("a mapping");
+        assert_eq!(map.from, Some(SocketAddr::from(([0, 0, 0, 0], 0))));
+        for text in ["", "239.1.1.1:26400", "a=b", "*=", "*=239.1.1.1", "*=239.1.1.1:1,"] {
+            assert!(text.parse::<Map>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_last_value_is_for_all_further_lines() {
+        assert_eq!([0, 1, 2].map(|nth| nth_or_last(&[5_u64, 6], nth)), [5, 6, 6]);
+        assert_eq!(nth_or_last::<u64>(&[], 1), 0);
+    }
+}
