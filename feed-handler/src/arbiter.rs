@@ -8,8 +8,10 @@
 //! # How to drive it
 //!
 //! For each datagram [`handle`](Arbiter::handle); deliver what its [`Verdict`] says; then take
-//! [`poll`](Arbiter::poll) until it gives `None`. When nothing arrives, poll at
-//! [`deadline`](Arbiter::deadline).
+//! [`ready`](Arbiter::ready) until it gives `None`. When every line has been read, and at
+//! [`deadline`](Arbiter::deadline) if nothing arrives, take [`poll`](Arbiter::poll) with the time: only then
+//! are gaps given up, so that a thread that was held up does not take for lost what waits in a
+//! socket.
 //!
 //! ```
 //! # use wirepath_feed_handler::{arbiter::{Arbiter, Arrival, Config, Output, SessionId, Verdict}, rx::{LineId, RxStamp}};
@@ -31,7 +33,7 @@
 //!     if let Verdict::Deliver { skip, take } = arbiter.handle(&arrival) {
 //!         delivered.extend((first + u64::from(skip)..).take(take as usize));
 //!     }
-//!     while let Some(output) = arbiter.poll(arrival.now_ns) {
+//!     while let Some(output) = arbiter.ready() {
 //!         if let Output::Held(held) = output {
 //!             delivered.extend((held.first + u64::from(held.skip)..).take(held.take as usize));
 //!         }
@@ -139,14 +141,14 @@ pub struct Arrival<'a> {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Verdict {
     /// Deliver `take` of its messages, after the `skip` at the front that were delivered before. If there are
-    /// more behind them, these came before, or will come out of [`Arbiter::poll`].
+    /// more behind them, these came before, or will come out of [`Arbiter::ready`].
     Deliver {
         /// Messages to step over.
         skip: u32,
         /// Messages to deliver.
         take: u32,
     },
-    /// Some of it is new, and comes before its turn: kept, and given out by [`Arbiter::poll`].
+    /// Some of it is new, and comes before its turn: kept, and given out by [`Arbiter::ready`].
     Held,
     /// Nothing in it is new.
     Duplicate,
@@ -191,8 +193,8 @@ pub enum Reject {
     /// The channel has no such line.
     #[error("unknown line")]
     UnknownLine = 8,
-    /// [`Arbiter::poll`] had more to give out.
-    #[error("polled too little before")]
+    /// [`Arbiter::ready`] had the end of a session or a jump to give out.
+    #[error("not all was taken out before")]
     Undrained = 9,
 }
 

@@ -40,7 +40,7 @@ impl Line {
                 self.holes.remove(0);
             }
             self.holes.push(self.counters.next..next);
-            self.counters.lost += next - self.counters.next;
+            self.counters.lost = self.counters.lost.saturating_add(next - self.counters.next);
             self.counters.next = next;
         }
     }
@@ -60,7 +60,7 @@ impl Line {
         let old = range.start..range.end.min(self.counters.next);
         if !old.is_empty() && old.end > self.base {
             let filled = self.fill_holes(&old);
-            self.counters.lost -= filled;
+            self.counters.lost = self.counters.lost.saturating_sub(filled);
             self.counters.out_of_order += u64::from(filled > 0);
             self.counters.repeated += u64::from(filled == 0);
         }

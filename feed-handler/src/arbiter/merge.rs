@@ -92,7 +92,7 @@ impl Arbiter {
     }
 
     /// Takes one datagram, from any line, in the order of arrival. Afterwards, take
-    /// [`poll`](Self::poll) until it gives `None`.
+    /// [`ready`](Self::ready) until it gives `None`.
     #[inline]
     pub fn handle(&mut self, arrival: &Arrival<'_>) -> Verdict {
         let Some(line) = self.lines.get_mut(usize::from(arrival.line.0)) else {
@@ -139,9 +139,16 @@ impl Arbiter {
         }
     }
 
-    /// What comes next in the stream, beside the datagram in hand: held messages whose turn it is,
-    /// losses whose patience has ended, and the ends and beginnings of sessions. `None` when there is nothing
-    /// to give out before another datagram arrives or [`deadline`](Self::deadline) is reached.
+    /// What comes next in the stream whatever the time: held messages whose turn it is, the ends and
+    /// beginnings of sessions, and losses that wait for nothing. To be asked after each datagram, until it
+    /// gives `None`.
+    #[inline]
+    pub fn ready(&mut self) -> Option<Output<'_>> {
+        self.poll(0)
+    }
+
+    /// As [`ready`](Self::ready), and losses whose patience has ended; to be asked when no datagram received
+    /// before `now_ns` is waiting, until it gives `None`.
     #[inline]
     pub fn poll(&mut self, now_ns: u64) -> Option<Output<'_>> {
         if self.plain { None } else { self.poll_other(now_ns) }
@@ -380,7 +387,13 @@ impl Arbiter {
                 self.end_told = true;
                 Output::SessionEnd { session: self.session, next: self.next }
             }
-            None if self.is_moving() => self.arrive(),
+            None if self.is_moving() => match self.arrive() {
+                Some(output) => output,
+                None => {
+                    self.settle();
+                    return self.poll(now_ns); // once: nothing moves now
+                }
+            },
             None => return None,
         };
         self.settle();
@@ -391,7 +404,7 @@ impl Arbiter {
     fn release(&mut self, run: Run, slot: SlotId) -> Held<'_> {
         let kept = *self.store.kept(slot);
         self.window.pop_front();
-        self.next = run.until;
+        self.step_to(run.until);
         self.line_mut(kept.line).holding -= run.until - run.first;
         self.won(run.first..run.until, kept.line, kept.rx);
         self.store.release(slot);
@@ -410,19 +423,24 @@ impl Arbiter {
     /// Gives up the run in front, which is missing.
     fn declare(&mut self, run: Run) -> Output<'static> {
         self.window.declare_front();
-        if self.suspicion.pulse.next == self.next {
-            self.suspicion.pulse.next = run.until; // to step over a loss is no sign of life
-        }
         self.lose(run.first..run.until)
     }
 
     /// Steps over `range`, which begins at `next`.
     pub(super) fn lose(&mut self, range: Range<u64>) -> Output<'static> {
-        self.next = range.end;
+        self.step_to(range.end);
         self.delivered_from = range.end;
-        self.channel.lost += range.end - range.start;
+        self.channel.lost = self.channel.lost.saturating_add(range.end - range.start);
         self.lost_ranges.push(range.clone());
         Output::Lost(Loss { from: range.start, to: range.end - 1 })
+    }
+
+    /// Goes on to `next` over what is lost or was held: no sign of life.
+    fn step_to(&mut self, next: u64) {
+        if self.suspicion.pulse.next == self.next {
+            self.suspicion.pulse.next = next;
+        }
+        self.next = next;
     }
 
     fn won(&mut self, range: Range<u64>, line: LineId, rx: RxStamp) {

@@ -24,7 +24,10 @@ impl Arbiter {
             self.drop_suspicion();
             self.suspicion.begin(arrival, pulse);
         }
-        self.suspicion.add(arrival, until, self.config.patience_ns);
+        let mut known = self.suspicion.slots.iter().map(|slot| self.store.kept(*slot).first);
+        let fits = self.store.fits(arrival.body.len()); // else it was not kept, and copies go unnoticed
+        let fresh = arrival.count > 0 && fits && !known.any(|first| first == arrival.first);
+        self.suspicion.add(arrival, until, fresh, self.config.patience_ns);
         let free = self.phase == Phase::Waiting || (self.end.is_some() && !returning);
         let confirmed = match why {
             Reject::OtherSession if free => true,
@@ -39,7 +42,7 @@ impl Arbiter {
         let Some(slot) = room.then(|| self.store.keep(arrival)).flatten() else {
             return match arrival.count {
                 0 if confirmed => Verdict::Idle,
-                _ if !self.store.fits(arrival.body.len()) => self.refuse(arrival, Reject::TooLong),
+                _ if !fits => self.refuse(arrival, Reject::TooLong),
                 _ => self.refuse(arrival, why),
             };
         };
@@ -71,17 +74,21 @@ impl Arbiter {
     }
 
     /// Moves the stream to where the suspicion was, now that nothing is left of it as it was. What was
-    /// kept aside is held from here on.
-    pub(super) fn arrive(&mut self) -> Output<'static> {
+    /// kept aside is held from here on. `None` when the stream had come that far by itself.
+    pub(super) fn arrive(&mut self) -> Option<Output<'static>> {
         let first = self.suspicion.first;
         let output = match self.phase {
             Phase::Jumping => {
-                self.window.gaps.seen += 1;
-                self.window.gaps.declared += 1;
                 self.channel.jumps += 1;
-                self.lose(self.next..first)
+                let next = self.next;
+                (first > next).then(|| {
+                    // else what was left of the stream reached that far
+                    self.window.gaps.seen += 1;
+                    self.window.gaps.declared += 1;
+                    self.lose(next..first)
+                })
             }
-            _ => self.begin_session(first),
+            _ => Some(self.begin_session(first)),
         };
         self.phase = Phase::Live;
         self.heard_ns = self.suspicion.added_ns;

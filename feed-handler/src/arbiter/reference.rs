@@ -72,11 +72,16 @@ impl Strategy {
         Self { arbiter, stream: Stream::default() }
     }
 
-    /// One datagram, and everything that comes out afterwards.
+    /// One datagram, and everything that comes out afterwards, whatever the time.
     pub(super) fn handle(&mut self, arrival: &Arrival<'_>) -> Verdict {
         let verdict = self.handle_only(arrival);
-        while self.poll_once(arrival.now_ns) {}
+        while self.ready_once() {}
         verdict
+    }
+
+    /// Takes one thing that comes out whatever the time. Whether there was one.
+    pub(super) fn ready_once(&mut self) -> bool {
+        self.arbiter.ready().map(|output| self.stream.take_output(output)).is_some()
     }
 
     pub(super) fn handle_only(&mut self, arrival: &Arrival<'_>) -> Verdict {
@@ -89,10 +94,9 @@ impl Strategy {
         verdict
     }
 
-    /// Takes one thing that comes out. Whether there was one.
+    /// Takes one thing that comes out at this time. Whether there was one.
     pub(super) fn poll_once(&mut self, now_ns: u64) -> bool {
-        let output = self.arbiter.poll(now_ns);
-        output.map(|output| self.stream.take_output(output)).is_some()
+        self.arbiter.poll(now_ns).map(|output| self.stream.take_output(output)).is_some()
     }
 
     /// The sums that hold at any time.
@@ -143,7 +147,7 @@ impl Stream {
                 } else {
                     self.outs.push(Out::LostRange(loss.from, loss.to));
                 }
-                self.lost = self.lost.wrapping_add(loss.to - loss.from + 1);
+                self.lost = self.lost.saturating_add(loss.to - loss.from + 1);
                 self.next = loss.to + 1;
             }
             Output::SessionEnd { session, next } => {
@@ -239,7 +243,7 @@ impl Reference {
         if arrival.end_of_session {
             self.end = self.end.or(Some(arrival.next_claimed));
         }
-        self.poll(arrival.now_ns);
+        self.poll(0);
     }
 
     pub(super) fn poll(&mut self, now_ns: u64) {

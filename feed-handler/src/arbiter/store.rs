@@ -42,7 +42,7 @@ impl Store {
             uses: 0,
         };
         Self {
-            bytes: vec![0; slots as usize * slot_bytes].into(),
+            bytes: vec![0xA5; slots as usize * slot_bytes].into(), // written, so that its pages are there
             slot_bytes,
             kept: vec![empty; slots as usize].into(),
             free: (0..slots).rev().map(SlotId).collect(),

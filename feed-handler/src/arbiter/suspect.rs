@@ -2,9 +2,9 @@
 //! itself has moved: a new session, or a jump ahead after a long outage.
 //!
 //! Coherent are datagrams of one session of which each starts near the end of those before. One counts
-//! when it goes beyond what the others reached; so copies of one corrupt datagram, on whatever lines,
-//! never confirm each other. One that does not, such as a heartbeat, counts when it comes a patience
-//! after the last that did. Any sign of life from the stream as it was ends the suspicion.
+//! when it starts where none of the others did; so copies of one corrupt datagram, on whatever lines,
+//! do not confirm each other. Any other, such as a heartbeat, counts when it comes a patience after the
+//! last that did. Any sign of life from the stream as it was ends the suspicion.
 
 use super::store::SlotId;
 use super::{Arrival, SessionId};
@@ -79,10 +79,10 @@ impl Suspicion {
         self.pulse = pulse;
     }
 
-    /// Enters a datagram that goes with the suspicion.
-    pub(super) fn add(&mut self, arrival: &Arrival<'_>, until: u64, patience_ns: u64) {
+    /// Enters a datagram that goes with the suspicion; `fresh` if it starts where none of the others did.
+    pub(super) fn add(&mut self, arrival: &Arrival<'_>, until: u64, fresh: bool, patience_ns: u64) {
         let waited = arrival.now_ns.saturating_sub(self.counted_ns) >= patience_ns;
-        if self.coherent == 0 || until > self.until || waited {
+        if self.coherent == 0 || fresh || waited {
             self.coherent = self.coherent.saturating_add(1);
             self.counted_ns = arrival.now_ns;
         }

@@ -2,6 +2,7 @@
 
 use super::reference::{Out, Strategy, arrival, body, session};
 use super::*;
+use proptest::prelude::{Just, ProptestConfig, any, prop, prop_assert_eq, prop_oneof, proptest};
 use wirepath_perf::ClockDomain;
 
 fn config() -> Config {
@@ -455,5 +456,50 @@ fn impossible_limits_are_named() {
     ];
     for (config, error) in table {
         assert_eq!(Arbiter::new(&config).unwrap_err(), error);
+    }
+}
+
+/// Numbers near the beginning, and near the end of what 64 bits hold.
+fn any_seq() -> impl proptest::strategy::Strategy<Value = u64> {
+    prop_oneof![20 => 0..60_u64, 3 => 90..400_u64, 1 => u64::MAX - 9..=u64::MAX, 1 => any::<u64>()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// Whatever comes, and however little is taken out: no panic, nothing twice or out of order within
+    /// a session, and the counters add up.
+    #[test]
+    fn any_input_keeps_the_promises(
+        start in prop_oneof![Just(Start::At(1)), Just(Start::At(30)), Just(Start::FirstSeen)],
+        (confirmations, silence_ns, held_datagrams) in (1..4_u8, 0..99_u64, 1..9_u32),
+        steps in prop::collection::vec(
+            (0..3_u8, 1..4_u8, any_seq(), 0..6_u32, any_seq(), 0..20_u8, 0..40_u64, 0..9_u8), 0..150),
+    ) {
+        let config = Config {
+            start, confirmations, silence_ns, held_datagrams, patience_ns: 100, ..config()
+        };
+        let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+        let mut now = 0;
+        for (line, session_no, first, count, claim, kind, wait, take) in steps {
+            now += wait;
+            let session = session(if kind == 3 { session_no } else { 1 });
+            let bytes = body(session, first, count);
+            let mut arrival = arrival(line, session, first, count, &bytes, now);
+            match kind {
+                0 => arrival.end_of_session = true,
+                1 => arrival.next_claimed = claim,
+                2 => (arrival.next_claimed, arrival.count, arrival.body) = (claim, 0, &[]),
+                _ => {}
+            }
+            strategy.handle_only(&arrival);
+            for _ in 0..take {
+                strategy.poll_once(now);
+            }
+            strategy.check_counters();
+        }
+        while strategy.poll_once(u64::MAX) {}
+        prop_assert_eq!(strategy.arbiter.deadline(), None);
+        strategy.check_counters();
     }
 }
