@@ -3,7 +3,8 @@
 //! [`cli`] reads the command line and hands over to a command in [`cmd`]; [`output`] and
 //! [`progress`] are what commands share. [`market`] is the synthetic day that the demo, `gen` and the
 //! benchmarks run on. On its way onto the wire a message is put into a datagram ([`pack`]), given a
-//! time ([`schedule`]), maltreated ([`impair`]) and sent ([`publish`]), or captured ([`pcap`]).
+//! time ([`schedule`]), maltreated ([`impair`]) and sent ([`publish`]), which [`player`] ties
+//! together; or it is captured ([`pcap`]).
 
 pub mod cli;
 pub mod cmd;
@@ -12,6 +13,7 @@ pub mod market;
 pub mod output;
 pub mod pack;
 pub mod pcap;
+pub mod player;
 pub mod progress;
 pub mod publish;
 pub mod schedule;

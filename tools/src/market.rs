@@ -180,12 +180,14 @@ impl Market {
         if messages < params.messages_min() {
             return Err(ParamsError::TooShort { symbols, messages_min: params.messages_min() });
         }
+        // However many are asked for, no more can be alive than there are messages.
+        let orders = usize::try_from(messages.min(live_orders.into())).unwrap_or(0);
         let mut random = Random::new(seed);
         let listing = Listing::new(symbols, &mut random);
         let mut market = Self {
             random,
             listing,
-            books: Books::new(symbols.into(), live_orders as usize),
+            books: Books::new(symbols.into(), orders),
             agenda: Agenda::default(),
             clock: None,
             flow_due: None,

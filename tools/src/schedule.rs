@@ -73,11 +73,6 @@ impl Schedule {
         };
         Some(self.start_ns.saturating_add(after_ns))
     }
-
-    /// Whether anything ever waits.
-    pub fn is_paced(&self) -> bool {
-        self.pace != Pace::FlatOut
-    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 use socket2::{Domain, Protocol, Socket, Type};
 use wirepath::impair::{Faults, Network, Share};
 use wirepath::pack::{PackLimits, Packer, SESSION};
+use wirepath_feed_handler::rx::Source;
+use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
 use wirepath_protocol::itch50::Head;
 use wirepath_protocol::moldudp64::{Packet, PacketKind};
 
@@ -80,8 +82,8 @@ impl Received {
     }
 }
 
-/// Joins a group on loopback that no other test uses, and reads it to the end of the session.
-fn listen(line: u8) -> (SocketAddrV4, JoinHandle<Received>) {
+/// Joins a group on loopback that no other test uses.
+fn join(line: u8) -> (SocketAddrV4, UdpSocket) {
     let port = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|socket| socket.local_addr());
     let port = port.expect("a free port").port();
     let [high, low] = port.to_be_bytes();
@@ -93,17 +95,22 @@ fn listen(line: u8) -> (SocketAddrV4, JoinHandle<Received>) {
     socket.join_multicast_v4(group.ip(), &Ipv4Addr::LOCALHOST).expect("join");
     let socket = UdpSocket::from(socket);
     socket.set_read_timeout(Some(Duration::from_secs(15))).expect("a timeout");
+    (group, socket)
+}
+
+/// Joins a group and reads it to the end of the session.
+fn listen(line: u8) -> (SocketAddrV4, JoinHandle<Received>) {
+    let (group, socket) = join(line);
     let reader = std::thread::spawn(move || {
         let (mut received, mut buffer) = (Received::default(), [0; 65_536]);
         loop {
             let len = socket.recv(&mut buffer).expect("a datagram within the timeout");
             let packet = Packet::parse(&buffer[..len]).expect("a header");
             match packet.kind() {
+                PacketKind::Data(_) => received.take(&packet),
+                PacketKind::Heartbeat => {}
                 PacketKind::EndOfSession => return received,
-                PacketKind::Heartbeat => continue,
-                PacketKind::Data(_) => {}
             }
-            received.take(&packet);
         }
     });
     (group, reader)
@@ -179,6 +186,43 @@ fn a_generated_capture_is_replayed_where_asked() {
     }
 }
 
+/// Datagrams on each line of a capture, and the times of the first and the last.
+fn count(path: &Path) -> (Vec<u64>, u64, u64) {
+    let opened = capture::open(path, &CaptureOptions::default()).expect("a capture");
+    let Opened::Packets(mut source) = opened else { panic!("not a capture of packets") };
+    let (mut first, mut last) = (None, 0);
+    while !source.is_finished() {
+        for datagram in source.receive().expect("a whole capture").iter() {
+            assert!(datagram.rx.ns >= last, "in order of time");
+            first = first.or(Some(datagram.rx.ns));
+            last = datagram.rx.ns;
+        }
+    }
+    assert_eq!(source.skipped().total(), 0);
+    let datagrams = source.lines().iter().map(|line| line.datagrams).collect();
+    (datagrams, first.expect("a datagram"), last)
+}
+
+#[test]
+fn a_generated_capture_has_its_date_and_its_losses() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (whole, lossy) = (folder.path().join("whole.pcap"), folder.path().join("lossy.pcap"));
+    let day = ["gen", "--messages", "20000", "--date", "2026-07-01", "-o"];
+    ok(&[&day[..], &[text(&whole)]].concat());
+    ok(&[&day[..], &[text(&lossy), "--loss", "5%"]].concat());
+    let (sent, first, last) = count(&whole);
+    let second = 1_000_000_000;
+    assert_eq!(first, 1_782_889_200 * second, "03:00 in New York in summer is 07:00 UTC");
+    assert_eq!(last, first + (17 * 3_600 + 301) * second);
+    assert!(sent.len() == 2 && sent[0] == sent[1]);
+    let (arrived, ..) = count(&lossy);
+    for arrived in &arrived {
+        let lost = (sent[0] - arrived) as f64 / sent[0] as f64;
+        assert!((0.04..0.06).contains(&lost), "{lost}");
+    }
+    assert_ne!(arrived[0], arrived[1]);
+}
+
 #[test]
 fn a_compressed_day_is_the_day() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -243,22 +287,27 @@ fn a_reader_that_leaves_ends_it_quietly() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
+/// As recorded, the second message comes five minutes after the first; heartbeats come in between.
 #[test]
 fn an_interrupt_ends_a_replay_with_a_summary() {
     let folder = tempfile::tempdir().expect("a folder");
     let day = folder.path().join("day.itch");
     ok(&["gen", "--messages", "2000", "-o", text(&day)]);
-    let (group, _line) = listen(4);
-    // As recorded: the second message comes five minutes after the first.
+    let (group, socket) = join(4);
     let child =
         wirepath(&["replay", text(&day), "--line-a", &group.to_string(), "--line-b", "none"])
             .stderr(Stdio::piped())
             .spawn()
             .expect("wirepath starts");
-    std::thread::sleep(Duration::from_millis(700)); // until it has set itself up
+    let mut buffer = [0; 2_048];
+    for (kind, seq) in [(PacketKind::Data(1), 1), (PacketKind::Heartbeat, 2)] {
+        let len = socket.recv(&mut buffer).expect("a datagram within the timeout");
+        let packet = Packet::parse(&buffer[..len]).expect("a header");
+        assert_eq!((packet.kind(), packet.sequence_number()), (kind, seq));
+    }
     let interrupted = Instant::now();
-    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(kill.expect("kill").success());
+    let kill = format!("kill -INT {}", child.id());
+    assert!(Command::new("sh").args(["-c", &kill]).status().expect("sh").success());
     let output = child.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{said}");

@@ -17,7 +17,8 @@ use wirepath_feed_handler::rx::{Batch, Source};
 use wirepath_protocol::itch50::Head;
 
 use crate::impair::{Faults, Share};
-use crate::pack::{PackLimits, Packer, SESSION};
+use crate::pack::PackLimits;
+use crate::player::Player;
 use crate::progress;
 use crate::publish::{LINE_A, LINE_B, MulticastSender, Publisher, Route, SendError};
 use crate::schedule::{Pace, Schedule};
@@ -104,19 +105,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(if replay.publisher.is_stopped() { ExitCode::from(130) } else { ExitCode::SUCCESS })
 }
 
-/// Nanoseconds of silence after which a heartbeat is sent.
-///
-/// Source: MoldUDP64 1.00, "Heartbeats".
-const HEARTBEAT_NS: u64 = 1_000_000_000;
-
-/// The end of a session is said this often, this far apart: any one may be lost.
-const ENDS: u64 = 5;
-const END_GAP_NS: u64 = 10_000_000;
-
 struct Replay<'a> {
     args: &'a Args,
     publisher: Publisher,
-    schedule: Schedule,
+    pace: Pace,
+    gap_max_ns: u64,
     start_ns: u64,
     bar: ProgressBar,
     /// How many messages (of an ITCH file) or datagrams (of a capture) were handed over.
@@ -138,18 +131,14 @@ impl<'a> Replay<'a> {
         Self {
             args,
             publisher,
-            schedule: Schedule::new(pace, start_ns, gap_max_ns),
+            pace,
+            gap_max_ns,
             start_ns,
             bar: progress::bytes(0),
             sent: 0,
             unit: "messages",
             left_out: 0,
         }
-    }
-
-    /// When the next datagram, recorded at `recorded_ns`, is due.
-    fn due(&mut self, recorded_ns: u64) -> u64 {
-        self.schedule.due(recorded_ns, self.sent).unwrap_or_else(|| self.publisher.now())
     }
 
     /// A line's socket; `nth` chooses its faults.
@@ -166,13 +155,6 @@ impl<'a> Replay<'a> {
         Ok(self.publisher.add_line(sender, faults))
     }
 
-    fn progress(&self, (read, size): (u64, Option<u64>)) {
-        if let Some(size) = size {
-            self.bar.set_length(size);
-        }
-        self.bar.set_position(read);
-    }
-
     /// An ITCH file, packed into datagrams, on line A and B.
     fn messages(&mut self, mut file: ItchFile) -> anyhow::Result<()> {
         ensure!(
@@ -186,50 +168,30 @@ impl<'a> Replay<'a> {
         }
         let usual = PackLimits::default();
         let count_max = self.args.per_datagram.unwrap_or(usual.count_max);
-        let mut packer = Packer::new(SESSION, PackLimits { count_max, ..usual });
+        let limits = PackLimits { count_max, ..usual };
+        let mut player = Player::new(&mut self.publisher, limits, self.pace, self.gap_max_ns);
         let mut time_ns = 0;
         let damage = loop {
             match file.next_block() {
-                Ok(Some((_, block))) => {
+                Ok(Some((seq, block))) => {
                     // A message too short to have a time takes that of the one before.
                     time_ns = Head::view(block).map_or(time_ns, Head::timestamp);
-                    if !packer.fits(block.len(), time_ns) {
-                        self.send(&mut packer)?;
+                    player.push(block, time_ns)?;
+                    self.sent = player.sent();
+                    if seq.is_multiple_of(1 << 10) {
+                        show(&self.bar, file.progress());
                     }
-                    packer.push(block, time_ns);
                 }
                 Ok(None) => break None,
                 Err(error) => break Some(error),
             }
-            if self.publisher.is_stopped() {
+            if player.publisher().is_stopped() {
                 return Ok(());
             }
-            if self.sent.is_multiple_of(256) {
-                self.progress(file.progress());
-            }
         };
-        self.send(&mut packer)?;
-        let mut due_ns = self.publisher.now();
-        for _ in 0..ENDS {
-            due_ns += END_GAP_NS;
-            self.publisher.publish(None, due_ns, packer.end_of_session().as_bytes())?;
-        }
-        self.publisher.finish()?;
+        player.finish()?;
+        self.sent = player.sent();
         damage.map_or(Ok(()), |error| Err(error.into()))
-    }
-
-    /// Sends the packed datagram when it is due, and heartbeats until then.
-    fn send(&mut self, packer: &mut Packer) -> Result<(), SendError> {
-        let heartbeat = packer.heartbeat();
-        let Some(packed) = packer.take() else { return Ok(()) };
-        let mut silent_since = self.publisher.now();
-        let due_ns = self.due(packed.time_ns);
-        self.sent += u64::from(packed.count);
-        while silent_since + HEARTBEAT_NS < due_ns && !self.publisher.is_stopped() {
-            silent_since += HEARTBEAT_NS;
-            self.publisher.publish(None, silent_since, heartbeat.as_bytes())?;
-        }
-        self.publisher.publish(None, due_ns, packed.bytes)
     }
 
     /// A capture's datagrams, each to where it went or where --map says.
@@ -240,18 +202,20 @@ impl<'a> Replay<'a> {
             self.args.file.display()
         );
         self.unit = "datagrams";
+        let mut schedule = Schedule::new(self.pace, self.start_ns, self.gap_max_ns);
         let mut batch = Vec::new();
         // Per line of the capture: the lines it is sent on.
         let mut routes = Vec::<Vec<usize>>::new();
         let mut groups = Vec::new();
         let damage = loop {
-            batch.clear();
             let received = source.receive().map(|datagrams| keep(datagrams, &mut batch));
+            let count = received.as_ref().map_or(0, |count| *count);
             while let Some(line) = source.lines().get(routes.len()) {
                 routes.push(self.route(line.destination, &mut groups)?);
             }
-            for (line, time_ns, datagram) in &batch {
-                let due_ns = self.due(*time_ns);
+            for (line, time_ns, datagram) in &batch[..count] {
+                let due = schedule.due(*time_ns, self.sent);
+                let due_ns = due.unwrap_or_else(|| self.publisher.now());
                 self.sent += 1;
                 self.left_out += u64::from(routes[*line].is_empty());
                 for to in &routes[*line] {
@@ -261,11 +225,11 @@ impl<'a> Replay<'a> {
                     return Ok(());
                 }
             }
-            self.progress(source.progress());
+            show(&self.bar, source.progress());
             match received {
                 Err(error) => break Some(error),
-                Ok(()) if source.is_finished() => break None,
-                Ok(()) => {}
+                Ok(_) if source.is_finished() => break None,
+                Ok(_) => {}
             }
         };
         self.publisher.finish()?;
@@ -324,21 +288,31 @@ impl<'a> Replay<'a> {
         if self.left_out > 0 {
             eprintln!("{} datagrams left out: --map does not name their group", self.left_out);
         }
-        if self.schedule.is_paced() {
+        if self.pace != Pace::FlatOut {
             eprintln!("late by: {}", self.publisher.lateness().snapshot().summary());
         }
     }
 }
 
+fn show(bar: &ProgressBar, (read, size): (u64, Option<u64>)) {
+    if let Some(size) = size {
+        bar.set_length(size);
+    }
+    bar.set_position(read);
+}
+
 /// Copies a batch, since the lines of its datagrams can be asked for only when it is given back.
-fn keep(datagrams: Batch<'_>, batch: &mut Vec<(usize, u64, Vec<u8>)>) {
-    batch.resize_with(datagrams.len(), Default::default);
+fn keep(datagrams: Batch<'_>, batch: &mut Vec<(usize, u64, Vec<u8>)>) -> usize {
+    if batch.len() < datagrams.len() {
+        batch.resize_with(datagrams.len(), Default::default);
+    }
     for (datagram, (line, time_ns, bytes)) in datagrams.iter().zip(batch) {
         *line = datagram.line.0.into();
         *time_ns = datagram.rx.ns;
         bytes.clear();
         bytes.extend_from_slice(datagram.bytes);
     }
+    datagrams.len()
 }
 
 fn nothing(file: &Path, source: &CaptureSource) -> String {
