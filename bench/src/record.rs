@@ -168,14 +168,18 @@ fn signed_figures(value: f64) -> String {
     if value < 0.0 { figures(value) } else { format!("+{}", figures(value)) }
 }
 
-/// A table as markdown has it, padded to be read as it is: first column left, others right.
+/// A table as markdown has it, padded to be read as it is: first column left, others right, and
+/// those with nothing below their heading left out.
 fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
-    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0).max(3)).collect();
+    let used = |column: &usize| rows.iter().skip(1).any(|row| !row[*column].is_empty());
+    let columns: Vec<usize> = (0..columns).filter(used).collect();
+    let width = |column: &usize| rows.iter().map(|row| row[*column].chars().count()).max();
+    let widths: Vec<usize> = columns.iter().map(|c| width(c).unwrap_or(0).max(3)).collect();
     let mut text = String::new();
     for (index, row) in rows.iter().enumerate() {
-        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+        for (column, width) in columns.iter().zip(&widths) {
+            let cell = &row[*column];
             text += &match column {
                 0 => format!("| {cell:<width$} |"),
                 _ => format!(" {cell:>width$} |"),
@@ -300,6 +304,14 @@ ns/message, 3 rounds in turns, × is against rival.
         let file = tempfile::NamedTempFile::new().unwrap();
         let error = record.write(file.path()).unwrap_err().to_string();
         assert!(error.contains(&*file.path().to_string_lossy()), "{error}");
+    }
+
+    #[test]
+    fn empty_columns_are_left_out() {
+        let rows = [["", "empty", "full"], ["a", "", "1"], ["b", "", "22"]];
+        let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+        let expected = "|     | full |\n| --- | ---: |\n| a   |    1 |\n| b   |   22 |\n";
+        assert_eq!(table(&rows), expected);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Time: nanoseconds since the Unix epoch, UTC, from the CPU's time-stamp counter.
 //!
-//! A [`Clock`] turns the counter into UTC along a straight line that [`calibrate`] fits to
-//! `CLOCK_REALTIME`. Reading it is a counter read, three loads and a multiplication: no system call,
-//! no lock, no division. The hot threads only read; some other thread calls
-//! [`Clock::recalibrate`] now and then (or lets [`Clock::keep_calibrated`] do it), which measures how
-//! far the line is off, bends it back without a jump, and publishes it for all threads.
+//! A [`Clock`] turns the counter into UTC along a line that the module `calibrate` fits to
+//! `CLOCK_REALTIME`. Reading it is a counter read, a few loads and a multiplication: no system call,
+//! no lock, no division. Hot threads only read. Some other thread calls [`Clock::recalibrate`] now
+//! and then, or lets [`Clock::keep_calibrated`] do it: that measures how far the line is off, bends
+//! it back without a jump, and publishes it for all threads.
 //!
 //! **How good.** Right after a calibration the clock agrees with `CLOCK_REALTIME` to
 //! [`Clock::error_bound_ns`], some tens of nanoseconds. Between calibrations it drifts by what the

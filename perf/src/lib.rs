@@ -6,7 +6,7 @@
 #[expect(unsafe_code, reason = "forwards to the system's allocator")]
 pub mod alloc;
 mod calibrate;
-#[expect(unsafe_code, reason = "reads the time-stamp counter")]
+#[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "reads the time-stamp counter"))]
 pub mod clock;
 pub mod hiccup;
 pub mod histogram;
