@@ -1,6 +1,8 @@
 //! Captures of every kind, whole, cut off, damaged and real, against what was put in and against
 //! what other crates read.
 
+#[path = "../../../protocol/tests/common/captures.rs"]
+mod captures;
 mod oracle;
 mod write;
 

@@ -10,6 +10,8 @@ use pcap_parser::{Block, PcapBlockOwned, PcapError, create_reader};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{CaptureOptions, ItchFile, Opened, open};
 
+use crate::captures;
+
 /// Destination and UDP payload of a frame, if etherparse finds them.
 pub(crate) fn udp_payload(link: u16, frame: &[u8]) -> Option<(String, Vec<u8>)> {
     let packet = match link {
@@ -55,16 +57,6 @@ fn frames(path: &Path) -> Vec<(u16, Vec<u8>)> {
     frames.into_iter().map(|(link, frame)| (u16::try_from(link).unwrap(), frame)).collect()
 }
 
-/// The captures beside the workspace, or `None` with a message.
-fn captures() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
-    if path.is_dir() {
-        return Some(path);
-    }
-    println!("skipped: no captures at {}", path.display());
-    None
-}
-
 fn files_below(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -90,7 +82,7 @@ fn read(path: &Path) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn real_captures_are_read_as_the_other_crates_read_them() {
-    let Some(captures) = captures() else { return };
+    let Some(captures) = captures::path("") else { return };
     let mut files = Vec::new();
     files_below(&captures, &mut files);
     assert!(files.len() > 50, "only {} captures", files.len());
@@ -104,7 +96,7 @@ fn real_captures_are_read_as_the_other_crates_read_them() {
 /// The packet counts of the table that came with the captures, from another decoder.
 #[test]
 fn real_captures_have_the_packets_their_table_says() {
-    let Some(captures) = captures() else { return };
+    let Some(captures) = captures::path("") else { return };
     let table = fs::read_to_string(captures.join("README.md")).unwrap();
     let mut rows = BTreeMap::new();
     for row in table.lines() {
@@ -129,8 +121,7 @@ fn real_captures_have_the_packets_their_table_says() {
 
 #[test]
 fn the_real_message_file_has_the_messages_its_table_says() {
-    let Some(captures) = captures() else { return };
-    let path = captures.join("itch50/itch50_aapl_20200130.first3000.bin");
+    let Some(path) = captures::path("itch50/itch50_aapl_20200130.first3000.bin") else { return };
     let opened = open(&path, &CaptureOptions::default()).unwrap();
     let Opened::Messages(mut file) = opened else { panic!("holds messages") };
     let counts = counts_by_type(&mut file);

@@ -1,19 +1,14 @@
 //! What the tests on real captures share: finding them, and reading the other decoder's rows.
 
-use std::{fs, io::Read, path::PathBuf};
+mod captures;
+
+use std::{fs, io::Read};
 
 use wirepath_protocol::Value;
 
 /// The bytes of a file below the captures, or `None`, with a message, where there are none.
-pub(crate) fn capture(path: &str) -> Option<Vec<u8>> {
-    let full = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures").join(path);
-    match fs::read(&full) {
-        Ok(bytes) => Some(bytes),
-        Err(error) => {
-            println!("skipped: {}: {error}", full.display());
-            None
-        }
-    }
+pub(crate) fn capture(below: &str) -> Option<Vec<u8>> {
+    captures::path(below).map(|path| fs::read(path).unwrap())
 }
 
 /// The UDP payloads of a classic little-endian capture of plain Ethernet and IPv4.
