@@ -8,12 +8,14 @@ use std::error::Error;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::cmd;
 
 /// Market data off the wire: multicast feeds to books and events, and the tools around them.
+///
+/// Without a command, runs the demo.
 #[derive(Debug, Parser)]
 #[command(name = "wirepath", version, max_term_width = 100)]
 struct Cli {
@@ -24,6 +26,8 @@ struct Cli {
 /// One variant a command; each is declared in its own file under `cmd`.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(cmd::demo::Args),
+    Run(cmd::run::Args),
     Gen(cmd::generate::Args),
     Replay(cmd::replay::Args),
 }
@@ -31,6 +35,8 @@ enum Command {
 impl Command {
     fn run(self) -> anyhow::Result<ExitCode> {
         match self {
+            Self::Demo(args) => cmd::demo::run(&args),
+            Self::Run(args) => cmd::run::run(&args),
             Self::Gen(args) => cmd::generate::run(&args),
             Self::Replay(args) => cmd::replay::run(&args),
         }
@@ -43,7 +49,7 @@ pub fn main() -> ExitCode {
     start_log();
     let outcome = match cli.command {
         Some(command) => command.run(),
-        None => print_help(),
+        None => cmd::demo::run(&cmd::demo::Args::default()),
     };
     match outcome {
         Ok(code) => code,
@@ -53,11 +59,6 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn print_help() -> anyhow::Result<ExitCode> {
-    Cli::command().print_help()?;
-    Ok(ExitCode::from(2))
 }
 
 /// Log lines go to standard error; `RUST_LOG` chooses which (`info` and above by default).
@@ -88,6 +89,8 @@ fn csv_pipe(cause: &(dyn Error + 'static)) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]

@@ -17,3 +17,4 @@ pub mod player;
 pub mod progress;
 pub mod publish;
 pub mod schedule;
+pub mod summary;

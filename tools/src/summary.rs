@@ -1,0 +1,189 @@
+//! A feed's numbers as tables for people: lines, gaps, what was decoded, latency by hop.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use comfy_table::{CellAlignment, Table, presets};
+use wirepath_feed_handler::feed::FeedStats;
+use wirepath_perf::ClockDomain;
+use wirepath_perf::histogram::Snapshot;
+
+/// One hop of the way from the wire to the strategy, with the clock that each end was read from.
+#[derive(Clone, Debug)]
+pub struct Hop {
+    /// What lies between.
+    pub name: &'static str,
+    /// The clock of its beginning.
+    pub from: ClockDomain,
+    /// The clock of its end.
+    pub to: ClockDomain,
+    /// Nanoseconds it took.
+    pub latency: Snapshot,
+}
+
+/// A table whose columns, but the first, are numbers.
+fn table(head: &[&str], text_columns: usize) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(head);
+    for column in table.column_iter_mut().skip(text_columns) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    table
+}
+
+/// `12,345,678`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How many a second, if it was `count` in this time.
+pub fn per_second(count: u64, time: Duration) -> u64 {
+    let rate = u128::from(count) * 1_000_000_000 / time.as_nanos().max(1);
+    u64::try_from(rate).unwrap_or(u64::MAX)
+}
+
+/// Nanoseconds, in the unit that shows three or four figures.
+pub fn duration(ns: u64) -> String {
+    let float = ns as f64;
+    match ns {
+        0..10_000 => format!("{} ns", grouped(ns)),
+        10_000..10_000_000 => format!("{:.1} µs", float / 1e3),
+        10_000_000..10_000_000_000 => format!("{:.1} ms", float / 1e6),
+        _ => format!("{:.1} s", float / 1e9),
+    }
+}
+
+/// A row per line: what it carried, and what it was good for.
+pub fn lines(stats: &FeedStats) -> String {
+    let head = [
+        "line",
+        "datagrams",
+        "messages",
+        "won",
+        "duplicate",
+        "late",
+        "lost",
+        "kernel drops",
+        "behind (mean)",
+    ];
+    let mut table = table(&head, 1);
+    for line in &stats.lines {
+        let counters = &line.counters;
+        let numbers = [
+            counters.datagrams,
+            counters.messages,
+            counters.won,
+            counters.duplicate,
+            counters.late,
+            counters.lost,
+            line.kernel_drops,
+        ];
+        let mut row = vec![line.name.clone()];
+        row.extend(numbers.map(grouped));
+        row.push(if counters.lag.count == 0 {
+            "–".to_owned()
+        } else {
+            duration(counters.lag.mean_ns())
+        });
+        table.add_row(row);
+    }
+    table.to_string()
+}
+
+/// What arbitration and decoding made of the lines, in sentences.
+pub fn outcome(stats: &FeedStats, time: Duration) -> String {
+    let (channel, venue) = (&stats.channel, &stats.venue);
+    let rate = |count| grouped(per_second(count, time));
+    let mut text = format!(
+        "{} messages delivered once and in order ({}/s), {} events published ({}/s) in {:.1} s.\n",
+        grouped(channel.delivered),
+        rate(channel.delivered),
+        grouped(stats.thread.events),
+        rate(stats.thread.events),
+        time.as_secs_f64(),
+    );
+    let _ = writeln!(
+        text,
+        "Gaps: {} seen, {} filled by the other line, {} by late datagrams of the same line, {} lost for good ({} messages).",
+        grouped(channel.gaps_seen),
+        grouped(channel.gaps_closed),
+        grouped(channel.gaps_reordered),
+        grouped(channel.gaps_declared),
+        grouped(channel.lost),
+    );
+    if channel.gaps_declared > 0 {
+        text.push_str(
+            "Books are marked stale from the first of these on: what was in the lost messages is not known.\n",
+        );
+    }
+    let rest = [
+        ("of unknown type", venue.unknown),
+        ("unreadable", venue.malformed),
+        ("for instruments beyond the limit", venue.beyond_limit),
+        (
+            "in datagrams of another protocol or refused",
+            stats.lines.iter().map(|l| l.counters.malformed).sum(),
+        ),
+    ];
+    for (what, count) in rest.into_iter().filter(|(_, count)| *count > 0) {
+        let _ = writeln!(text, "{} messages {what}.", grouped(count));
+    }
+    for (anomaly, count) in venue.anomalies() {
+        let _ = writeln!(text, "{} messages contradicted the book: {anomaly}.", grouped(count));
+    }
+    text
+}
+
+/// A row per hop.
+pub fn hops(hops: &[Hop]) -> String {
+    let head = ["hop", "from clock", "to clock", "count", "p50", "p90", "p99", "p99.9", "max"];
+    let mut table = table(&head, 3);
+    for Hop { name, from, to, latency } in hops {
+        let mut row = vec![(*name).to_owned(), from.name().to_owned(), to.name().to_owned()];
+        row.push(grouped(latency.count()));
+        match latency.count() {
+            0 => row.extend(std::iter::repeat_n("–".to_owned(), 5)),
+            _ => {
+                row.extend([0.5, 0.9, 0.99, 0.999].map(|q| duration(latency.quantile(q))));
+                row.push(duration(latency.max()));
+            }
+        }
+        table.add_row(row);
+    }
+    table.to_string()
+}
+
+/// The feed thread's own hops.
+pub fn feed_hops(stats: &FeedStats, rx_clock: ClockDomain) -> Vec<Hop> {
+    let tsc = ClockDomain::Tsc;
+    vec![
+        Hop { name: "wire → user", from: rx_clock, to: tsc, latency: stats.wire_to_user.clone() },
+        Hop { name: "user → ring", from: tsc, to: tsc, latency: stats.user_to_ring.clone() },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        let table = [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")];
+        for (number, text) in table {
+            assert_eq!(grouped(number), text);
+        }
+        let table =
+            [(950, "950 ns"), (9_999, "9,999 ns"), (12_340, "12.3 µs"), (45_600_000, "45.6 ms")];
+        for (ns, text) in table {
+            assert_eq!(duration(ns), text);
+        }
+    }
+}
