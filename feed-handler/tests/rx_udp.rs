@@ -9,6 +9,10 @@ use wirepath_feed_handler::rx::udp::{
 };
 use wirepath_feed_handler::rx::{RxStamp, Source};
 use wirepath_perf::ClockDomain;
+use wirepath_perf::alloc::{Allocations, CountingAllocator};
+
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 const LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
@@ -149,6 +153,28 @@ fn a_burst_is_taken_in_growing_batches_and_none_is_too_long() {
             sizes.push(batch.len());
         }
         assert_eq!(sizes, [1, 2, 4, 8, 16, 16, 16, 16, 16, 5], "round {round}");
+    }
+}
+
+#[test]
+fn receiving_allocates_nothing() {
+    let Some(sender) = sender("127.0.0.1") else { return };
+    let lines = [line("A", "239.77.11.1", port(13)), line("B", "239.77.11.2", port(13))];
+    for sharing in [Sharing::Never, Sharing::Always] {
+        let mut source = UdpSource::open(&lines, &UdpOptions { sharing, ..options() }).unwrap();
+        let (before, mut received) = (Allocations::on_this_thread(), 0);
+        for round in 0..100 {
+            for _ in 0..round {
+                sender.send_to(&[1; 99], lines[round % 2].group).unwrap();
+            }
+            while let batch = source.receive().unwrap()
+                && !batch.is_empty()
+            {
+                received += batch.len();
+            }
+        }
+        assert_eq!(before.until_now(), Allocations::default());
+        assert_eq!(received, 99 * 100 / 2);
     }
 }
 

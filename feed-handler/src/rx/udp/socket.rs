@@ -47,8 +47,11 @@ impl Buffers {
         let stride = (datagram_max.div_ceil(64) | 1) * 64;
         // SAFETY: both are plain C structures of integers and pointers, for which zeros are a value.
         let (part, header) = unsafe { (core::mem::zeroed(), core::mem::zeroed()) };
+        let mut memory: Box<[u8]> = vec![0; count * stride].into();
+        // Have the pages now rather than in the first burst.
+        memory.iter_mut().step_by(4_096).for_each(|byte| *byte = 1);
         Self {
-            memory: vec![0; count * stride].into(),
+            memory,
             control: vec![0; count * CONTROL_WORDS].into(),
             parts: vec![part; count].into(),
             headers: vec![header; count].into(),
