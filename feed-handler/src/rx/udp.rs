@@ -63,8 +63,8 @@ pub struct UdpOptions {
     pub batch_max: usize,
     /// What to make of the stamps of network devices.
     pub device_clock: DeviceClock,
-    /// Have the lines' devices stamp all they receive. Needs CAP_NET_ADMIN; a refusal is reported,
-    /// not an error.
+    /// Have the lines' devices stamp all they receive, and leave them so. Needs CAP_NET_ADMIN; a
+    /// refusal is reported, not an error.
     pub device_stamps: bool,
     /// Which lines share a socket.
     pub sharing: Sharing,
