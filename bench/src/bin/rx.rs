@@ -1,45 +1,43 @@
-//! How long a datagram takes over loopback to the receiver's hands: `UdpSource` against the floor of
+//! How long a datagram takes over loopback into a receiver's hands: `UdpSource` against the floor of
 //! a bare `recv` loop, by number of lines.
 //!
 //! A sender on one core sends to one line after another, on a schedule; a receiver on another core
-//! spins. Latency counts from the scheduled time. The kinds of receiver take turns within a round,
-//! so that they share the host's moods; a row's figure is the median over the rounds of each
-//! round's median, the spread is the smallest and largest of these, and what a receiver adds over
-//! `recv` is the median of the differences within a round.
+//! spins. Latency counts from the scheduled time.
 //!
-//! On a host where others compete for the cores, run it under `chrt -f 5`: it sleeps between turns.
+//! Where others compete for the cores, run it under `chrt -f 5`: it sleeps between its turns.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, ensure};
 use clap::Parser;
 use socket2::SockRef;
+use wirepath_bench::{Contest, Options, Report, Sample, two_cores};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::udp::{Sharing, UdpLine, UdpOptions, UdpSource};
-use wirepath_perf::{Clock, Histogram, HostInfo, Ns, pin};
+use wirepath_perf::{Clock, Histogram, pin};
 
-/// One-way latency over loopback: UdpSource against a bare recv loop.
+/// Compares the one-way latency of `UdpSource` over loopback with a bare `recv` loop's.
 #[derive(Debug, Parser)]
-struct Args {
-    /// Rounds in which each kind of receiver has its turn.
-    #[arg(long, default_value_t = 20)]
-    rounds: usize,
+struct Arguments {
+    #[command(flatten)]
+    bench: Options,
     /// Datagrams in a turn.
     #[arg(long, default_value_t = 2_000)]
     datagrams: u64,
     /// Microseconds from one datagram to the next.
     #[arg(long, default_value_t = 50)]
     gap_us: u64,
-    /// Numbers of lines to try.
+    /// Numbers of lines to try, 1 to 20 each.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 2, 4, 8])]
     lines: Vec<u8>,
-    /// First port to use.
+    /// Port to use.
     #[arg(long, default_value_t = 31_900)]
     port: u16,
 }
 
+/// How to receive.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Kind {
     /// `recv` on a socket per line: no stamps, no counters.
@@ -51,8 +49,6 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Recv, Self::Apart, Self::Shared];
-
     const fn name(self) -> &'static str {
         match self {
             Self::Recv => "recv, a socket per line",
@@ -62,137 +58,121 @@ impl Kind {
     }
 }
 
-/// What the sender and the receiver tell each other.
+/// What the receiver tells the sender: how many lines to send to, 0 while there is no turn.
 #[derive(Default)]
-struct Signals {
-    /// Lines to send to in this turn, 0 while there is none, [`END`](Self::END) at the end.
-    lines: AtomicU64,
-}
+struct Turn(AtomicU64);
 
-impl Signals {
+impl Turn {
+    const NONE: u64 = 0;
     const END: u64 = u64::MAX;
 }
 
-fn main() -> Result<()> {
-    let args = Args::parse();
-    let cores = pin::usable_cores();
-    println!("{}", HostInfo::read());
-    if cores.len() < 2 {
-        println!("note: sender and receiver share one core, so the figures are the scheduler's");
-    }
-    let (first, last) = (cores[0], cores[cores.len() - 1]);
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let cores = two_cores()?;
     let clock = Clock::calibrated();
-    let signals = Signals::default();
-    let table = std::thread::scope(|scope| {
+    let turn = Turn::default();
+    std::thread::scope(|scope| {
         let sender = scope.spawn(|| {
-            pin::pin_to(first).context("pinning the sender")?;
-            send(&args, clock, &signals)
+            pin::pin_to(cores[0])?;
+            send(&arguments, clock, &turn)
         });
-        pin::pin_to(last).context("pinning the receiver")?;
-        let table = measure(&args, clock, &signals);
-        signals.lines.store(Signals::END, Ordering::Release);
-        sender.join().expect("the sender does not panic")?;
-        table
-    })?;
-    print(&args, &table);
-    Ok(())
+        let run = pin::pin_to(cores[1]).map_err(Into::into).and_then(|()| {
+            run(&arguments, clock, &turn) // pinned, so that its turns are
+        });
+        turn.0.store(Turn::END, Ordering::Release);
+        sender.join().expect("the sender does not panic").context("sending")?;
+        run
+    })
+}
+
+fn run(arguments: &Arguments, clock: Clock, turn: &Turn) -> anyhow::Result<()> {
+    let about = "How long a datagram takes over loopback, one way, from the time it was to be sent \
+                 until a spinning receiver has it in hand.";
+    let mut report = Report::start("rx", about, &arguments.bench)?;
+    for &lines in &arguments.lines {
+        ensure!((1..=20).contains(&lines), "--lines: 1 to 20, found {lines}");
+        let mut contest = Contest::new(format!("lines: {lines}"), "ns");
+        for kind in [Kind::Recv, Kind::Apart, Kind::Shared] {
+            // One line is shared by nobody.
+            if lines > 1 || kind != Kind::Shared {
+                let answer = arguments.datagrams * (arguments.datagrams + 1) / 2;
+                contest.enter(kind.name(), answer, move || {
+                    take_turn(arguments, clock, turn, lines, kind)
+                });
+            }
+        }
+        contest.against(Kind::Recv.name());
+        report.run(contest)?;
+    }
+    report.finish()
 }
 
 fn group(line: u8, port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::new(239, 77, 20, line)), port)
 }
 
-/// Sends turns of datagrams until told to end. A datagram is its scheduled time and its number.
-fn send(args: &Args, clock: Clock, signals: &Signals) -> Result<()> {
+/// Sends when it is the turn, until the end. A datagram is its scheduled time and its number.
+fn send(arguments: &Arguments, clock: Clock, turn: &Turn) -> anyhow::Result<()> {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
     socket.set_multicast_ttl_v4(0)?;
     SockRef::from(&socket).set_multicast_if_v4(&Ipv4Addr::LOCALHOST)?;
-    let ticks_per_us = {
-        let (raw, ns) = (clock.raw(), clock.now());
-        std::thread::sleep(Duration::from_millis(50));
-        (clock.raw() - raw) * 1_000 / (clock.now() - ns)
-    };
-    let gap = args.gap_us * ticks_per_us;
+    let ticks_per_ms = 1_000_000_000_000 / clock.ticks_to_ns(1_000_000).max(1);
+    let gap = arguments.gap_us * ticks_per_ms / 1_000;
     loop {
-        let lines = match signals.lines.load(Ordering::Acquire) {
-            0 => {
+        let lines = match turn.0.load(Ordering::Acquire) {
+            Turn::NONE => {
                 std::thread::sleep(Duration::from_micros(100));
                 continue;
             }
-            Signals::END => return Ok(()),
+            Turn::END => return Ok(()),
             lines => u8::try_from(lines)?,
         };
-        let groups: Vec<_> = (0..lines).map(|line| group(line, args.port)).collect();
+        let groups: Vec<_> = (0..lines).map(|line| group(line, arguments.port)).collect();
         let mut due = clock.raw() + gap;
-        for nth in 0..args.datagrams {
+        for number in 1..=arguments.datagrams {
             while clock.raw() < due {
                 core::hint::spin_loop();
             }
             let mut datagram = [0; 60];
             datagram[..8].copy_from_slice(&due.to_le_bytes());
-            datagram[8..16].copy_from_slice(&nth.to_le_bytes());
-            // Every line in turn, in strides, so that it is not the one the receiver asks next.
-            let line = usize::try_from(nth * 5 + nth / 8)? % groups.len();
+            datagram[8..16].copy_from_slice(&number.to_le_bytes());
+            // Every line in turn, in strides, so that it is not always the one asked next.
+            let line = usize::try_from(number * 5 + number / 8)? % groups.len();
             socket.send_to(&datagram, groups[line])?;
             due += gap;
         }
-        signals.lines.store(0, Ordering::Release);
+        turn.0.store(Turn::NONE, Ordering::Release);
     }
 }
 
-/// Medians of the rounds, by number of lines and kind.
-type Table = Vec<(u8, Kind, Vec<u64>, Histogram)>;
-
-fn measure(args: &Args, clock: Clock, signals: &Signals) -> Result<Table> {
-    let mut table: Table = Vec::new();
-    for &lines in &args.lines {
-        ensure!((1..=20).contains(&lines), "--lines: 1 to 20, found {lines}");
-        table.extend(Kind::ALL.map(|kind| (lines, kind, Vec::new(), Histogram::new())));
-    }
-    // One line is shared by nobody.
-    table.retain(|(lines, kind, ..)| *lines > 1 || *kind != Kind::Shared);
-    for round in 0..=args.rounds {
-        for (lines, kind, medians, all) in &mut table {
-            let turn = take_turn(args, clock, signals, *lines, *kind)?;
-            if round > 0 {
-                medians.push(turn.snapshot().quantile(0.5));
-                turn.snapshot().histogram().iter_recorded().for_each(|value| {
-                    (0..value.count_at_value()).for_each(|_| all.record(value.value_iterated_to()));
-                });
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-    Ok(table)
-}
-
+/// Receives one turn's datagrams. The answer is the sum of their numbers.
 fn take_turn(
-    args: &Args,
+    arguments: &Arguments,
     clock: Clock,
-    signals: &Signals,
+    turn: &Turn,
     lines: u8,
     kind: Kind,
-) -> Result<Histogram> {
-    let mut histogram = Histogram::new();
-    let mut seen = vec![false; usize::try_from(args.datagrams)?];
-    let mut left = args.datagrams;
-    let give_up = clock.now() + args.datagrams * args.gap_us * 1_000 + 5_000_000_000;
+) -> anyhow::Result<Sample> {
+    let (mut histogram, mut sum, mut left) = (Histogram::new(), 0, arguments.datagrams);
     let mut take = |datagram: &[u8]| {
         let ticks = clock.raw();
-        let number = |at: usize| datagram[at..at + 8].try_into().map(u64::from_le_bytes);
-        let (Ok(due), Ok(nth)) = (number(0), number(8)) else { unreachable!("8 bytes are 8") };
-        histogram.record(clock.ticks_to_ns(ticks.saturating_sub(due)));
-        let seen = &mut seen[usize::try_from(nth).expect("numbered below the count")];
-        assert!(!*seen, "datagram {nth} came twice");
-        *seen = true;
+        if let [due, number, ..] = *datagram.as_chunks::<8>().0 {
+            let due = u64::from_le_bytes(due);
+            histogram.record(clock.ticks_to_ns(ticks.saturating_sub(due)));
+            sum += u64::from_le_bytes(number);
+        }
         left -= 1;
         left > 0
     };
+    let wait_ns = arguments.datagrams * arguments.gap_us * 1_000 + 2_000_000_000;
+    let give_up = clock.now() + wait_ns;
+    let begin = || turn.0.store(lines.into(), Ordering::Release);
     if kind == Kind::Recv {
-        let sockets: Vec<_> =
-            (0..lines).map(|line| bare_socket(group(line, args.port))).collect::<Result<_>>()?;
-        signals.lines.store(lines.into(), Ordering::Release);
+        let sockets = (0..lines).map(|line| bare_socket(line, arguments.port));
+        let sockets: Vec<_> = sockets.collect::<anyhow::Result<_>>()?;
         let mut buffer = [0; 2_048];
+        begin();
         'turn: while clock.now() < give_up {
             for socket in &sockets {
                 if let Ok(len) = socket.recv(&mut buffer)
@@ -203,8 +183,8 @@ fn take_turn(
             }
         }
     } else {
-        let mut source = open_source(args, lines, kind)?;
-        signals.lines.store(lines.into(), Ordering::Release);
+        let mut source = open_source(lines, arguments.port, kind)?;
+        begin();
         'turn: while clock.now() < give_up {
             for datagram in source.receive()?.iter() {
                 if !take(datagram.bytes) {
@@ -213,78 +193,36 @@ fn take_turn(
             }
         }
     }
-    while signals.lines.load(Ordering::Acquire) != 0 {
+    // Breathe, and wait for a sender that is late.
+    while turn.0.load(Ordering::Acquire) != Turn::NONE {
         std::thread::sleep(Duration::from_micros(100));
     }
-    let lost = seen.iter().filter(|seen| !**seen).count();
-    ensure!(lost == 0, "{}: {lost} of {} datagrams lost", kind.name(), args.datagrams);
-    Ok(histogram)
+    std::thread::sleep(Duration::from_millis(20));
+    Ok(Sample::latency(histogram.snapshot(), sum))
 }
 
-fn bare_socket(group: SocketAddr) -> Result<UdpSocket> {
+fn bare_socket(line: u8, port: u16) -> anyhow::Result<UdpSocket> {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::DGRAM, None)?;
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;
     socket.set_recv_buffer_size(1 << 20)?;
+    let group = group(line, port);
     socket.bind(&group.into())?;
-    let socket = UdpSocket::from(socket);
-    let IpAddr::V4(ip) = group.ip() else { unreachable!("groups here are IPv4") };
-    socket.join_multicast_v4(&ip, &Ipv4Addr::LOCALHOST)?;
-    Ok(socket)
+    if let IpAddr::V4(ip) = group.ip() {
+        socket.join_multicast_v4(&ip, &Ipv4Addr::LOCALHOST)?;
+    }
+    Ok(socket.into())
 }
 
-fn open_source(args: &Args, lines: u8, kind: Kind) -> Result<UdpSource> {
+fn open_source(lines: u8, port: u16, kind: Kind) -> anyhow::Result<UdpSource> {
     let sharing = if kind == Kind::Shared { Sharing::Always } else { Sharing::Never };
-    let lines: Vec<_> = (0..lines)
-        .map(|line| UdpLine {
-            name: line.to_string(),
-            group: group(line, args.port),
-            interface: Ipv4Addr::LOCALHOST.into(),
-            source: None,
-        })
-        .collect();
+    let line = |line: u8| UdpLine {
+        name: line.to_string(),
+        group: group(line, port),
+        interface: Ipv4Addr::LOCALHOST.into(),
+        source: None,
+    };
+    let lines: Vec<_> = (0..lines).map(line).collect();
     let options = UdpOptions { sharing, receive_buffer: 1 << 20, ..UdpOptions::default() };
     Ok(UdpSource::open(&lines, &options)?)
-}
-
-fn print(args: &Args, table: &Table) {
-    println!(
-        "{} rounds of {} datagrams, one every {} µs; one way, from the scheduled time",
-        args.rounds, args.datagrams, args.gap_us
-    );
-    println!(
-        "lines  {:<30} {:>9}  {:>19}  {:>9}  {:>9}  over recv",
-        "", "p50", "spread", "p90", "p99"
-    );
-    let mut floor: &[u64] = &[];
-    for (lines, kind, rounds, all) in table {
-        if *kind == Kind::Recv {
-            floor = rounds;
-        }
-        let mut over: Vec<_> = rounds
-            .iter()
-            .zip(floor)
-            .map(|(it, floor)| it.cast_signed() - floor.cast_signed())
-            .collect();
-        let over = median(&mut over);
-        let mut medians = rounds.clone();
-        let p50 = median(&mut medians);
-        let ns = |value: u64| Ns(value).to_string();
-        let spread = [medians.first(), medians.last()].map(|it| ns(it.copied().unwrap_or(0)));
-        let (p90, p99) = (all.snapshot().quantile(0.9), all.snapshot().quantile(0.99));
-        println!(
-            "{lines:>5}  {:<30} {:>9}  {:>19}  {:>9}  {:>9}  {over:+} ns",
-            kind.name(),
-            ns(p50),
-            spread.join(" – "),
-            ns(p90),
-            ns(p99),
-        );
-    }
-}
-
-/// The middle of the values, which it sorts; 0 of none.
-fn median<T: Copy + Default + Ord>(values: &mut [T]) -> T {
-    values.sort_unstable();
-    values.get(values.len() / 2).copied().unwrap_or_default()
 }
