@@ -20,3 +20,8 @@ pub mod venue;
 
 mod seqline;
 mod sync;
+
+/// The README's strategy compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -11,9 +11,10 @@ use ratatui::style::{Style, Stylize};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Gauge, Paragraph, Row, Table};
 use wirepath_feed_handler::feed::{FeedStats, FeedView};
+use wirepath_perf::Ns;
 use wirepath_perf::histogram::Reader;
 
-use crate::summary::{duration, grouped, per_second};
+use crate::summary::{grouped, per_second};
 
 /// Instruments in the live view.
 const INSTRUMENTS: usize = 12;
@@ -82,8 +83,8 @@ impl Screen {
                     grouped(rate),
                     grouped(channel.gaps_closed),
                     grouped(channel.gaps_declared),
-                    duration(frame.wire_to_strategy.snapshot().quantile(0.5)),
-                    duration(frame.wire_to_strategy.snapshot().quantile(0.99)),
+                    Ns(frame.wire_to_strategy.snapshot().quantile(0.5)),
+                    Ns(frame.wire_to_strategy.snapshot().quantile(0.99)),
                 );
                 Ok(())
             }
@@ -150,9 +151,9 @@ fn draw(area: &mut ratatui::Frame<'_>, frame: &Frame<'_>, stats: &FeedStats, rat
         )),
         Line::from(format!(
             "wire → strategy: p50 {}, p99 {}, p99.9 {}",
-            duration(latency.quantile(0.5)),
-            duration(latency.quantile(0.99)),
-            duration(latency.quantile(0.999)),
+            Ns(latency.quantile(0.5)),
+            Ns(latency.quantile(0.99)),
+            Ns(latency.quantile(0.999)),
         )),
         Line::from(format!("strategy: {} signals", grouped(frame.signals))),
     ];
