@@ -169,7 +169,7 @@ pub enum Reject {
     /// Its sequence number is further ahead than can be believed.
     #[error("sequence number too far ahead")]
     FarAhead = 0,
-    /// It belongs to another session.
+    /// It belongs to another session; or it would begin one too far from where sessions start.
     #[error("another session")]
     OtherSession = 1,
     /// It belongs to a session that was left for the present one.

@@ -219,9 +219,14 @@ impl Arbiter {
         let Some(until) = arrival.first.checked_add(u64::from(arrival.count)) else {
             return self.refuse(arrival, Reject::Overflow);
         };
-        let claimed = arrival.next_claimed.max(until);
-        let starts = if arrival.count > 0 { arrival.first } else { claimed };
         let max_ahead = self.config.max_ahead;
+        let (claimed, starts) = match arrival.count {
+            0 => (arrival.next_claimed.max(until), arrival.next_claimed.max(until)),
+            _ => (
+                arrival.next_claimed.min(until.saturating_add(max_ahead)).max(until),
+                arrival.first,
+            ),
+        };
         let verdict = if self.is_moving() {
             self.refuse(arrival, Reject::Undrained)
         } else if self.phase == Phase::Waiting || arrival.session != self.session {

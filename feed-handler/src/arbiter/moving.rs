@@ -28,10 +28,14 @@ impl Arbiter {
         let fits = self.store.fits(arrival.body.len()); // else it was not kept, and copies go unnoticed
         let fresh = arrival.count > 0 && fits && !known.any(|first| first == arrival.first);
         self.suspicion.add(arrival, until, fresh, self.config.patience_ns);
-        let free = self.phase == Phase::Waiting || (self.end.is_some() && !returning);
+        let expected = match self.config.start {
+            Start::At(next) => until.saturating_sub(next) <= self.config.max_ahead,
+            Start::FirstSeen => true,
+        };
+        let awaited = self.phase == Phase::Waiting || (self.end.is_some() && !returning);
         let confirmed = match why {
-            Reject::OtherSession if free => true,
-            Reject::OtherSession if !silent && !self.is_tentative() => false,
+            Reject::OtherSession if awaited && expected => true,
+            Reject::OtherSession if !awaited && !silent && !self.is_tentative() => false,
             _ => self.suspicion.coherent >= self.config.confirmations,
         };
         if confirmed {

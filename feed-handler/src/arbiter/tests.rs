@@ -288,12 +288,19 @@ fn joining_with_a_corrupt_datagram_is_taken_back() {
 }
 
 #[test]
-fn starting_far_from_the_first_message() {
+fn a_start_far_from_the_first_message_must_be_confirmed() {
     let mut strategy = Strategy::new(Arbiter::new(&config()).unwrap());
-    send(&mut strategy, 0, 1, 5_000, 1, 0);
+    send(&mut strategy, 0, 1, u64::MAX - 1, 1, 0);
+    send(&mut strategy, 0, 1, u64::MAX, 0, 0);
+    for first in [5_000, 5_001] {
+        let verdict = send(&mut strategy, 0, 1, first, 1, 0);
+        assert_eq!(verdict, Verdict::Suspect(Reject::OtherSession));
+    }
+    assert_eq!((strategy.stream.outs.len(), strategy.arbiter.session()), (0, None));
+    send(&mut strategy, 0, 1, 5_002, 1, 0);
     let start = Out::Start { session: session(1), next: 1, joined: false };
-    let message = Out::Message { seq: 5_000, line: LineId(0), rx_ns: 0 };
-    assert_eq!(strategy.stream.outs, [start, Out::LostRange(1, 4_999), message]);
+    assert_eq!(strategy.stream.outs[..2], [start, Out::LostRange(1, 4_999)]);
+    assert_eq!(seqs(&mut strategy), [5_000, 5_001, 5_002]);
     strategy.check_counters();
 }
 

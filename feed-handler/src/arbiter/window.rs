@@ -171,9 +171,16 @@ impl Window {
     }
 
     fn overlapping(&self, range: &Range<u64>) -> impl Iterator<Item = &Run> {
-        let from = self.runs.partition_point(|run| run.until <= range.start);
         let until = range.end;
-        self.runs.range(from..).take_while(move |run| run.first < until)
+        self.runs.range(self.position(range.start)..).take_while(move |run| run.first < until)
+    }
+
+    /// Index of the run that has `seq` or comes after it. Most datagrams go to the end.
+    fn position(&self, seq: u64) -> usize {
+        match self.runs.back() {
+            Some(last) if last.until > seq => self.runs.partition_point(|run| run.until <= seq),
+            _ => self.runs.len(),
+        }
     }
 
     /// Lets `slot` hold all of `range` that is missing, and what lies beyond the window, which must
@@ -181,7 +188,7 @@ impl Window {
     pub(super) fn fill(&mut self, range: Range<u64>, slot: SlotId, line: LineId) -> Filled {
         let mut filled = Filled::default();
         let known = self.until(range.start);
-        let mut i = self.runs.partition_point(|run| run.until <= range.start);
+        let mut i = self.position(range.start);
         while let Some(run) = self.runs.get(i).copied().filter(|run| run.first < range.end) {
             if let State::Missing { shown_by, .. } = run.state {
                 let (first, until) = (run.first.max(range.start), run.until.min(range.end));
