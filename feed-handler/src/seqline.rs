@@ -8,7 +8,9 @@
 //!
 //! Source: H.-J. Boehm, "Can Seqlocks Get Along With Programming Language Memory Models?" (2012).
 
-use crate::sync::{AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release, fence};
+use crate::sync::{
+    AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release, Word, fence, word,
+};
 
 /// Words in a line beside its stamp.
 pub(crate) const WORDS: usize = 7;
@@ -21,7 +23,7 @@ pub(crate) const BUSY: u64 = 1 << 63;
 #[cfg_attr(not(loom), repr(C, align(64)))] // loom's atomics carry their history and are larger
 pub(crate) struct SeqLine {
     stamp: AtomicU64,
-    words: [AtomicU64; WORDS],
+    words: [Word; WORDS],
 }
 
 #[cfg(not(loom))]
@@ -30,7 +32,7 @@ const _: () = assert!(size_of::<SeqLine>() == 64 && align_of::<SeqLine>() == 64)
 impl SeqLine {
     /// A line that was never written.
     pub(crate) fn new() -> Self {
-        Self { stamp: AtomicU64::new(0), words: std::array::from_fn(|_| AtomicU64::new(0)) }
+        Self { stamp: AtomicU64::new(0), words: std::array::from_fn(word) }
     }
 
     /// `count` lines, their memory taken from the kernel now rather than at the first write.
@@ -74,5 +76,39 @@ impl SeqLine {
     /// Only one thread may write a line.
     pub(crate) fn set_stamp(&self, stamp: u64) {
         self.stamp.store(stamp, Release); // pairs with Acquire in `stamp`
+    }
+}
+
+#[cfg(all(test, loom))]
+mod model {
+    use super::*;
+    use crate::sync::Arc;
+    use loom::thread;
+
+    /// What one look found: the stamp, once the words are known to be those written with it.
+    fn look(line: &SeqLine) -> Option<u64> {
+        let stamp = line.stamp();
+        let [a, b, ..] = (stamp & BUSY == 0).then(|| line.read(stamp)).flatten()?;
+        assert_eq!([a, b], [stamp, stamp]);
+        Some(stamp)
+    }
+
+    /// Catches each of: no BUSY; the BUSY stored after the words; the fence of `write` or of `read`
+    /// left out or weakened; the last stamp stored `Relaxed`; the first loaded `Relaxed`; no second look.
+    #[test]
+    fn a_look_is_whole_and_never_goes_back() {
+        loom::model(|| {
+            let line = Arc::new(SeqLine::new());
+            line.write(1, &[1, 1, 0, 0, 0, 0, 0]);
+            let reader = Arc::clone(&line);
+            let thread = thread::spawn(move || {
+                let first = look(&reader);
+                let second = look(&reader);
+                assert!(second.is_none() || second >= first);
+            });
+            line.write(2, &[2, 2, 0, 0, 0, 0, 0]);
+            thread.join().unwrap();
+            assert_eq!(look(&line), Some(2));
+        });
     }
 }

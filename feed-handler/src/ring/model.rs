@@ -1,0 +1,96 @@
+//! Loom's models of the ring: every interleaving, and every value that the memory model lets a load
+//! see. They are tiny, and say which weakening of the code each was seen to catch.
+
+use super::*;
+use loom::thread;
+
+/// An event of two words (see [`sync::Word`](crate::sync::Word)) that both follow from `n`.
+fn event(n: u64) -> Event {
+    bytemuck::cast([n, n, n, 0, 0, 0, 0, 0])
+}
+
+/// Polls so often, and checks each answer. `closed_at` is where the stream will have ended.
+fn consume(mut consumer: Consumer, polls: usize, closed_at: u64) {
+    for _ in 0..polls {
+        let next = consumer.position();
+        match consumer.poll() {
+            Poll::Event(got) => assert_eq!(got, event(next)),
+            Poll::Lagged(lost) => assert_eq!((next + lost, lost > 0), (consumer.next, true)),
+            Poll::Empty => thread::yield_now(),
+            Poll::Closed => assert_eq!(next, closed_at),
+        }
+    }
+}
+
+/// Catches a stamp not stored `Release` or not loaded `Acquire`.
+#[test]
+fn a_consumer_follows_to_the_end() {
+    loom::model(|| {
+        let (mut producer, ring) = ring(2);
+        let consumer = ring.subscribe();
+        let thread = thread::spawn(move || consume(consumer, 3, 2));
+        producer.publish(&event(1));
+        drop(producer);
+        thread.join().unwrap();
+    });
+}
+
+/// Catches what the model of the line (see `seqline`) catches of a line being replaced.
+#[test]
+fn a_consumer_is_overtaken() {
+    loom::model(|| {
+        let (mut producer, ring) = ring(2);
+        producer.publish(&event(1));
+        producer.publish(&event(2));
+        let consumer = ring.subscribe_from_start();
+        let thread = thread::spawn(move || consume(consumer, 2, 0));
+        producer.publish(&event(3));
+        thread.join().unwrap();
+        drop(producer);
+    });
+}
+
+/// Catches a lag computed from the head alone, which may be older news than the slot.
+#[test]
+fn a_lag_is_never_nothing() {
+    loom::model(|| {
+        let (mut producer, ring) = ring(2);
+        producer.publish(&event(1));
+        let consumer = ring.subscribe(); // at 2
+        producer.publish(&event(2));
+        let thread = thread::spawn(move || consume(consumer, 1, 0));
+        producer.publish(&event(3));
+        producer.publish(&event(4));
+        thread.join().unwrap();
+        drop(producer);
+    });
+}
+
+#[test]
+fn two_consumers() {
+    loom::model(|| {
+        let (mut producer, ring) = ring(2);
+        let consumers = [ring.subscribe(), ring.subscribe()];
+        let threads = consumers.map(|consumer| thread::spawn(move || consume(consumer, 1, 0)));
+        producer.publish(&event(1));
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+    });
+}
+
+/// Catches a head that is not stored `Release` or not loaded `Acquire`.
+#[test]
+fn what_lies_before_the_head_can_be_read() {
+    loom::model(|| {
+        let (mut producer, ring) = ring(2);
+        let thread = thread::spawn(move || {
+            let head = ring.head();
+            let mut consumer = ring.subscribe_from_start();
+            for n in 1..head {
+                assert_eq!(consumer.poll(), Poll::Event(event(n)));
+            }
+        });
+        producer.publish(&event(1));
+        producer.publish(&event(2));
+        thread.join().unwrap();
+    });
+}
