@@ -28,6 +28,9 @@ struct Cli {
 enum Command {
     Demo(cmd::demo::Args),
     Run(cmd::run::Args),
+    Decode(Box<cmd::decode::Args>),
+    Stats(cmd::stats::Args),
+    Books(cmd::books::Args),
     Gen(cmd::generate::Args),
     Replay(cmd::replay::Args),
 }
@@ -37,6 +40,9 @@ impl Command {
         match self {
             Self::Demo(args) => cmd::demo::run(&args),
             Self::Run(args) => cmd::run::run(&args),
+            Self::Decode(args) => cmd::decode::run(*args),
+            Self::Stats(args) => cmd::stats::run(&args),
+            Self::Books(args) => cmd::books::run(&args),
             Self::Gen(args) => cmd::generate::run(&args),
             Self::Replay(args) => cmd::replay::run(&args),
         }

@@ -4,7 +4,10 @@
 //! [`crate::output::Output`], and everything else to standard error. Its errors are sentences: what
 //! was being done to which file, group or key, then why it failed.
 
+pub mod books;
+pub mod decode;
 pub mod demo;
 pub mod generate;
 pub mod replay;
 pub mod run;
+pub mod stats;

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod cmd;
 pub mod impair;
 pub mod market;
+pub mod offline;
 pub mod output;
 pub mod pack;
 pub mod pcap;

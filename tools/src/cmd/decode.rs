@@ -1,0 +1,172 @@
+//! `wirepath decode`: every message of a file, by its fields.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::process::ExitCode;
+
+use wirepath_feed_handler::config::VenueKind;
+use wirepath_protocol::{Symbol, Value, itch50};
+
+use crate::offline::flow::{Message, Visit};
+use crate::offline::input::{Input, InputArgs, LineChoice, count};
+use crate::offline::record::{Parsed, Record, TypeCode};
+use crate::offline::write::{Format, Writer};
+use crate::output::Output;
+
+/// Show every message of a capture, by the fields of the venue's specification.
+///
+/// Messages come in the order of their numbers, each once, as the lines of a channel together carried
+/// them; --line shows one line as it is. Prices are shortest decimals, times nanoseconds (in a table,
+/// times of day).
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// How to write the messages.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// One line as it was sent, without arbitration: its letter, in the order in which the lines of a
+    /// channel appear, or its destination.
+    #[arg(long, value_name = "A|ADDRESS:PORT")]
+    line: Option<LineChoice>,
+
+    /// Only messages about these instruments.
+    #[arg(long, value_delimiter = ',', value_name = "SYMBOL")]
+    symbol: Vec<String>,
+
+    /// Only messages of these types, by the venue's letters.
+    #[arg(long = "type", value_delimiter = ',', value_name = "TYPE")]
+    types: Vec<TypeCode>,
+
+    /// Only messages from this number on.
+    #[arg(long, value_name = "SEQ")]
+    from: Option<u64>,
+
+    /// Only messages up to this number.
+    #[arg(long, value_name = "SEQ")]
+    to: Option<u64>,
+
+    /// At most so many messages.
+    #[arg(long, value_name = "N")]
+    limit: Option<u64>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+///
+/// A sentence: the file cannot be read or holds nothing that can be decoded; the output cannot be
+/// written; the file is damaged, after all before the damage has been written.
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    let mut input = Input::open(&args.input, args.line)?;
+    let symbols = SymbolFilter::new(&args.symbol)?;
+    let mut decode = Decode {
+        writer: Writer::new(args.format, Output::stdout(), &args.types),
+        symbols,
+        left: args.limit.unwrap_or(u64::MAX),
+        gaps: (0, 0),
+        args,
+    };
+    let damage = input.run(&mut decode)?;
+    if let (gaps @ 1.., lost) = decode.gaps {
+        let (path, gaps, lost) =
+            (decode.args.input.file.display(), count(gaps, "gap"), count(lost, "message"));
+        eprintln!("wirepath: {path}: {gaps}, {lost} lost; `wirepath stats` names them");
+    }
+    decode.writer.into_inner()?.finish()?;
+    damage.map_or(Ok(ExitCode::SUCCESS), Err)
+}
+
+struct Decode {
+    args: Args,
+    symbols: Option<SymbolFilter>,
+    left: u64,
+    /// How many, and how many messages in them.
+    gaps: (u64, u64),
+    writer: Writer<Output>,
+}
+
+impl Visit for Decode {
+    fn message(&mut self, message: &Message<'_>) -> anyhow::Result<()> {
+        let parsed = Parsed::new(message.protocol, message.block);
+        // Asked first: it learns which instrument is which from every message.
+        if let Some(symbols) = &mut self.symbols
+            && !symbols.passes(message, &parsed)
+        {
+            return Ok(());
+        }
+        let record = Record {
+            channel: message.channel_name,
+            protocol: message.protocol,
+            seq: message.seq,
+            rx_ns: message.rx.ns,
+            block: message.block,
+            parsed,
+        };
+        let args = &self.args;
+        let passes = args.from.is_none_or(|from| from <= record.seq)
+            && args.to.is_none_or(|to| record.seq <= to)
+            && (args.types.is_empty() || args.types.contains(&record.kind()));
+        if passes {
+            self.left -= 1;
+            self.writer.write(&record)?;
+        }
+        Ok(())
+    }
+
+    fn gap(&mut self, _channel: usize, lost: RangeInclusive<u64>) -> anyhow::Result<()> {
+        self.gaps.0 += 1;
+        self.gaps.1 += lost.end() - lost.start() + 1;
+        Ok(())
+    }
+
+    fn is_done(&self) -> bool {
+        self.left == 0
+    }
+}
+
+/// Lets through what concerns certain instruments.
+///
+/// ITCH names the symbol in few messages and the stock locate in all, so the one is learnt from
+/// messages that have both.
+#[derive(Debug)]
+struct SymbolFilter {
+    wanted: Vec<Symbol>,
+    /// Per channel and locate.
+    locates: HashMap<(usize, u16), Symbol>,
+}
+
+impl SymbolFilter {
+    fn new(symbols: &[String]) -> anyhow::Result<Option<Self>> {
+        let parse = |text: &String| {
+            let symbol = text.parse::<Symbol>();
+            symbol.map_err(|why| anyhow::anyhow!("--symbol {text}: {why}"))
+        };
+        let wanted: Vec<Symbol> = symbols.iter().map(parse).collect::<Result<_, _>>()?;
+        Ok((!wanted.is_empty()).then(|| Self { wanted, locates: HashMap::new() }))
+    }
+
+    fn passes(&mut self, message: &Message<'_>, parsed: &Parsed<'_>) -> bool {
+        let mut named = None;
+        parsed.fields(&mut |name, value| {
+            if let (true, Value::Text(text)) = (matches!(name, "stock" | "symbol"), value) {
+                named = std::str::from_utf8(text).ok().and_then(|text| Symbol::new(text).ok());
+            }
+        });
+        let symbol = match message.protocol {
+            VenueKind::IexDeep10 => named,
+            VenueKind::NasdaqItch50 => {
+                let locate =
+                    itch50::Head::view(message.block).map_or(0, itch50::Head::stock_locate);
+                let key = (message.channel, locate);
+                if let (Some(symbol), true) = (named, locate != 0) {
+                    self.locates.insert(key, symbol);
+                }
+                named.or_else(|| self.locates.get(&key).copied())
+            }
+        };
+        symbol.is_some_and(|symbol| self.wanted.contains(&symbol))
+    }
+}

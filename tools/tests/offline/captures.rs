@@ -1,0 +1,257 @@
+//! Real captures: every count against the numbers that came with them, and every field of every
+//! message against another decoder's reading.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::support::truth::{self, Row};
+use crate::support::{captures, wirepath};
+use serde_json::{Map, Value};
+use wirepath::offline::envelope::{Envelope, walk};
+use wirepath_feed_handler::config::VenueKind;
+use wirepath_feed_handler::rx::Source as _;
+use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
+
+const MOLD: &str = "itch50/itch50_aapl_20200130.first3000.mold.pcap";
+const ITCH_FILE: &str = "itch50/itch50_aapl_20200130.first3000.bin";
+const IEX: &str = "iex/iex_deep_20231002.first3200.pcap";
+
+/// What `stats` says of one file: packets, messages, counts.
+fn stats(path: &Path) -> (u64, u64, BTreeMap<String, u64>) {
+    let json = wirepath(["stats", "--format", "json", &path.to_string_lossy()]).ok().json();
+    let counts = json["counts"].as_object().expect("an object");
+    let counts = counts.iter().map(|(kind, n)| (kind.clone(), n.as_u64().expect("a count")));
+    (json["packets"].as_u64().unwrap(), json["messages"].as_u64().unwrap(), counts.collect())
+}
+
+#[test]
+fn counts_are_those_of_the_readme() {
+    let Some(captures) = captures() else { return };
+    #[rustfmt::skip]
+    let itch: &[(&str, u64)] = &[
+        ("A", 1453), ("D", 1211), ("E", 220), ("P", 60), ("L", 52), ("R", 1), ("H", 1), ("Y", 1), ("X", 1),
+    ];
+    #[rustfmt::skip]
+    let iex: &[(&str, u64)] = &[
+        ("P", 11594), ("O", 11317), ("H", 11311), ("I", 11309), ("8", 506), ("5", 479), ("T", 4), ("D", 3), ("S", 2),
+    ];
+    #[rustfmt::skip]
+    let itch_singles: &[(&str, u64)] =
+        &[("A", 37), ("L", 1), ("F", 2), ("D", 2), ("I", 1), ("E", 1), ("U", 1), ("H", 1)];
+    let iex_singles: &[(&str, u64)] = &[("8", 1), ("5", 1)];
+    let table = [
+        (MOLD, 2896, 3000, itch),
+        (ITCH_FILE, 0, 3000, itch),
+        (IEX, 3200, 46525, iex),
+        ("itch50/omi.nasdaq.v5.0", 9, 46, itch_singles),
+        ("iex/omi.deep.v1.0", 3, 2, iex_singles),
+    ];
+    for (name, packets, messages, counts) in table {
+        let path = captures.join(name);
+        let files = match path.is_dir() {
+            true => path.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect(),
+            false => vec![path],
+        };
+        let mut sum = (0, 0, BTreeMap::new());
+        for file in files {
+            let (packets, messages, counts) = stats(&file);
+            sum.0 += packets;
+            sum.1 += messages;
+            for (kind, n) in counts {
+                *sum.2.entry(kind).or_insert(0) += n;
+            }
+        }
+        let counts = counts.iter().map(|(kind, n)| ((*kind).to_owned(), *n)).collect();
+        assert_eq!(sum, (packets, messages, counts), "{name}");
+    }
+}
+
+/// The other decoder's names where they are not ours without the underscores.
+fn our_name(theirs: &str) -> &str {
+    match theirs {
+        "canceledshares" => "cancelledshares",
+        "securitydirectoryflags" => "flags",
+        name => name,
+    }
+}
+
+/// What the other decoder shows of a message and we do not: our type is a key of its own, the length
+/// belongs to the framing, and reserved bits of flags have no name.
+const NOT_OURS: [&str; 4] = ["messagelength", "messagetype", "unused3", "unused5"];
+
+/// Bits of flags that the other decoder names. Bit numbers are the specification's.
+const FLAGS: [(&str, u32); 8] = [
+    ("testsecurity", 7),
+    ("whenissued", 6),
+    ("etp", 5),
+    ("intermarketsweep", 7),
+    ("extendedhours", 6),
+    ("oddlot", 5),
+    ("tradethroughexempt", 4),
+    ("singlepricecrosstrade", 3),
+];
+
+/// Every field of `row` is in `ours` with the same value, and nothing else is.
+fn compare(row: &Row, ours: &Map<String, Value>) {
+    let flat = |name: &String| name.replace('_', "");
+    let mut left: BTreeMap<String, &Value> = ours.iter().map(|(name, v)| (flat(name), v)).collect();
+    assert_eq!(left.remove("type"), Some(&Value::from(row.kind.to_string())), "{row:?}");
+    assert_eq!(left.remove("rxns"), Some(&Value::from(row.rx_ns)), "{row:?}");
+    assert!(left.remove("channel").is_some() && left.remove("seq").is_some());
+    let flags =
+        left.get("flags").or_else(|| left.get("saleconditionflags")).and_then(|v| v.as_u64());
+    for (theirs, value) in &row.fields {
+        if NOT_OURS.contains(&theirs.as_str()) {
+            continue;
+        }
+        if let (Some((_, bit)), Some(flags)) =
+            (FLAGS.iter().find(|(name, _)| name == theirs), flags)
+        {
+            assert_eq!(*value, (flags >> bit & 1).to_string(), "{theirs} of {row:?}");
+            continue;
+        }
+        let name = our_name(theirs);
+        let our = left.remove(name).unwrap_or_else(|| panic!("no {name} in {ours:?}"));
+        match our {
+            // Named one by one above; theirs is a list of names.
+            Value::Number(_) if name.ends_with("flags") && name != "eventflags" => {}
+            Value::Number(number) => assert_eq!(number.to_string(), *value, "{name} of {row:?}"),
+            Value::String(text) => assert_eq!(text, value, "{name} of {row:?}"),
+            other => panic!("{name} is {other}"),
+        }
+    }
+    assert!(left.is_empty(), "we show more: {left:?} than {row:?}");
+}
+
+fn every_field_of(capture: &str, truth_name: &str) {
+    let Some(captures) = captures() else { return };
+    let rows = truth::read(&captures, truth_name);
+    let path = captures.join(capture);
+    let decoded =
+        wirepath(["decode", "--format", "json", &path.to_string_lossy()]).ok().json_lines();
+    assert_eq!(rows.len(), decoded.len());
+    for ((seq, row), ours) in (1_u64..).zip(&rows).zip(&decoded) {
+        assert_eq!(ours["seq"], seq);
+        compare(row, ours);
+    }
+}
+
+/// Frame, line and place in the datagram of every message, and the length of its block: what `decode`
+/// does not show, read with the parts it is made of.
+#[test]
+fn every_block_lies_where_another_decoder_found_it() {
+    let Some(captures) = captures() else { return };
+    for (name, truth_name, protocol) in [
+        (MOLD, "itch50_aapl_20200130.first3000", VenueKind::NasdaqItch50),
+        (IEX, "iex_deep_20231002.first3200", VenueKind::IexDeep10),
+    ] {
+        let mut rows = truth::read(&captures, truth_name).into_iter();
+        let opened = capture::open(captures.join(name), &CaptureOptions::default()).expect("opens");
+        let Opened::Packets(mut source) = opened else { panic!("{name} holds packets") };
+        let mut frame = 0;
+        while !source.is_finished() {
+            for datagram in source.receive().expect("undamaged").iter() {
+                frame += 1;
+                let envelope = Envelope::parse(protocol, datagram.bytes).expect("a header");
+                assert!(envelope.contents.is_sound() || envelope.is_end);
+                let mut index = 0;
+                walk(protocol, envelope.body, 0, envelope.contents.whole.into(), |block| {
+                    index += 1;
+                    let row = rows.next().ok_or("one message more")?;
+                    let theirs = (row.frame, row.index, row.number("messagelength"), row.rx_ns);
+                    let ours = (frame, index, block.len() as u64, datagram.rx.ns);
+                    if ours == theirs { Ok(()) } else { Err("another place") }
+                })
+                .unwrap_or_else(|why| panic!("{name}: frame {frame}, message {index}: {why}"));
+            }
+        }
+        assert_eq!(rows.len(), 0, "{name}");
+        assert_eq!(source.lines().len(), 1, "{name}");
+        let line = source.lines()[0].to_string();
+        assert!(truth::read(&captures, truth_name).iter().all(|row| row.line == line), "{name}");
+    }
+}
+
+#[test]
+fn every_field_of_every_itch_message_is_as_another_decoder_read_it() {
+    every_field_of(MOLD, "itch50_aapl_20200130.first3000");
+}
+
+#[test]
+fn every_field_of_every_iex_message_is_as_another_decoder_read_it() {
+    every_field_of(IEX, "iex_deep_20231002.first3200");
+}
+
+/// The raw file holds the same messages, without anything to tell when they were received.
+#[test]
+fn the_itch_file_has_the_messages_of_the_capture() {
+    let Some(captures) = captures() else { return };
+    let decode = |name: &str| {
+        let path = captures.join(name);
+        wirepath(["decode", "--format", "json", &path.to_string_lossy()]).ok().json_lines()
+    };
+    let (mut file, mut capture) = (decode(ITCH_FILE), decode(MOLD));
+    for message in file.iter_mut().chain(&mut capture) {
+        message.remove("channel");
+        message.remove("rx_ns");
+    }
+    assert!(file.len() == 3000 && file == capture);
+}
+
+/// All forms say the same.
+#[test]
+fn csv_has_the_cells_of_json() {
+    let Some(captures) = captures() else { return };
+    let path = captures.join(MOLD);
+    let run = |format| wirepath(["decode", "--format", format, &path.to_string_lossy()]).ok();
+    let csv = run("csv");
+    let mut reader = csv::Reader::from_reader(csv.out.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let json = run("json").json_lines();
+    let rows: Vec<_> = reader.records().map(|row| row.expect("as wide as the header")).collect();
+    assert_eq!(rows.len(), json.len());
+    for (row, message) in rows.iter().zip(&json) {
+        for (name, cell) in header.iter().zip(row) {
+            let value = match message.get(name) {
+                None => String::new(),
+                Some(Value::String(text)) => text.clone(),
+                Some(other) => other.to_string(),
+            };
+            assert_eq!(cell, value, "{name} of {message:?}");
+        }
+    }
+    assert_eq!(run("table").out.lines().count(), 1 + json.len());
+}
+
+#[test]
+fn protocols_not_spoken_yet_are_named() {
+    let Some(captures) = captures() else { return };
+    #[rustfmt::skip]
+    let table = [
+        ("cme/cme_mdp3_v6_20161112.ab.pcap",                          "CME MDP 3.0"),
+        ("cme/cme_mdp3_v6_20161112.ab_loss.pcap",                     "CME MDP 3.0"),
+        ("cme/omi.v1.5",                                              "CME MDP 3.0"),
+        ("cme/omi.v1.9",                                              "CME MDP 3.0"),
+        ("nyse/nyse_imbalances_xdp_20170929.first2000.pcap",          "NYSE XDP"),
+        ("nyse/omi.integrated.pillar.v2.5",                           "NYSE XDP"),
+        ("cboe/omi.options.v2.39.4",                                  "Cboe PITCH"),
+        ("cboe/omi.futures.v1.1.6",                                   "Cboe PITCH"),
+        ("eurex/omi.eobi.v6.0",                                       "Eurex EOBI"),
+        ("b3/omi.umdf.v1.8",                                          "B3 Binary UMDF"),
+        ("memx/omi.depth.v1.3/OrderAddedMessage.pcap",                "MEMX MEMOIR"),
+        ("memx/omi.depth.v1.3/Heartbeat.pcap",                        "MEMX MEMOIR"),
+        ("iex/omi.tops.v1.5",                                         "IEX TOPS"),
+        ("iex/omi.deepplus.v1.0.2",                                   "IEX DEEP+"),
+    ];
+    for (name, protocol) in table {
+        let path = captures.join(name);
+        let files = match path.is_dir() {
+            true => path.read_dir().unwrap().map(|entry| entry.unwrap().path()).collect(),
+            false => vec![path],
+        };
+        for file in files {
+            let file = file.to_string_lossy();
+            wirepath(["stats", &file]).fails(1, &[&file, protocol, "Supported: Nasdaq"]);
+        }
+    }
+}
