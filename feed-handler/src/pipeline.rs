@@ -96,7 +96,8 @@ impl<V: Venue> Pipeline<V> {
         }
     }
 
-    /// Lets time pass where nothing arrived: gaps whose patience is over are declared.
+    /// Lets time pass: gaps whose patience is over are declared. For a live feed, call it when every
+    /// line has been read until nothing was waiting.
     #[inline]
     pub fn poll(&mut self, now_ns: u64, clock: ClockDomain, sink: &mut impl Sink) {
         for channel in &mut self.channels {
@@ -192,9 +193,12 @@ impl<V: Venue> Channel<V> {
                 ahead.push(Message { block, seq, rx }, &mut self.venue, sink);
             }
         }
-        if self.arbiter.deadline().is_some_and(|due| due <= now_ns) {
+        // Live, what closes a gap may already wait in another line's socket, so patience is only looked
+        // at when all have been read: see `Pipeline::poll`. A recording is in order of time.
+        let until_ns = if now == Now::Recorded { now_ns } else { 0 };
+        if self.arbiter.deadline().is_some_and(|due| due <= until_ns) {
             ahead.drain(&mut self.venue, sink);
-            self.drain_arbiter(rx, now_ns, sink);
+            self.drain_arbiter(rx, until_ns, sink);
         }
     }
 

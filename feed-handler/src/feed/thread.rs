@@ -45,7 +45,7 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
         }
         let mut counters = ThreadCounters::default();
         let mut stats_due_ns = 0;
-        let mut busy = 0;
+        let (mut busy, mut looked_ns) = (0, 0);
         let mut failed: Option<S::Error> = None;
         while !self.stop.load(Ordering::Relaxed) {
             let batch = match self.source.receive() {
@@ -79,8 +79,11 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
             }
             self.serve(&mut counters);
             if idle || busy >= BUSY_BATCHES {
-                busy = 0;
-                self.pipeline.poll(now_ns, ClockDomain::Tsc, &mut self.sink);
+                // Without a pause, what closes a gap may still wait in a socket: only what was overdue
+                // at the last look, so many batches ago, is given up.
+                let overdue_ns = if idle { now_ns } else { looked_ns };
+                (busy, looked_ns) = (0, now_ns);
+                self.pipeline.poll(overdue_ns, ClockDomain::Tsc, &mut self.sink);
                 if now_ns >= stats_due_ns {
                     stats_due_ns = now_ns + STATS_INTERVAL_NS;
                     self.publish(&mut counters);
