@@ -118,6 +118,8 @@ fn play(
     lines: u8,
     mut seen: impl FnMut(u64) -> anyhow::Result<u64>,
 ) -> anyhow::Result<Sample> {
+    // The other thread starts on this core: let it move to its own.
+    std::thread::sleep(Duration::from_millis(20));
     let socket = sender()?;
     let groups: Vec<_> = (0..lines).map(|line| group(line, arguments.port)).collect();
     let mut histogram = Histogram::new();

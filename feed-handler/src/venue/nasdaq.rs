@@ -683,7 +683,14 @@ impl Venue for NasdaqItch {
 
     #[inline]
     fn prefetch_level(&self, block: &[u8]) {
-        if let Some((locate, order)) = named_order(block) {
+        // An add's order is not in the book yet, but the message says which level it will join.
+        if let [b'A' | b'F', ..] = block
+            && let (Some((locate, _)), Some([side, .., a, b, c, d])) =
+                (named_order(block), block.get(19..).and_then(<[u8]>::first_chunk::<17>))
+        {
+            let side = if *side == b'S' { Side::Ask } else { Side::Bid };
+            self.books.prefetch_price(locate, side, i32::from_be_bytes([*a, *b, *c, *d]));
+        } else if let Some((locate, order)) = named_order(block) {
             self.books.prefetch_level(locate, order);
         }
     }
