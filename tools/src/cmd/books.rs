@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -82,6 +82,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for text in &args.symbol {
         text.parse::<Symbol>().map_err(|why| anyhow::anyhow!("--symbol {text}: {why}"))?;
     }
+    let is_stdout = |path: &PathBuf| path == Path::new("-");
+    if args.bbo.as_ref().is_some_and(is_stdout) && args.format.is_some() {
+        bail!("standard output cannot take both books and --bbo: name a file for the latter");
+    }
     let mut input = Input::open(&args.input, None)?;
     let date =
         args.date.or_else(|| day::in_name(&args.input.file).filter(|_| input.is_messages_only));
@@ -89,7 +93,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!(
             "wirepath: {}: its date is not known, so times are nanoseconds since midnight in New York; \
              give it with --date",
-            args.input.file.display()
+            input.name
         );
     }
     let options = BooksOptions {
@@ -101,26 +105,25 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut books = Books::new(options, BestPrices::new(bbo)?);
     let damage = input.run(&mut books)?;
     if let Some(rows) = books.observer.finish()? {
-        eprintln!("wirepath: {}: {} written", args.input.file.display(), count(rows, "row"));
+        eprintln!("wirepath: {}: {} written", input.name, count(rows, "row"));
     }
-    let mut shown = Shown::new(args, &books);
+    let shown = Shown::new(args, &input.name, &books);
     if args.bbo.is_none() || args.format.is_some() {
         shown.write(args)?;
     }
-    say_what_was_strange(args, &books);
+    say_what_was_strange(&input.name, &books);
     if let Some(damage) = damage {
         return Err(damage);
     }
     if let Some(missing) = args.symbol.iter().find(|symbol| !shown.known.contains(symbol)) {
         let until = if args.at.is_some() { " by then" } else { "" };
-        bail!("{}: no instrument {missing} in it{until}", args.input.file.display());
+        bail!("{}: no instrument {missing} in it{until}", input.name);
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// What did not go into the books.
-fn say_what_was_strange(args: &Args, books: &Books<BestPrices>) {
-    let path = args.input.file.display();
+fn say_what_was_strange(path: &str, books: &Books<BestPrices>) {
     for (name, venue) in books.venues() {
         let counters = venue.counters();
         let notes = [
@@ -149,7 +152,7 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(args: &Args, books: &Books<BestPrices>) -> Self {
+    fn new(args: &Args, path: &str, books: &Books<BestPrices>) -> Self {
         let depth = match args.format {
             Some(Format::Json) => usize::MAX,
             _ => TABLE_DEPTH,
@@ -170,7 +173,7 @@ impl Shown {
             }
         }
         if twice > 0 {
-            let (path, n) = (args.input.file.display(), count(twice, "symbol"));
+            let n = count(twice, "symbol");
             eprintln!(
                 "wirepath: {path}: {n} in several channels; the last channel's book is shown"
             );
@@ -178,7 +181,7 @@ impl Shown {
         shown
     }
 
-    fn write(&mut self, args: &Args) -> anyhow::Result<()> {
+    fn write(&self, args: &Args) -> anyhow::Result<()> {
         let mut out = Output::stdout();
         if let Some(Format::Json) = args.format {
             serde_json::to_writer(&mut out, &self.books).map_err(std::io::Error::from)?;

@@ -65,15 +65,20 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut decode = Decode {
         writer: Writer::new(args.format, Output::stdout(), &args.types),
         symbols,
+        seen: 0,
         left: args.limit.unwrap_or(u64::MAX),
         gaps: (0, 0),
         args,
     };
     let damage = input.run(&mut decode)?;
+    let name = &input.name;
     if let (gaps @ 1.., lost) = decode.gaps {
-        let (path, gaps, lost) =
-            (decode.args.input.file.display(), count(gaps, "gap"), count(lost, "message"));
-        eprintln!("wirepath: {path}: {gaps}, {lost} lost; `wirepath stats` names them");
+        let (gaps, lost) = (count(gaps, "gap"), count(lost, "message"));
+        eprintln!("wirepath: {name}: {gaps}, {lost} lost; `wirepath stats` names them");
+    }
+    if decode.left == decode.args.limit.unwrap_or(u64::MAX) && decode.seen > 0 {
+        let seen = count(decode.seen, "message");
+        eprintln!("wirepath: {name}: none of its {seen} is asked for");
     }
     decode.writer.into_inner()?.finish()?;
     damage.map_or(Ok(ExitCode::SUCCESS), Err)
@@ -82,6 +87,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 struct Decode {
     args: Args,
     symbols: Option<SymbolFilter>,
+    seen: u64,
     left: u64,
     /// How many, and how many messages in them.
     gaps: (u64, u64),
@@ -90,6 +96,7 @@ struct Decode {
 
 impl Visit for Decode {
     fn message(&mut self, message: &Message<'_>) -> anyhow::Result<()> {
+        self.seen += 1;
         let parsed = Parsed::new(message.protocol, message.block);
         // Asked first: it learns which instrument is which from every message.
         if let Some(symbols) = &mut self.symbols

@@ -17,7 +17,9 @@ use crate::output::Output;
 
 /// Count the messages of a capture per type, and per line what it won, repeated and lost.
 ///
-/// Messages are counted once each, as the lines of a channel together carried them. A channel runs from
+/// Messages are counted once each, as the lines of a channel together carried them. A channel is a
+/// MoldUDP64 session, or an IEX-TP channel and session (1/1286602752); its lines are the destinations it
+/// was sent to, lettered in the order in which they appear. It runs from
 /// the lowest number at its beginning to the highest that a message or heartbeat tells of; its gaps are
 /// what no line carried in between. A line has won the messages it was the first to bring, and lost those
 /// of its channel it never brought. A raw ITCH file has no packets, and one line, which is the file.

@@ -79,6 +79,9 @@ impl<'a> Envelope<'a> {
             VenueKind::IexDeep10 => {
                 let segment = iextp::Segment::parse(datagram)?;
                 let header = segment.header();
+                if header.message_protocol_id() != iextp::DEEP_1_0 {
+                    return Err(DecodeError::Protocol(header.message_protocol_id()));
+                }
                 Ok(Self {
                     key: ChannelKey::IexTp {
                         channel: header.channel_id(),

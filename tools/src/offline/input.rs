@@ -87,7 +87,8 @@ impl From<InputFormat> for capture::Format {
 
 /// An opened file and the flow that it becomes.
 pub struct Input {
-    path: PathBuf,
+    /// What messages call the file.
+    pub name: String,
     source: AnySource,
     /// What became of its datagrams.
     pub flow: Flow,
@@ -116,24 +117,28 @@ impl Input {
         let format = args.input_format.map(capture::Format::from);
         let options = CaptureOptions { format, lines, ..CaptureOptions::default() };
         let mut flow = FlowOptions { protocol: args.protocol, line: raw, name: None };
-        let opened = if args.file == Path::new("-") {
-            capture::open_reader("standard input", Box::new(std::io::stdin()), &options)
+        let (name, opened) = if args.file == Path::new("-") {
+            let name = "standard input".to_owned();
+            (name.clone(), capture::open_reader(name, Box::new(std::io::stdin()), &options))
         } else {
-            capture::open(&args.file, &options)
+            (args.file.display().to_string(), capture::open(&args.file, &options))
         };
         let source = match opened.map_err(sentence)? {
             Opened::Packets(source) => AnySource::Packets(source),
             Opened::Messages(file) => {
                 if let Some(protocol) = args.protocol.filter(|p| *p != VenueKind::NasdaqItch50) {
-                    bail!("{}: holds ITCH messages, which are not {protocol}", args.file.display());
+                    bail!("{name}: holds ITCH messages, which are not {protocol}");
+                }
+                if flow.line == Some(RawLine::Only) {
+                    bail!("{name}: holds ITCH messages, which were sent nowhere");
                 }
                 flow.protocol = Some(VenueKind::NasdaqItch50);
-                flow.name = Some(file_name(&args.file));
+                flow.name = Some(file_name(&name));
                 AnySource::Messages(file.into_datagrams(ITCH_DATAGRAM, 64))
             }
         };
         Ok(Self {
-            path: args.file.clone(),
+            name,
             is_messages_only: matches!(source, AnySource::Messages(_)),
             source,
             flow: Flow::new(flow),
@@ -174,7 +179,7 @@ impl Input {
             AnySource::Packets(source) => {
                 source.lines().get(line).map_or_else(String::new, ToString::to_string)
             }
-            AnySource::Messages(_) => file_name(&self.path),
+            AnySource::Messages(_) => file_name(&self.name),
         }
     }
 
@@ -191,11 +196,13 @@ impl Input {
 
     /// The line that was asked for is not there.
     fn nothing_on_line(&self) -> Option<anyhow::Error> {
-        let AnySource::Packets(source) = &self.source else { return None };
-        let elsewhere = source.skipped().of(Skip::Filtered);
+        let elsewhere = match &self.source {
+            AnySource::Packets(source) => source.skipped().of(Skip::Filtered),
+            AnySource::Messages(_) => 0,
+        };
         let is_missing = self.flow.has_channels() || elsewhere > 0;
         (self.flow.lacks_raw_line() && is_missing).then(|| {
-            let path = self.path.display();
+            let path = &self.name;
             anyhow!(
                 "{path}: nothing was sent on the line asked for; `wirepath stats` names the lines"
             )
@@ -204,7 +211,7 @@ impl Input {
 
     /// Why there is nothing to show, if there is nothing.
     fn nothing_decoded(&self) -> Option<anyhow::Error> {
-        let path = self.path.display();
+        let path = &self.name;
         let (AnySource::Packets(source), false) = (&self.source, self.flow.has_channels()) else {
             return None;
         };
@@ -234,7 +241,7 @@ impl Input {
 
     /// Notes on standard error about what was left out.
     fn say_what_was_strange(&self) {
-        let path = self.path.display();
+        let path = &self.name;
         for (index, line) in self.flow.lines().iter().enumerate() {
             let unsupported = line.unsupported.map_or(0, |(_, n)| n);
             let name = line.unsupported.map_or("", |(name, _)| name);
@@ -288,8 +295,8 @@ pub fn count(n: u64, unit: &str) -> String {
     if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") }
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or(path.into(), |name| name.to_string_lossy().into_owned())
 }
 
 /// Moves all datagrams from the source into the flow. Damage to the file ends it, and is given back.

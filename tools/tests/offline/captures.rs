@@ -254,4 +254,8 @@ fn protocols_not_spoken_yet_are_named() {
             wirepath(["stats", &file]).fails(1, &[&file, protocol, "Supported: Nasdaq"]);
         }
     }
+    // Not even when they are asked for under the name of one that is.
+    let tops = captures.join("iex/omi.tops.v1.5/QuoteUpdateMessage.pcap");
+    wirepath(["stats", "--protocol", "iex-deep-1.0", &tops.to_string_lossy()])
+        .fails(1, &["nothing in it can be decoded"]);
 }

@@ -200,6 +200,20 @@ fn damaged_bytes_never_panic() {
     }
 }
 
+/// A datagram that announces a message more than it holds: that one is a gap, and said.
+#[test]
+fn a_datagram_with_fewer_messages_than_announced() {
+    let mut bytes = little_capture();
+    let last = bytes.len() - (bytes.len() - 24) / 50;
+    bytes[last + 16 + 42 + 19] += 1;
+    let ran = run_on(&bytes, &["stats", "--format", "json"]).ok();
+    let json = ran.json();
+    let channel = &json["channels"][0];
+    assert_eq!((&json["messages"], &channel["last"]), (&150.into(), &151.into()));
+    assert_eq!(channel["gaps"], serde_json::json!([[151, 151]]));
+    assert!(ran.err.contains("1 datagram with fewer messages than announced"), "{}", ran.err);
+}
+
 #[test]
 fn filters_let_through_what_they_name() {
     let bytes = little_capture();
@@ -213,9 +227,25 @@ fn filters_let_through_what_they_name() {
     assert_eq!(seqs(&["--limit", "0"]), [0; 0]);
     assert_eq!(seqs(&["--type", "D", "--limit", "2"]), [3, 6]);
     assert_eq!(seqs(&["--type", "D,A", "--from", "4", "--to", "8"]), [5, 6, 8]);
+    let nothing = run_on(&bytes, &["decode", "--symbol", "AAPL"]).ok();
+    assert!(nothing.err.contains("none of its 150 messages is asked for"), "{}", nothing.err);
     // A delete names no symbol; which instrument it is about is known all the same.
     assert_eq!(seqs(&["--symbol", "ZVZZT", "--to", "3"]), [1, 2, 3]);
     assert_eq!(seqs(&["--symbol", "AAPL"]), [0; 0]);
+}
+
+#[test]
+fn standard_input_is_read_as_a_file() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wirepath"))
+        .args(["stats", "--format", "json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &little_capture()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), &json["messages"]), (Some(0), &150.into()));
 }
 
 #[test]

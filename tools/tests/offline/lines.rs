@@ -26,13 +26,22 @@ pub(crate) struct Losses {
 
 /// The capture on two lines, B by `lag_ns` behind A, each without some of its packets.
 pub(crate) fn two_lines(seed: u64, loss: f64, lag_ns: u64) -> Option<Losses> {
-    let original = pcap::read(&captures()?.join("itch50/itch50_aapl_20200130.first3000.mold.pcap"));
     let mut random = rand_pcg::Pcg64::seed_from_u64(seed);
+    two_lines_without(lag_ns, |_, _, _| random.random_bool(loss))
+}
+
+/// The capture on two lines, B by `lag_ns` behind A, without the packets of which `is_lost` says so: by line,
+/// and by their index from the front and from the back.
+pub(crate) fn two_lines_without(
+    lag_ns: u64,
+    mut is_lost: impl FnMut(usize, usize, usize) -> bool,
+) -> Option<Losses> {
+    let original = pcap::read(&captures()?.join("itch50/itch50_aapl_20200130.first3000.mold.pcap"));
     let (mut lost, mut packets) = ([BTreeSet::new(), BTreeSet::new()], [0, 0]);
     let mut datagrams = Vec::new();
     for (line, to) in [A, B].into_iter().enumerate() {
-        for datagram in &original {
-            if random.random_bool(loss) {
+        for (index, datagram) in original.iter().enumerate() {
+            if is_lost(line, index, original.len() - 1 - index) {
                 lost[line].extend(messages(&datagram.payload));
                 continue;
             }
@@ -62,20 +71,42 @@ fn run(command: &str, file: &Path, flags: &[&str]) -> Ran {
     wirepath([command, "--format", "json", &file].iter().chain(flags)).ok()
 }
 
+/// By line, and index from the front and from the back.
+type IsLost = fn(usize, usize, usize) -> bool;
+
 #[test]
 fn what_was_removed_from_two_lines_is_what_stats_finds() {
-    // (seed, loss, how far B runs behind): one line at a time may lack the first packet of all.
-    for (seed, loss, lag_ns) in
-        [(1, 0.01, 0), (2, 0.2, 40_000), (3, 0.5, 3_000_000), (4, 0.2, 2_000_000_000)]
-    {
-        let Some(made) = two_lines(seed, loss, lag_ns) else { return };
+    const MS: u64 = 1_000_000;
+    let random = [(1, 0.01, 0), (2, 0.2, MS / 25), (3, 0.5, 3 * MS), (4, 0.2, 2_000 * MS)];
+    let at_random =
+        random.map(|(seed, loss, lag_ns)| (format!("seed {seed}"), two_lines(seed, loss, lag_ns)));
+    let by_hand: [(&str, u64, fn(usize, usize, usize) -> bool); 6] =
+        [
+            ("nothing", MS, |_, _, _| false),
+            (
+                "A lacks the beginning, and B, which brings it, lags",
+                12_000 * MS,
+                |line, front, _| line == 0 && front < 9,
+            ),
+            ("B lacks the beginning", MS, |line, front, _| line == 1 && front < 9),
+            ("both lack the beginning", MS, |_, front, _| front < 9),
+            ("A falls silent, and B loses the end of the session", MS, |line, _, back| {
+                (line == 0 && back < 99) || back == 0
+            }),
+            ("A comes late, B leaves early", MS, |line, front, back| {
+                if line == 0 { front < 1500 } else { back < 1000 }
+            }),
+        ];
+    let by_hand =
+        by_hand.map(|(case, lag_ns, lost)| (case.to_owned(), two_lines_without(lag_ns, lost)));
+    for (case, made) in at_random.into_iter().chain(by_hand) {
+        let Some(made) = made else { return };
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ab.pcap");
         std::fs::write(&file, pcap::write(&made.datagrams)).unwrap();
 
         let json = run("stats", &file, &[]).json();
         let channel = &json["channels"][0];
-        let case = format!("seed {seed}");
         assert_eq!(json["packets"], made.packets[0] + made.packets[1], "{case}");
         assert_eq!(channel["channel"], "AAPL200130", "{case}");
 
@@ -138,6 +169,12 @@ fn one_line_raw_is_what_that_line_carried() {
             assert_eq!(seqs, expected, "line {index} by {choice}");
         }
     }
+    let itch_file = crate::support::captures().unwrap();
+    let itch_file = itch_file.join("itch50/itch50_aapl_20200130.first3000.bin");
+    let itch_file = itch_file.to_string_lossy();
+    assert_eq!(wirepath(["decode", "--line", "A", &itch_file]).ok().out.lines().count(), 3001);
+    wirepath(["decode", "--line", "B", &itch_file]).fails(1, &["nothing was sent on the line"]);
+    wirepath(["decode", "--line", A, &itch_file]).fails(1, &["sent nowhere"]);
     for absent in ["C", "239.1.1.1:1"] {
         let file = file.to_string_lossy();
         wirepath(["decode", "--line", absent, &file])
