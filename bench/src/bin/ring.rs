@@ -1,0 +1,389 @@
+//! Handing 64-byte events from one pinned thread to another: the broadcast ring against rtrb, disruptor,
+//! crossbeam's `ArrayQueue` and the bare line of a cache.
+//!
+//! Throughput: the producer has everything ready and never pauses; time runs until the consumer has the
+//! last event. The ring does not wait for its consumer, so flat out it overruns it: what was lost is
+//! counted and said, and a second entry holds the producer back so that everything is delivered, which is
+//! what the others do. Latency: one event at a time, stamped with the time-stamp counter at both ends, with
+//! a pause in between; the floor hands over the stamp itself in an atomic.
+
+use std::hint::spin_loop;
+use std::sync::Arc;
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+use clap::Parser;
+use crossbeam::queue::ArrayQueue;
+use disruptor::{BusySpin, ProcessorSettings as _, Producer as _};
+use wirepath_bench::{Contest, Options, Report, Sample, two_cores};
+use wirepath_feed_handler::event::{Event, Kind};
+use wirepath_feed_handler::ring::{Consumer, Poll, ring};
+use wirepath_perf::{Clock, Histogram, pin};
+
+/// Times the ring against its rivals.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(flatten)]
+    bench: Options,
+    /// Events per run of the throughput contest.
+    #[arg(long, default_value_t = 4_000_000)]
+    events: u64,
+    /// Events per run of the latency contest.
+    #[arg(long, default_value_t = 100_000)]
+    samples: u64,
+}
+
+/// Slots of every queue: 4 MiB of events.
+const CAPACITY: usize = 65_536;
+/// Events that go together where a rival can do that.
+const CHUNK: usize = 64;
+/// Nanoseconds from one event to the next in the latency contest.
+const PAUSE_NS: u64 = 1_000;
+
+/// Something two threads write in turns, on cache lines of its own.
+#[repr(align(128))]
+#[derive(Default)]
+struct Line(AtomicU64);
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let cores = two_cores()?;
+    let clock = Clock::calibrated();
+    let about = "64-byte events from one pinned thread to another.";
+    let mut report = Report::start("ring", about, &arguments.bench)?;
+    let lost = Arc::new(AtomicU64::new(0));
+    report.run(throughput(arguments.events, cores, Arc::clone(&lost)))?;
+    let runs = lost.load(Ordering::Relaxed);
+    report.note(format!(
+        "Flat out the ring's producer overran its consumer by {:.1} % of the events on average: they were not delivered.",
+        runs as f64 / 100.0
+    ));
+    report.run(one_way(arguments.samples, cores, clock, 1)?)?;
+    if pin::usable_cores().len() > 2 {
+        report.run(one_way(arguments.samples, cores, clock, 2)?)?;
+    } else {
+        report.note("Two consumers were not tried: there is no third core for the second.");
+    }
+    report.finish()
+}
+
+fn event(number: u64, stamp: u64) -> Event {
+    Event { seq: number, rx_ns: stamp, ..Event::new(Kind::Trade) }
+}
+
+/// Runs `produce` and `consume` on two cores from one moment on; the time until the consumer is done.
+fn race(
+    cores: [usize; 2],
+    produce: impl FnOnce() + Send,
+    consume: impl FnOnce() -> u64 + Send,
+) -> anyhow::Result<(Duration, u64)> {
+    let start = Barrier::new(2);
+    std::thread::scope(|scope| {
+        let producer = scope.spawn(|| -> anyhow::Result<Instant> {
+            let pinned = pin::pin_to(cores[0]);
+            start.wait();
+            let begun = Instant::now();
+            produce();
+            pinned?;
+            Ok(begun)
+        });
+        let consumer = scope.spawn(|| -> anyhow::Result<(Instant, u64)> {
+            let pinned = pin::pin_to(cores[1]);
+            start.wait();
+            let answer = consume();
+            pinned?;
+            Ok((Instant::now(), answer))
+        });
+        let begun = producer.join().map_err(|_| anyhow!("the producer panicked"))??;
+        let (ended, answer) = consumer.join().map_err(|_| anyhow!("the consumer panicked"))??;
+        Ok((ended.saturating_duration_since(begun), answer))
+    })
+}
+
+fn throughput(events: u64, cores: [usize; 2], overrun: Arc<AtomicU64>) -> Contest<'static> {
+    let all = events * (events + 1) / 2;
+    let mut contest = Contest::new(format!("throughput, {events} events"), "ns/event");
+    let sample = move |raced: anyhow::Result<(Duration, u64)>| {
+        raced.map(|(time, answer)| Sample::per_item(time, events, answer))
+    };
+    contest.enter("rtrb, one by one", all, move || {
+        let (mut producer, mut consumer) = rtrb::RingBuffer::new(CAPACITY);
+        let produce = move || {
+            for number in 1..=events {
+                let mut next = event(number, 0);
+                while let Err(rtrb::PushError::Full(back)) = producer.push(next) {
+                    next = back;
+                    spin_loop();
+                }
+            }
+        };
+        let consume = move || {
+            let (mut sum, mut left) = (0, events);
+            while left > 0 {
+                match consumer.pop() {
+                    Ok(event) => (sum, left) = (sum + event.seq, left - 1),
+                    Err(_) => spin_loop(),
+                }
+            }
+            sum
+        };
+        sample(race(cores, produce, consume))
+    });
+    contest.enter("rtrb, in chunks", all, move || {
+        let (mut producer, mut consumer) = rtrb::RingBuffer::new(CAPACITY);
+        let produce = move || {
+            let mut number = 1;
+            while number <= events {
+                let count = CHUNK.min(usize::try_from(events - number + 1).unwrap_or(CHUNK));
+                match producer.write_chunk_uninit(count) {
+                    Ok(chunk) => {
+                        number +=
+                            chunk.fill_from_iter((number..).map(|number| event(number, 0))) as u64;
+                    }
+                    Err(_) => spin_loop(),
+                }
+            }
+        };
+        let consume = move || {
+            let (mut sum, mut left) = (0, events);
+            while left > 0 {
+                let Ok(chunk) = consumer.read_chunk(consumer.slots().min(CHUNK)) else { continue };
+                left -= chunk.len() as u64;
+                let (first, second) = chunk.as_slices();
+                sum += first.iter().chain(second).map(|event| event.seq).sum::<u64>();
+                chunk.commit_all();
+            }
+            sum
+        };
+        sample(race(cores, produce, consume))
+    });
+    for batch in [1, CHUNK] {
+        let name = if batch == 1 { "disruptor, one by one" } else { "disruptor, in batches" };
+        contest.enter(name, all, move || sample(race_disruptor(events, cores, batch)));
+    }
+    contest.enter("crossbeam ArrayQueue", all, move || {
+        let queue = ArrayQueue::new(CAPACITY);
+        let produce = || {
+            for number in 1..=events {
+                let mut next = event(number, 0);
+                while let Err(back) = queue.push(next) {
+                    next = back;
+                    spin_loop();
+                }
+            }
+        };
+        let consume = || {
+            let (mut sum, mut left) = (0, events);
+            while left > 0 {
+                match queue.pop() {
+                    Some(event) => (sum, left) = (sum + event.seq, left - 1),
+                    None => spin_loop(),
+                }
+            }
+            sum
+        };
+        sample(race(cores, produce, consume))
+    });
+    contest.enter("wirepath, all delivered", all, move || {
+        let (mut producer, ring) = ring(CAPACITY);
+        let consumer = ring.subscribe();
+        let seen = Line::default();
+        let margin = CAPACITY as u64 / 2;
+        let produce = || {
+            let mut known = 0;
+            for number in 1..=events {
+                while number - known > margin {
+                    known = seen.0.load(Ordering::Relaxed);
+                }
+                producer.publish(&event(number, 0));
+            }
+        };
+        let consume = || {
+            let (sum, _) = drain(consumer, events, |number| {
+                if number % 1_024 == 0 {
+                    seen.0.store(number, Ordering::Relaxed);
+                }
+            });
+            sum
+        };
+        sample(race(cores, produce, consume))
+    });
+    // Its answer is the number of events, delivered and lost together.
+    contest.enter("wirepath, flat out", events, move || {
+        let (mut producer, ring) = ring(CAPACITY);
+        let consumer = ring.subscribe();
+        let overrun = Arc::clone(&overrun);
+        let produce = move || {
+            for number in 1..=events {
+                producer.publish(&event(number, 0));
+            }
+        };
+        let consume = move || {
+            let mut delivered = 0;
+            let (_, lost) = drain(consumer, events, |_| delivered += 1);
+            let percent = (lost * 10_000 / events).div_ceil(100);
+            let before = overrun.load(Ordering::Relaxed);
+            // A running mean, in hundredths of a per cent.
+            overrun.store(
+                if before == 0 { percent * 100 } else { (before * 3 + percent * 100) / 4 },
+                Ordering::Relaxed,
+            );
+            delivered + lost
+        };
+        sample(race(cores, produce, consume))
+    });
+    contest.against("rtrb, in chunks").at_most("wirepath, all delivered", 1.0);
+    contest
+}
+
+/// Reads until event number `last`; the sum of the numbers, and how many were lost.
+fn drain(mut consumer: Consumer, last: u64, mut each: impl FnMut(u64)) -> (u64, u64) {
+    let (mut sum, mut lost) = (0, 0);
+    loop {
+        match consumer.poll() {
+            Poll::Event(event) => {
+                sum += event.seq;
+                each(event.seq);
+                if event.seq == last {
+                    return (sum, lost);
+                }
+            }
+            Poll::Lagged(missed) => lost += missed,
+            Poll::Empty => spin_loop(),
+            Poll::Closed => return (sum, lost),
+        }
+    }
+}
+
+fn race_disruptor(events: u64, cores: [usize; 2], batch: usize) -> anyhow::Result<(Duration, u64)> {
+    let sum = Arc::new(Line::default());
+    let done = Arc::clone(&sum);
+    let mut total = 0;
+    let mut producer = disruptor::build_single_producer(CAPACITY, || event(0, 0), BusySpin)
+        .pin_at_core(cores[1])
+        .handle_events_with(move |event: &Event, _, _| {
+            total += event.seq;
+            if event.seq == events {
+                done.0.store(total, Ordering::Release);
+            }
+        })
+        .build();
+    let body = move || -> anyhow::Result<Duration> {
+        pin::pin_to(cores[0])?;
+        let start = Instant::now();
+        let mut number = 1;
+        while number <= events {
+            if batch == 1 {
+                producer.publish(|slot| *slot = event(number, 0));
+                number += 1;
+            } else {
+                let count = batch.min(usize::try_from(events - number + 1)?);
+                producer.batch_publish(count, |slots| {
+                    for slot in slots {
+                        *slot = event(number, 0);
+                        number += 1;
+                    }
+                });
+            }
+        }
+        while sum.0.load(Ordering::Acquire) == 0 {
+            spin_loop();
+        }
+        Ok(start.elapsed())
+    };
+    let time = std::thread::spawn(body).join().map_err(|_| anyhow!("the producer panicked"))??;
+    Ok((time, events * (events + 1) / 2))
+}
+
+/// One event at a time; latency by the stamps of both ends.
+fn one_way(
+    samples: u64,
+    cores: [usize; 2],
+    clock: Clock,
+    consumers: usize,
+) -> anyhow::Result<Contest<'static>> {
+    let ticks = 1_000_000_000_000 / clock.ticks_to_ns(1_000_000).max(1);
+    let pause = PAUSE_NS * ticks / 1_000_000;
+    let mut contest = Contest::new(format!("one way, {consumers} consumer(s)"), "ns");
+    contest.enter("bare line", samples, move || {
+        let line = Line::default();
+        let produce =
+            || paced(samples, pause, clock, |stamp| line.0.store(stamp, Ordering::Release));
+        latency(samples, cores, clock, produce, |last| match line.0.load(Ordering::Acquire) {
+            stamp if stamp == last => None,
+            stamp => Some(stamp),
+        })
+    });
+    contest.enter("rtrb", samples, move || {
+        let (mut producer, mut consumer) = rtrb::RingBuffer::new(CAPACITY);
+        let produce = move || {
+            paced(samples, pause, clock, |stamp| while producer.push(event(0, stamp)).is_err() {});
+        };
+        latency(samples, cores, clock, produce, move |_| {
+            consumer.pop().ok().map(|event| event.rx_ns)
+        })
+    });
+    contest.enter("crossbeam ArrayQueue", samples, move || {
+        let queue = ArrayQueue::new(CAPACITY);
+        let produce =
+            || paced(samples, pause, clock, |stamp| while queue.push(event(0, stamp)).is_err() {});
+        latency(samples, cores, clock, produce, |_| queue.pop().map(|event: Event| event.rx_ns))
+    });
+    contest.enter("wirepath", samples, move || {
+        let (mut producer, ring) = ring(CAPACITY);
+        let mut consumer = ring.subscribe();
+        let other = (consumers > 1).then(|| ring.subscribe());
+        let third = pin::usable_cores().iter().copied().find(|core| !cores.contains(core));
+        std::thread::scope(|scope| {
+            if let (Some(other), Some(core)) = (other, third) {
+                scope.spawn(move || pin::pin_to(core).map(|()| drain(other, u64::MAX, |_| {})));
+            }
+            let produce = move || {
+                paced(samples, pause, clock, |stamp| producer.publish(&event(0, stamp)));
+            };
+            latency(samples, cores, clock, produce, move |_| match consumer.poll() {
+                Poll::Event(event) => Some(event.rx_ns),
+                _ => None,
+            })
+        })
+    });
+    contest.against("bare line").at_most("wirepath", 1.15);
+    Ok(contest)
+}
+
+/// Hands over the counter's reading, again and again, with a pause in between.
+fn paced(samples: u64, pause: u64, clock: Clock, mut hand_over: impl FnMut(u64)) {
+    let mut due = clock.raw();
+    for _ in 0..samples {
+        due = due.max(clock.raw().saturating_sub(pause)) + pause;
+        while clock.raw() < due {
+            spin_loop();
+        }
+        hand_over(clock.raw());
+    }
+}
+
+fn latency(
+    samples: u64,
+    cores: [usize; 2],
+    clock: Clock,
+    produce: impl FnOnce() + Send,
+    mut take: impl FnMut(u64) -> Option<u64> + Send,
+) -> anyhow::Result<Sample> {
+    let mut histogram = Histogram::new();
+    let reader = histogram.reader();
+    let consume = move || {
+        let (mut seen, mut last) = (0, 0);
+        while seen < samples {
+            if let Some(stamp) = take(last) {
+                histogram.record(clock.ticks_to_ns(clock.raw().saturating_sub(stamp)));
+                (seen, last) = (seen + 1, stamp);
+            }
+        }
+        seen
+    };
+    let (_, seen) = race(cores, produce, consume)?;
+    Ok(Sample::latency(reader.snapshot(), seen))
+}
