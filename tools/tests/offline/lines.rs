@@ -80,7 +80,7 @@ fn what_was_removed_from_two_lines_is_what_stats_finds() {
     let random = [(1, 0.01, 0), (2, 0.2, MS / 25), (3, 0.5, 3 * MS), (4, 0.2, 2_000 * MS)];
     let at_random =
         random.map(|(seed, loss, lag_ns)| (format!("seed {seed}"), two_lines(seed, loss, lag_ns)));
-    let by_hand: [(&str, u64, fn(usize, usize, usize) -> bool); 6] =
+    let by_hand: [(&str, u64, IsLost); 6] =
         [
             ("nothing", MS, |_, _, _| false),
             (
