@@ -308,30 +308,48 @@ fn one_way(
     let pause = PAUSE_NS * ticks / 1_000_000;
     let mut contest = Contest::new(format!("one way, {consumers} consumer(s)"), "ns");
     contest.enter("bare line", samples, move || {
+        let taken = Line::default();
         let line = Line::default();
         let produce =
-            || paced(samples, pause, clock, |stamp| line.0.store(stamp, Ordering::Release));
-        latency(samples, cores, clock, produce, |last| match line.0.load(Ordering::Acquire) {
-            stamp if stamp == last => None,
-            stamp => Some(stamp),
+            || paced(samples, pause, clock, &taken, |stamp| line.0.store(stamp, Ordering::Release));
+        latency(samples, cores, clock, &taken, produce, |last| {
+            match line.0.load(Ordering::Acquire) {
+                stamp if stamp == last => None,
+                stamp => Some(stamp),
+            }
         })
     });
     contest.enter("rtrb", samples, move || {
+        let taken = Line::default();
         let (mut producer, mut consumer) = rtrb::RingBuffer::new(CAPACITY);
+        let taken_by = &taken;
         let produce = move || {
-            paced(samples, pause, clock, |stamp| while producer.push(event(0, stamp)).is_err() {});
+            paced(samples, pause, clock, taken_by, |stamp| {
+                while producer.push(event(0, stamp)).is_err() {}
+            });
         };
-        latency(samples, cores, clock, produce, move |_| {
+        latency(samples, cores, clock, &taken, produce, move |_| {
             consumer.pop().ok().map(|event| event.rx_ns)
         })
     });
     contest.enter("crossbeam ArrayQueue", samples, move || {
+        let taken = Line::default();
         let queue = ArrayQueue::new(CAPACITY);
-        let produce =
-            || paced(samples, pause, clock, |stamp| while queue.push(event(0, stamp)).is_err() {});
-        latency(samples, cores, clock, produce, |_| queue.pop().map(|event: Event| event.rx_ns))
+        let produce = || {
+            paced(
+                samples,
+                pause,
+                clock,
+                &taken,
+                |stamp| while queue.push(event(0, stamp)).is_err() {},
+            )
+        };
+        latency(samples, cores, clock, &taken, produce, |_| {
+            queue.pop().map(|event: Event| event.rx_ns)
+        })
     });
     contest.enter("wirepath", samples, move || {
+        let taken = Line::default();
         let (mut producer, ring) = ring(CAPACITY);
         let mut consumer = ring.subscribe();
         let other = (consumers > 1).then(|| ring.subscribe());
@@ -340,10 +358,11 @@ fn one_way(
             if let (Some(other), Some(core)) = (other, third) {
                 scope.spawn(move || pin::pin_to(core).map(|()| drain(other, u64::MAX, |_| {})));
             }
+            let taken_by = &taken;
             let produce = move || {
-                paced(samples, pause, clock, |stamp| producer.publish(&event(0, stamp)));
+                paced(samples, pause, clock, taken_by, |stamp| producer.publish(&event(0, stamp)));
             };
-            latency(samples, cores, clock, produce, move |_| match consumer.poll() {
+            latency(samples, cores, clock, &taken, produce, move |_| match consumer.poll() {
                 Poll::Event(event) => Some(event.rx_ns),
                 _ => None,
             })
@@ -353,11 +372,14 @@ fn one_way(
     Ok(contest)
 }
 
-/// Hands over the counter's reading, again and again, with a pause in between.
-fn paced(samples: u64, pause: u64, clock: Clock, mut hand_over: impl FnMut(u64)) {
-    let mut due = clock.raw();
-    for _ in 0..samples {
-        due = due.max(clock.raw().saturating_sub(pause)) + pause;
+/// Hands over the counter's reading, again and again: each time after the last one was taken, and a
+/// pause.
+fn paced(samples: u64, pause: u64, clock: Clock, taken: &Line, mut hand_over: impl FnMut(u64)) {
+    for sample in 0..samples {
+        while taken.0.load(Ordering::Acquire) != sample {
+            spin_loop();
+        }
+        let due = clock.raw() + pause;
         while clock.raw() < due {
             spin_loop();
         }
@@ -369,6 +391,7 @@ fn latency(
     samples: u64,
     cores: [usize; 2],
     clock: Clock,
+    taken: &Line,
     produce: impl FnOnce() + Send,
     mut take: impl FnMut(u64) -> Option<u64> + Send,
 ) -> anyhow::Result<Sample> {
@@ -380,6 +403,7 @@ fn latency(
             if let Some(stamp) = take(last) {
                 histogram.record(clock.ticks_to_ns(clock.raw().saturating_sub(stamp)));
                 (seen, last) = (seen + 1, stamp);
+                taken.0.store(seen, Ordering::Release);
             }
         }
         seen
