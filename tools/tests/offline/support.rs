@@ -1,21 +1,18 @@
 //! What the tests on real captures share: where the captures are, another decoder's reading of
 //! them, obvious books built from that reading, and a runner of the `wirepath` binary.
 
+#[path = "../../../protocol/tests/common/captures.rs"]
+mod folder;
 pub(crate) mod oracle;
 pub(crate) mod pcap;
 pub(crate) mod truth;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 /// The folder of real captures beside the workspace; `None`, with a message, where it is absent.
 pub(crate) fn captures() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("skipped: no captures at {}", folder.display());
-    None
+    folder::path("")
 }
 
 /// What a run of the binary came to.

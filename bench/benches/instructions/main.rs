@@ -1,0 +1,187 @@
+//! Instructions per item, counted by callgrind: what a change of the code costs on any machine,
+//! however busy. Time is measured elsewhere; this catches what creeps in unnoticed.
+//!
+//! Each benchmark handles as many items as its id says and checks that it did; making the input and
+//! checking are not counted. `.ci/callgrind.sh` runs them, divides, and compares with
+//! `bench/baselines/instructions.txt`.
+#![allow(missing_docs, reason = "the attribute makes public modules, and wants no other above it")]
+
+mod fields;
+mod inputs;
+
+use std::hint::black_box;
+
+use gungraun::prelude::*;
+use inputs::{Datagrams, Lines, Operation, Update, Venue, apply, blocks, packets, set};
+use wirepath_feed_handler::arbiter::{Arbiter, Arrival, Output, Verdict};
+use wirepath_feed_handler::best::{Best, BestTable, BestWriter, best_table};
+use wirepath_feed_handler::book::{LevelBooks, OrderBooks};
+use wirepath_feed_handler::event::{Event, Kind};
+use wirepath_feed_handler::ring::{Consumer, Poll, Producer};
+use wirepath_protocol::iextp::Segment;
+use wirepath_protocol::moldudp64::Packet;
+use wirepath_protocol::{Price, deep10, itch50};
+
+/// What every benchmark handles: messages, datagrams or events.
+const ITEMS: usize = 20_000;
+
+/// Items handled, and all that was worked on, so that nothing is freed while instructions are counted.
+type Done<T> = (usize, T);
+
+fn all_items<T>((items, _): Done<T>) {
+    assert_eq!(items, ITEMS);
+}
+
+// Parses messages and reads every field of those that move a book.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::day(ITEMS).1)]
+fn itch50_fields(day: Vec<u8>) -> Done<Vec<u8>> {
+    let mut items = 0;
+    for block in blocks(black_box(&day)) {
+        black_box(fields::itch50(&itch50::Message::parse(block).unwrap()));
+        items += 1;
+    }
+    (items, day)
+}
+
+// Walks the messages of full packets without reading them.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(packets(&inputs::day(ITEMS).1, 1, u16::MAX))]
+fn moldudp64_walk(packets: Datagrams) -> Done<Datagrams> {
+    let mut items = 0;
+    for datagram in packets.iter() {
+        for block in Packet::parse(black_box(datagram)).unwrap().messages() {
+            black_box(block);
+            items += 1;
+        }
+    }
+    (items, packets)
+}
+
+// Walks segments of four price level updates, and reads every field.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::segments())]
+fn deep10_fields(segments: Datagrams) -> Done<Datagrams> {
+    let mut items = 0;
+    for datagram in segments.iter() {
+        for block in Segment::parse(black_box(datagram)).unwrap().messages() {
+            black_box(fields::deep10(&deep10::Message::parse(block).unwrap()));
+            items += 1;
+        }
+    }
+    (items, segments)
+}
+
+// Applies what happens to orders in the middle of the day, decoded before.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::orders())]
+fn order_books(
+    (mut books, day): (OrderBooks, Vec<Operation>),
+) -> Done<(OrderBooks, Vec<Operation>)> {
+    let mut best_changes = 0;
+    for operation in black_box(&day) {
+        apply(&mut books, *operation, |change| best_changes += usize::from(change.best_changed));
+    }
+    black_box(best_changes);
+    (day.len(), (books, day))
+}
+
+// Sets price levels as they change in the middle of the day, decoded before.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::levels())]
+fn level_books((mut books, day): (LevelBooks, Vec<Update>)) -> Done<(LevelBooks, Vec<Update>)> {
+    let mut best_changes = 0;
+    for update in black_box(&day) {
+        best_changes += usize::from(set(&mut books, *update).best_changed);
+    }
+    black_box(best_changes);
+    (day.len(), (books, day))
+}
+
+// Publishes events and polls each.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::ring())]
+fn ring_event((mut producer, mut consumer): (Producer, Consumer)) -> Done<(Producer, Consumer)> {
+    let mut items = 0;
+    let mut event = Event::new(Kind::Trade);
+    for seq in 0..ITEMS as u64 {
+        event.seq = seq;
+        producer.publish(black_box(&event));
+        if let Poll::Event(seen) = consumer.poll() {
+            items += usize::from(black_box(seen).seq == seq);
+        }
+    }
+    (items, (producer, consumer))
+}
+
+// Writes best prices and reads each.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(best_table(1_000))]
+fn best_prices((mut writer, table): (BestWriter, BestTable)) -> Done<(BestWriter, BestTable)> {
+    let mut items = 0;
+    for seq in 0..ITEMS as u64 {
+        let instrument = u32::try_from(seq % 1_000).unwrap();
+        let best = Best { bid: Some((Price(1), 1)), seq, ..Best::default() };
+        writer.write(instrument, black_box(&best)).unwrap();
+        items += usize::from(black_box(table.read(instrument)) == Some(best));
+    }
+    (items, (writer, table))
+}
+
+// Merges two lines that both carry everything, a message a datagram: half of the items are copies.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::lines(None))]
+fn arbiter_in_step((mut arbiter, arrivals): Lines) -> Done<Lines> {
+    merge(&mut arbiter, &arrivals);
+    (arrivals.len(), (arbiter, arrivals))
+}
+
+// The same with every 64th datagram lost on the line that is ahead, so that it is waited for.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::lines(Some(64)))]
+fn arbiter_losing((mut arbiter, arrivals): Lines) -> Done<Lines> {
+    merge(&mut arbiter, &arrivals);
+    (arrivals.len(), (arbiter, arrivals))
+}
+
+#[inline(always)]
+fn merge(arbiter: &mut Arbiter, arrivals: &[Arrival<'_>]) {
+    let mut delivered = 0;
+    for arrival in black_box(arrivals) {
+        if let Verdict::Deliver { take, .. } = arbiter.handle(arrival) {
+            delivered += u64::from(take);
+        }
+        while let Some(output) = arbiter.poll(arrival.now_ns) {
+            if let Output::Held(held) = output {
+                delivered += u64::from(held.take);
+            }
+        }
+    }
+    assert_eq!(delivered, arrivals.iter().map(|arrival| arrival.first).max().unwrap());
+}
+
+// Datagrams to events, as when a burst has queued up: full datagrams, many at a time.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::venue(u16::MAX, 1))]
+fn nasdaq_burst(mut venue: Venue) -> Done<Venue> {
+    venue.play(64);
+    (venue.events.messages, venue)
+}
+
+// Datagrams to events, as when it is calm: one message at a time, from line A and again from B.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::venue(1, 2))]
+fn nasdaq_calm(mut venue: Venue) -> Done<Venue> {
+    venue.play(1);
+    (venue.events.messages, venue)
+}
+
+library_benchmark_group!(
+    name = decode,
+    benchmarks = [itch50_fields, moldudp64_walk, deep10_fields]
+);
+library_benchmark_group!(name = book, benchmarks = [order_books, level_books]);
+library_benchmark_group!(name = hand_over, benchmarks = [ring_event, best_prices]);
+library_benchmark_group!(name = arbiter, benchmarks = [arbiter_in_step, arbiter_losing]);
+library_benchmark_group!(name = pipeline, benchmarks = [nasdaq_burst, nasdaq_calm]);
+main!(library_benchmark_groups = [decode, arbiter, book, hand_over, pipeline]);
