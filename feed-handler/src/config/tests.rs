@@ -1,0 +1,67 @@
+//! What a config may say, and what is said of one that is wrong.
+
+use super::*;
+
+const GOOD: &str = r#"
+[[feed]]
+name = "nasdaq"
+venue = "nasdaq-itch-5.0"
+core = 1
+wait = "spin"
+patience_us = 500
+symbols = ["AAPL", "MSFT"]
+events = ["best", "trade", "order"]
+date = "2026-01-30"
+limits.order_pages = 1000
+
+[[feed.line]]
+name = "A"
+group = "239.1.1.1:26400"
+interface = "127.0.0.1"
+
+[[feed.line]]
+name = "B"
+group = "239.1.2.1:26400"
+interface = "127.0.0.1"
+source = "127.0.0.1"
+"#;
+
+#[test]
+fn a_whole_config_reads() {
+    let config = Config::parse(GOOD, "test").unwrap();
+    let feed = &config.feeds[0];
+    assert_eq!((feed.venue, feed.core, feed.patience_us), (VenueKind::NasdaqItch50, Some(1), 500));
+    assert_eq!(feed.kinds(), Kinds::CONTROL.or(Kinds::BEST).or(Kinds::TRADES).or(Kinds::ORDERS));
+    assert_eq!((feed.limits.order_pages, feed.limits.held_datagrams), (1000, 8_192));
+    assert_eq!(feed.lines[1].get_ref().source, Some("127.0.0.1".parse().unwrap()));
+    assert_eq!(feed.channels(), ["1"]);
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_line() {
+    #[rustfmt::skip]
+    let table = [
+        ("patience_us = 500", "patiance_us = 500", "line 7", "patiance_us"),
+        ("\"spin\"", "\"spinn\"", "line 6", "spinn"),
+        ("nasdaq-itch-5.0", "nasdaq-itch-4", "line 4", "iex-deep-1.0"),
+        ("239.1.1.1:26400", "10.1.1.1:26400", "line 15", "not a multicast group"),
+        ("239.1.1.1:26400", "239.1.1.1", "line 15", "such as 239.1.1.1:26400"),
+        ("239.1.2.1:26400", "239.1.1.1:26400\"\nname2 = \"x", "line 21", "name2"),
+        ("name = \"B\"", "name = \"A\"", "line 18", "two lines of channel `1` are named `A`"),
+        ("\"AAPL\", ", "\"MUCHTOOLONG\", ", "nasdaq", "MUCHTOOLONG"),
+        ("order_pages = 1000", "order_pages = 0", "limits.order_pages", "expected 1 to 65535"),
+        ("core = 1", "core = -1", "line 5", "core"),
+        ("core = 1", "ring_capacity = 1000", "line 5", "power of two"),
+        ("2026-01-30", "2026-13-30", "line 10", "date"),
+        ("\"order\"]", "\"orders\"]", "line 9", "orders"),
+    ];
+    for (good, bad, at, what) in table {
+        assert!(GOOD.contains(good), "{good}");
+        let text = GOOD.replacen(good, bad, 1);
+        let error = Config::parse(&text, "wirepath.toml").expect_err(bad).to_string();
+        let named =
+            error.contains("config wirepath.toml") && error.contains(at) && error.contains(what);
+        assert!(named, "{bad}: {error}");
+    }
+    assert!(Config::parse("", "x").unwrap_err().to_string().contains("feed"));
+}
