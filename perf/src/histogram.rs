@@ -123,7 +123,7 @@ impl Reader {
         snapshot.clamped = self.words[CLAMPED].load(Relaxed);
         let (min, max) = (self.words[MIN].load(Relaxed), self.words[MAX].load(Relaxed));
         // The exact ones, unless the latest value has reached its bucket and not yet these.
-        if min <= snapshot.counts.highest_equivalent(snapshot.min) {
+        if min.min(HIGHEST_NS) <= snapshot.counts.highest_equivalent(snapshot.min) {
             snapshot.min = min;
         }
         if max >= snapshot.counts.lowest_equivalent(snapshot.max) {
@@ -282,7 +282,7 @@ mod tests {
             let mut plain = hdrhistogram::Histogram::<u64>::new_with_bounds(1, HIGHEST_NS, 3).unwrap();
             let mut ours = Histogram::new();
             for value in &values {
-                plain.saturating_record(*value);
+                plain.saturating_record((*value).min(HIGHEST_NS));
                 ours.record(*value);
             }
             let snapshot = ours.snapshot();
