@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use wirepath_perf::histogram::Histogram;
 use wirepath_perf::pin::{PinError, pin_to};
-use wirepath_perf::wait::Waiter;
+use wirepath_perf::wait::{WaitStrategy, Waiter};
 use wirepath_perf::{Clock, ClockDomain};
 
 use super::Summary;
@@ -21,6 +21,8 @@ use crate::venue::Venue;
 const STATS_INTERVAL_NS: u64 = 20_000_000;
 /// Batches after which the clock is looked at for the above although there is no pause.
 const BUSY_BATCHES: u32 = 64;
+/// Empty rounds of a spinning thread, some 200 ns each, from one look at the clock to the next.
+const IDLE_LOOKS: u32 = 16;
 
 pub(super) struct FeedThread<S, V> {
     pub(super) core: Option<usize>,
@@ -45,7 +47,8 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
         }
         let mut counters = ThreadCounters::default();
         let mut stats_due_ns = 0;
-        let (mut busy, mut looked_ns) = (0, 0);
+        let (mut busy, mut looked_ns, mut idle_rounds) = (0, 0, 0_u32);
+        let spins = !matches!(self.waiter.strategy(), WaitStrategy::Park { .. });
         let mut failed: Option<S::Error> = None;
         while !self.stop.load(Ordering::Relaxed) {
             let batch = match self.source.receive() {
@@ -64,6 +67,16 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
                 }
             };
             let idle = batch.is_empty();
+            if idle {
+                idle_rounds = idle_rounds.wrapping_add(1);
+                // A spinning thread finds the next datagram sooner when it looks at less in between.
+                if !idle_rounds.is_multiple_of(IDLE_LOOKS) && spins {
+                    self.waiter.idle();
+                    continue;
+                }
+            } else {
+                idle_rounds = 0;
+            }
             let now_ns = self.clock.now();
             if !idle {
                 self.sink.begin_batch(now_ns);

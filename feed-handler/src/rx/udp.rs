@@ -2,7 +2,7 @@
 //!
 //! [`UdpSource`] owns the sockets and the memory of any number of lines. It asks the sockets in
 //! turn and never waits; what to do while nothing comes is the caller's choice, and
-//! [`as_raw_fds`](UdpSource::as_raw_fds) is there for those who sleep. An empty batch means that
+//! [`raw_fds`](Source::raw_fds) is there for those who sleep. An empty batch means that
 //! every socket was found empty.
 //!
 //! Asking costs more than anything else here, so it adapts. While a socket is idle one datagram is
