@@ -10,7 +10,9 @@ baseline=bench/baselines/instructions.txt
 
 have valgrind valgrind || required_or_skip "instruction counts: no valgrind"
 version=$(sed -n '/^name = "gungraun-runner"$/{n;s/^version = "\(.*\)"$/\1/p}' Cargo.lock)
-tools=$target/ci-tools
+# Absolute: cargo runs the benchmarks from their package's folder, not from here.
+mkdir -p "$target"
+tools=$(cd "$target" && pwd)/ci-tools
 if [ "$("$tools/bin/gungraun-runner" --version 2>/dev/null)" != "gungraun-runner $version" ]; then
   # Not optimised: it only starts valgrind, and is compiled faster so.
   cargo install --quiet --locked --debug --root "$tools" --target-dir "$tools/build" \
