@@ -12,8 +12,8 @@
 //! "MADV_POPULATE_WRITE"; Linux kernel, "Transparent Hugepage Support".
 
 use core::fmt;
-use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut, Range};
+use core::ptr::NonNull;
 use std::io;
 
 use bytemuck::Pod;
@@ -47,10 +47,17 @@ pub struct HugeTable<T> {
     map: MmapMut,
     /// Where the table starts within `map`, bytes.
     start: usize,
+    /// The first element, within `map`: kept, since it is asked for at every look.
+    first: NonNull<T>,
     len: usize,
     advised: bool,
-    holds: PhantomData<T>,
 }
+
+// SAFETY: a table owns its mapping, as a `Vec` owns its allocation: `first` points nowhere else, and
+// the elements are plain data.
+unsafe impl<T: Pod + Send> Send for HugeTable<T> {}
+// SAFETY: as above; `&HugeTable` gives out `&T` only.
+unsafe impl<T: Pod + Sync> Sync for HugeTable<T> {}
 
 impl<T: Pod> HugeTable<T> {
     /// Reserves room for `len` elements, all zero.
@@ -74,7 +81,7 @@ impl<T: Pod> HugeTable<T> {
             .filter(|reserve| isize::try_from(*reserve).is_ok())
             .ok_or(too_large)?;
 
-        let map = MmapOptions::new()
+        let mut map = MmapOptions::new()
             .len(reserve)
             .no_reserve_swap()
             .map_anon()
@@ -83,7 +90,10 @@ impl<T: Pod> HugeTable<T> {
         assert!(start <= align && align.is_multiple_of(align_of::<T>()), "alignment of a mapping");
         // A kernel without huge pages refuses; the table works all the same, only slower.
         let advised = bytes >= HUGE_PAGE_BYTES && map.advise(Advice::HugePage).is_ok();
-        Ok(Self { map, start, len, advised, holds: PhantomData })
+        // SAFETY: `start` lies within the mapping: it is at most `align`, which `reserve` includes.
+        let first = unsafe { map.as_mut_ptr().add(start) };
+        let first = NonNull::new(first.cast()).expect("a mapping is not at address zero");
+        Ok(Self { map, start, first, len, advised })
     }
 
     /// Bytes reserved for elements.
@@ -155,17 +165,16 @@ impl<T: Pod> Deref for HugeTable<T> {
         // long as `self`, and chose `start` such that the first is aligned for `T`. `T: Pod` makes
         // every byte pattern, zeros to begin with, a value. The mapping is private and anonymous,
         // so nobody else writes to it, and `&self` keeps this handle from doing so.
-        unsafe { core::slice::from_raw_parts(self.map.as_ptr().add(self.start).cast(), self.len) }
+        unsafe { core::slice::from_raw_parts(self.first.as_ptr(), self.len) }
     }
 }
 
 impl<T: Pod> DerefMut for HugeTable<T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut [T] {
-        let first = self.map.as_mut_ptr();
         // SAFETY: as in `deref`; the mapping is writable, and `&mut self` makes this the only way
         // to it. `T: Pod` has no padding, so it cannot leave uninitialised bytes behind.
-        unsafe { core::slice::from_raw_parts_mut(first.add(self.start).cast(), self.len) }
+        unsafe { core::slice::from_raw_parts_mut(self.first.as_ptr(), self.len) }
     }
 }
 

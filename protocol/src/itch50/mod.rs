@@ -43,13 +43,17 @@ impl Head {
 }
 
 /// The side that a code of `B` or `S` means; `None` for any other.
+///
+/// Half of all orders stand on either side and no branch predictor knows which. So the two are not
+/// told apart by comparing: the codes differ in two bits, of which the lowest says it.
 #[inline]
 pub const fn side(code: u8) -> Option<Side> {
-    match code {
-        b'B' => Some(Side::Bid),
-        b'S' => Some(Side::Ask),
-        _ => None,
+    let bits = code ^ b'B';
+    let is_ask = bits & 1;
+    if bits != is_ask * (b'B' ^ b'S') {
+        return None;
     }
+    Some(if is_ask == 0 { Side::Bid } else { Side::Ask })
 }
 
 /// The code of a side, `B` or `S`.
