@@ -23,6 +23,7 @@ mod order_table;
 mod runs;
 #[cfg(test)]
 mod simulation;
+mod table;
 mod view;
 
 use wirepath_protocol::{Price, Side};
@@ -146,13 +147,13 @@ pub struct Best {
 /// Brings a price to the key under which its side keeps it, and back: asks are negated, so that a
 /// higher key is better on both sides.
 #[inline(always)]
-const fn key_of(side: usize, units: i32) -> i32 {
-    let sign = if side == 0 { 0 } else { -1 };
+fn key_of(side: usize, units: i32) -> i32 {
+    let sign = -i32::from(side & 1 != 0);
     (units ^ sign).wrapping_sub(sign)
 }
 
 /// 0 for bid, 1 for ask, as the side.
 #[inline(always)]
-const fn side_of(index: usize) -> Side {
+fn side_of(index: usize) -> Side {
     if index == 0 { Side::Bid } else { Side::Ask }
 }

@@ -21,10 +21,11 @@ mod checks;
 mod moving;
 
 use bytemuck::{Pod, Zeroable};
-use wirepath_perf::{HugeTable, MemoryError};
+use wirepath_perf::MemoryError;
 
 use super::grid::Grid;
 use super::runs::{Entry, Run, Runs};
+use super::table::Table;
 use crate::event::Anomaly;
 
 /// Ticks in a window.
@@ -65,13 +66,19 @@ impl Level {
     /// Units at this price.
     #[inline(always)]
     pub(super) const fn qty(&self) -> u64 {
-        self.amount >> ORDERS_BITS
+        Self::qty_of(self.amount)
     }
 
     /// Orders at this price.
     #[inline(always)]
     pub(super) const fn orders(&self) -> u32 {
         Self::orders_of(self.amount)
+    }
+
+    /// The units in an [`amount`](Self::amount).
+    #[inline(always)]
+    pub(super) const fn qty_of(amount: u64) -> u64 {
+        amount >> ORDERS_BITS
     }
 
     /// The orders in an [`amount`](Self::amount).
@@ -119,14 +126,18 @@ pub(super) struct Place {
     pub(super) level: usize,
     /// Its position in the window; from 64 up, it is outside.
     offset: u32,
+    /// It is the best of its side.
+    pub(super) is_best: bool,
 }
 
 /// The ladders of all instruments, and their memory.
 #[derive(Debug)]
 pub(super) struct Ladders {
-    pub(super) heads: HugeTable<Head>,
+    /// How many there are.
+    instruments: u32,
+    pub(super) heads: Table<Head>,
     /// 64 slots for each side of each instrument, then the levels outside the windows.
-    pub(super) levels: HugeTable<Level>,
+    pub(super) levels: Table<Level>,
     runs: Runs,
     /// First of the freed levels, linked by `head`; 0 when there are none.
     spare: u32,
@@ -134,6 +145,8 @@ pub(super) struct Ladders {
     fresh: u32,
     /// The first of them.
     first_outside: u32,
+    /// One past the last of them.
+    end: u32,
     /// The coarsest tick of each instrument.
     coarsest: Vec<u16>,
 }
@@ -157,21 +170,35 @@ impl Ladders {
         let too_large = MemoryError::TooLarge { len: levels, element_bytes: size_of::<Level>() };
         let fresh = u32::try_from(slots).map_err(|_| too_large)?;
         let too_large = MemoryError::TooLarge { len: levels, element_bytes: size_of::<Level>() };
-        u32::try_from(levels).map_err(|_| too_large)?;
+        let end = u32::try_from(levels).map_err(|_| too_large)?;
         let mut ladders = Self {
-            heads: HugeTable::zeroed(instruments as usize)?,
-            levels: HugeTable::zeroed(levels)?,
+            instruments,
+            heads: Table::zeroed(instruments as usize)?,
+            levels: Table::zeroed(levels)?,
             // Blocks of runs are at worst half empty, and freed ones of another size lie idle.
             runs: Runs::new((outside as usize).next_power_of_two().max(8) * 4)?,
             spare: 0,
             fresh,
             first_outside: fresh,
+            end,
             coarsest: vec![tick.max(1); instruments as usize],
         };
         for instrument in 0..instruments {
             ladders.reset(instrument, tick);
         }
         Ok(ladders)
+    }
+
+    /// How many instruments there are.
+    #[inline(always)]
+    pub(super) const fn instruments(&self) -> u32 {
+        self.instruments
+    }
+
+    /// The key of the best level; [`NO_KEY`] when there is none.
+    #[inline(always)]
+    pub(super) fn best(&self, instrument: u32, side: usize) -> i32 {
+        self.heads[instrument as usize].sides[side].best
     }
 
     /// Sets the coarsest tick of an instrument whose book is empty.
@@ -191,11 +218,11 @@ impl Ladders {
 
     /// Forgets every level of every instrument.
     pub(super) fn clear_all(&mut self) {
-        for instrument in 0..self.heads.len() {
+        for instrument in 0..self.instruments as usize {
             for side in 0..2 {
                 if self.heads[instrument].sides[side].mask != 0 {
                     let first = (instrument * 2 + side) * WINDOW as usize;
-                    self.levels[first..first + WINDOW as usize].fill(Level::default());
+                    self.levels.slice_mut(first..first + WINDOW as usize).fill(Level::default());
                 }
                 let ladder = &mut self.heads[instrument].sides[side];
                 (ladder.mask, ladder.best, ladder.run) = (0, NO_KEY, Run::default());
@@ -212,31 +239,36 @@ impl Ladders {
     fn locate(&self, instrument: u32, side: usize, key: i32) -> Place {
         let head = &self.heads[instrument as usize];
         let cell = head.grid.cell(key);
-        let level = window(instrument, side) + (cell % WINDOW) as usize;
-        Place { level, offset: cell.wrapping_sub(head.sides[side].base) }
+        let ladder = &head.sides[side];
+        Place {
+            level: window(instrument, side) + (cell % WINDOW) as usize,
+            offset: cell.wrapping_sub(ladder.base),
+            is_best: key == ladder.best,
+        }
     }
 
     /// Asks for the cache line of the slot of `key`.
     #[inline(always)]
     pub(super) fn prefetch(&self, instrument: u32, side: usize, key: i32) {
-        if (instrument as usize) < self.heads.len() {
-            self.levels.prefetch(self.locate(instrument, side, key).level);
-        }
+        self.levels.prefetch(self.locate(instrument, side, key).level);
     }
 
     /// The level of `key`, which must exist.
     #[inline(always)]
     pub(super) fn find(&self, instrument: u32, side: usize, key: i32) -> Place {
         let place = self.locate(instrument, side, key);
-        if place.offset < WINDOW { place } else { self.find_outside(instrument, side, key) }
+        if place.offset < WINDOW {
+            place
+        } else {
+            Place { level: self.find_outside(instrument, side, key), ..place }
+        }
     }
 
     #[cold]
     #[inline(never)]
-    fn find_outside(&self, instrument: u32, side: usize, key: i32) -> Place {
+    fn find_outside(&self, instrument: u32, side: usize, key: i32) -> usize {
         let run = &self.heads[instrument as usize].sides[side].run;
-        let level = self.runs.find(run, key).expect("an order's level exists");
-        Place { level: level as usize, offset: WINDOW }
+        self.runs.find(run, key).expect("an order's level exists") as usize
     }
 
     /// The level of `key`, if there is one.
@@ -248,7 +280,7 @@ impl Ladders {
             (ladder.mask >> place.offset & 1 != 0).then_some(place)
         } else {
             let level = self.runs.find(&ladder.run, key)? as usize;
-            Some(Place { level, offset: WINDOW })
+            Some(Place { level, ..place })
         }
     }
 
@@ -265,16 +297,14 @@ impl Ladders {
         key: i32,
     ) -> Result<Place, Anomaly> {
         let place = self.locate(instrument, side, key);
+        if place.offset >= WINDOW {
+            return self.join_outside(instrument, side, key);
+        }
         let ladder = &mut self.heads[instrument as usize].sides[side];
-        let place = if place.offset < WINDOW {
-            ladder.mask |= 1 << place.offset;
-            place
-        } else {
-            self.join_outside(instrument, side, key)?
-        };
-        let ladder = &mut self.heads[instrument as usize].sides[side];
+        ladder.mask |= 1 << place.offset;
+        let is_best = key >= ladder.best;
         ladder.best = ladder.best.max(key);
-        Ok(place)
+        Ok(Place { is_best, ..place })
     }
 
     /// Removes the level of `key` at `place`, which must exist; its amount must be zero.
@@ -332,8 +362,7 @@ impl Ladders {
         if self.follow(instrument, side, key) {
             let place = self.locate(instrument, side, key);
             if place.offset < WINDOW {
-                self.heads[instrument as usize].sides[side].mask |= 1 << place.offset;
-                return Ok(place);
+                return self.join(instrument, side, key); // not again outside: it is in the window
             }
         }
         let ladder = &mut self.heads[instrument as usize].sides[side];
@@ -343,13 +372,15 @@ impl Ladders {
         let level = self.take_level().ok_or(Anomaly::TableFull)?;
         let ladder = &mut self.heads[instrument as usize].sides[side];
         self.runs.insert(&mut ladder.run, Entry { key, level });
+        let is_best = key > ladder.best;
+        ladder.best = ladder.best.max(key);
         self.note_near(instrument, side);
-        Ok(Place { level: level as usize, offset: WINDOW })
+        Ok(Place { level: level as usize, offset: WINDOW, is_best })
     }
 
     /// How many levels can still be taken, at least up to `enough`.
     fn levels_left(&self, enough: u32) -> u32 {
-        let mut left = u32::try_from(self.levels.len()).unwrap_or(u32::MAX) - self.fresh;
+        let mut left = self.end - self.fresh;
         let mut spare = self.spare;
         while left < enough && spare != 0 {
             left += 1;
@@ -363,7 +394,7 @@ impl Ladders {
             let level = self.spare;
             self.spare = self.levels[level as usize].head;
             level
-        } else if (self.fresh as usize) < self.levels.len() {
+        } else if self.fresh < self.end {
             self.fresh += 1;
             self.fresh - 1
         } else {
@@ -395,7 +426,8 @@ impl Ladders {
     pub(super) fn clear(&mut self, instrument: u32, side: usize) {
         let ladder = &mut self.heads[instrument as usize].sides[side];
         ladder.mask = 0;
-        self.levels[window(instrument, side)..][..WINDOW as usize].fill(Level::default());
+        let first = window(instrument, side);
+        self.levels.slice_mut(first..first + WINDOW as usize).fill(Level::default());
         while let Some(top) = self.runs.get(&self.heads[instrument as usize].sides[side].run).last()
         {
             let key = top.key;

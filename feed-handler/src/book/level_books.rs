@@ -52,18 +52,18 @@ impl LevelBooks {
     ///
     /// # Panics
     ///
-    /// When the book is not empty: its prices are counted already.
+    /// When there is no such instrument, or its book is not empty: its prices are counted already.
     pub fn set_scale(&mut self, instrument: u32, scale: Scale) {
-        let head = &self.ladders.heads[instrument as usize];
-        assert!(head.sides.iter().all(|side| side.best == NO_KEY), "scale of a book in use");
+        assert!(instrument < self.instruments(), "no such instrument");
+        let is_empty = (0..2).all(|side| self.ladders.best(instrument, side) == NO_KEY);
+        assert!(is_empty, "scale of a book in use");
         self.ladders.set_tick(instrument, scale.tick);
         self.scales[instrument as usize] = scale;
     }
 
     /// How many instruments there is room for.
-    #[expect(clippy::cast_possible_truncation, reason = "it came as a u32")]
-    pub fn instruments(&self) -> u32 {
-        self.scales.len() as u32
+    pub const fn instruments(&self) -> u32 {
+        self.ladders.instruments()
     }
 
     /// How the prices of an instrument are counted.
@@ -98,7 +98,7 @@ impl LevelBooks {
         qty: u64,
         orders: u32,
     ) -> Result<Change, Anomaly> {
-        if instrument as usize >= self.ladders.heads.len()
+        if instrument >= self.ladders.instruments()
             || price_units == i32::MIN
             || qty > LEVEL_QTY_MAX
             || orders > LEVEL_ORDERS_MAX
@@ -110,7 +110,7 @@ impl LevelBooks {
         let best_changed;
         if qty == 0 {
             let place = self.ladders.search(instrument, index, key).ok_or(Anomaly::UnknownLevel)?;
-            best_changed = self.ladders.heads[instrument as usize].sides[index].best == key;
+            best_changed = self.ladders.best(instrument, index) == key;
             self.ladders.levels[place.level].amount = 0;
             self.ladders.remove(instrument, index, key, place);
         } else {
@@ -118,7 +118,7 @@ impl LevelBooks {
             let level = &mut self.ladders.levels[place.level];
             let before = level.qty();
             level.amount = Level::amount_of(qty, orders);
-            let best = self.ladders.heads[instrument as usize].sides[index].best;
+            let best = self.ladders.best(instrument, index);
             best_changed = best == key && before != qty;
         }
         Ok(Change {
@@ -161,8 +161,8 @@ impl LevelBooks {
     /// Marks one book as one that may have missed something.
     #[inline]
     pub fn mark_stale(&mut self, instrument: u32) {
-        if let Some(head) = self.ladders.heads.get_mut(instrument as usize) {
-            head.mark = self.epoch.wrapping_sub(1);
+        if instrument < self.instruments() {
+            self.ladders.heads[instrument as usize].mark = self.epoch.wrapping_sub(1);
         }
     }
 
@@ -173,20 +173,21 @@ impl LevelBooks {
 
     /// Marks one book as whole again.
     pub fn mark_recovered(&mut self, instrument: u32) {
-        if let Some(head) = self.ladders.heads.get_mut(instrument as usize) {
-            head.mark = self.epoch;
+        if instrument < self.instruments() {
+            self.ladders.heads[instrument as usize].mark = self.epoch;
         }
     }
 
     /// Marks every book as whole again.
     pub fn mark_all_recovered(&mut self) {
-        self.ladders.heads.iter_mut().for_each(|head| head.mark = self.epoch);
+        (0..self.instruments()).for_each(|instrument| self.mark_recovered(instrument));
     }
 
     /// Whether the book may have missed something; true for an unknown instrument.
     #[inline]
     pub fn is_stale(&self, instrument: u32) -> bool {
-        self.ladders.heads.get(instrument as usize).is_none_or(|head| head.mark != self.epoch)
+        instrument >= self.instruments()
+            || self.ladders.heads[instrument as usize].mark != self.epoch
     }
 
     /// Asks for the cache line of an instrument's ladders. The first stage of two.

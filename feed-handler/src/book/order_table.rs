@@ -17,6 +17,7 @@
 use bytemuck::{Pod, Zeroable};
 use wirepath_perf::{HugeTable, MemoryError};
 
+use super::table::Table;
 use crate::event::Anomaly;
 
 /// Records in a page, as a power of two.
@@ -45,10 +46,10 @@ pub(super) struct Order {
 const _: () = assert!(size_of::<Order>() == 16);
 
 impl Order {
-    /// An order without neighbours.
+    /// An order at the end of a queue, behind the one at `prev`.
     #[inline(always)]
-    pub(super) const fn new(side: usize, key: i32, qty: u32) -> Self {
-        Self { key, amount: qty << 1 | side as u32 & 1, prev: 0, next: 0 }
+    pub(super) const fn new(side: usize, key: i32, qty: u32, prev: u32) -> Self {
+        Self { key, amount: qty << 1 | side as u32 & 1, prev, next: 0 }
     }
 
     /// 0 for bid, 1 for ask.
@@ -62,31 +63,28 @@ impl Order {
     pub(super) const fn qty(&self) -> u32 {
         self.amount >> 1
     }
-
-    /// The same with `qty` left.
-    #[inline(always)]
-    pub(super) const fn set_qty(&mut self, qty: u32) {
-        self.amount = qty << 1 | self.amount & 1;
-    }
 }
 
 /// Which numbers a page holds, and how many of them are open.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
+#[repr(C)]
 struct Page {
     /// Upper bits of its order numbers.
     number: u64,
-    open: u32,
+    open: u64,
 }
 
 /// All open orders of a feed. See the module documentation.
 #[derive(Debug)]
 pub(super) struct OrderTable {
-    pub(super) records: HugeTable<Order>,
+    pub(super) records: Table<Order>,
     /// The instrument of each record; meaningless where there is no order.
-    instruments: HugeTable<u32>,
+    instruments: Table<u32>,
     /// Page by upper bits of the order number; 0 where there is none.
     directory: HugeTable<u32>,
-    pages: Vec<Page>,
+    pages: Table<Page>,
+    /// One past the last page.
+    end: u32,
     /// Pages given back, taken again before fresh ones.
     free: Vec<u32>,
     /// Pages never used begin here.
@@ -105,10 +103,11 @@ impl OrderTable {
         let records = (pages as usize + 1) << PAGE_BITS;
         let groups = (number_max >> PAGE_BITS).saturating_add(1);
         let mut table = Self {
-            records: HugeTable::zeroed(records)?,
-            instruments: HugeTable::zeroed(records)?,
+            records: Table::zeroed(records)?,
+            instruments: Table::zeroed(records)?,
             directory: HugeTable::zeroed(usize::try_from(groups).unwrap_or(usize::MAX))?,
-            pages: vec![Page::default(); pages as usize + 1],
+            pages: Table::zeroed(pages as usize + 1)?,
+            end: pages + 1,
             free: Vec::with_capacity(pages as usize),
             fresh: 1,
         };
@@ -158,6 +157,12 @@ impl OrderTable {
         self.pages[index >> PAGE_BITS].open += 1;
     }
 
+    /// Leaves `order`, the one at `index`, with `qty`.
+    #[inline(always)]
+    pub(super) fn set_qty(&mut self, index: usize, order: Order, qty: u32) {
+        self.records[index].amount = qty << 1 | order.amount & 1;
+    }
+
     /// Empties the record at `index`.
     #[inline(always)]
     pub(super) fn remove(&mut self, index: usize) {
@@ -190,7 +195,7 @@ impl OrderTable {
         let Some(entry) = entry else { return Err(Anomaly::OutOfRange) };
         let page = match self.free.pop() {
             Some(page) => page,
-            None if (self.fresh as usize) < self.pages.len() => {
+            None if self.fresh < self.end => {
                 self.fresh += 1;
                 self.fresh - 1
             }
@@ -220,7 +225,8 @@ impl OrderTable {
     pub(super) fn clear(&mut self) {
         for page in 1..self.fresh as usize {
             if self.pages[page].open != 0 {
-                self.records[page << PAGE_BITS..][..PAGE].fill(Order::default());
+                let first = page << PAGE_BITS;
+                self.records.slice_mut(first..first + PAGE).fill(Order::default());
             }
             self.directory[self.pages[page].number as usize] = 0;
             self.pages[page] = Page::default();

@@ -43,7 +43,8 @@ impl Ladders {
             assert!(seen.insert(spare), "level {spare} is spare twice, {context}");
             spare = self.levels[spare as usize].head;
         }
-        for ladder in self.heads.iter().flat_map(|head| &head.sides) {
+        let heads = (0..self.instruments).map(|instrument| &self.heads[instrument as usize]);
+        for ladder in heads.flat_map(|head| &head.sides) {
             for entry in self.runs.get(&ladder.run) {
                 assert!(seen.insert(entry.level), "level {} is used twice, {context}", entry.level);
             }
