@@ -29,7 +29,7 @@ mod view;
 use wirepath_protocol::{Price, Side};
 
 pub use level_books::LevelBooks;
-pub use order_books::OrderBooks;
+pub use order_books::{OrderBooks, RecordHint};
 pub use view::{BookView, Level, Levels, Order, Orders, QueuePosition};
 
 /// Largest quantity of one order; a larger one is [`OutOfRange`](crate::event::Anomaly::OutOfRange).

@@ -13,9 +13,9 @@ use crate::rx::{Batch, Datagram, LineId, RxStamp};
 use crate::venue::{Frame, FrameKind, Framing, Message, Sink, Venue};
 
 /// How many messages the queue holds at most before the oldest is applied.
-const AHEAD: usize = 8;
+const AHEAD: usize = 16;
 /// How far behind the newest message the second stage of prefetching works.
-const LEVEL_BEHIND: usize = 4;
+const LEVEL_BEHIND: usize = 8;
 
 /// The channels of one feed, and which line belongs to which.
 #[derive(Debug)]
@@ -76,7 +76,9 @@ impl<V: Venue> Pipeline<V> {
     /// Takes a batch of datagrams, and puts out what follows from them.
     #[inline]
     pub fn handle(&mut self, batch: &Batch<'_>, now: Now, sink: &mut impl Sink) {
-        // One datagram is the common case when the feed is calm: nothing to look ahead to.
+        if batch.len() <= 1 {
+            return self.handle_lone(batch, now, sink);
+        }
         let mut ahead = Ahead::new();
         let mut of = usize::MAX;
         for datagram in batch.iter() {
@@ -89,10 +91,20 @@ impl<V: Venue> Pipeline<V> {
                 }
                 of = channel;
             }
-            self.channels[channel].handle(&datagram, line, now, &mut ahead, sink);
+            self.channels[channel].handle(&datagram, line, now, Some(&mut ahead), sink);
         }
         if let Some(last) = self.channels.get_mut(of) {
             ahead.drain(&mut last.venue, sink);
+        }
+    }
+
+    /// One datagram or none, as when the feed is calm: nothing queues up from one call to the next.
+    #[inline]
+    fn handle_lone(&mut self, batch: &Batch<'_>, now: Now, sink: &mut impl Sink) {
+        for datagram in batch.iter() {
+            if let Some(&(channel, line)) = self.lines.get(usize::from(datagram.line.0)) {
+                self.channels[channel].handle(&datagram, line, now, None, sink);
+            }
         }
     }
 
@@ -152,13 +164,15 @@ impl<V: Venue> Channel<V> {
         &self.arbiter
     }
 
-    #[inline]
+    /// Takes one datagram. Its messages go through `ahead`, where they may stay when this returns; without,
+    /// all are applied.
+    #[inline(always)]
     fn handle<'a>(
         &mut self,
         datagram: &Datagram<'a>,
         line: LineId,
         now: Now,
-        ahead: &mut Ahead<'a>,
+        mut ahead: Option<&mut Ahead<'a, V>>,
         sink: &mut impl Sink,
     ) {
         let Ok(frame) = V::Framing::parse(datagram.bytes) else {
@@ -187,17 +201,31 @@ impl<V: Venue> Channel<V> {
             now_ns,
         });
         if let Verdict::Deliver { skip, take } = verdict {
+            // Of the blocks, as many as are there by the count above: they end by themselves.
+            let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
+            let mut blocks = V::Framing::blocks(body, until);
+            for _ in 0..skip {
+                blocks.next();
+            }
             let first = first + u64::from(skip);
-            let blocks = V::Framing::blocks(body, declared).skip(skip as usize).take(take as usize);
-            for (seq, block) in (first..).zip(blocks) {
-                ahead.push(Message { block, seq, rx }, &mut self.venue, sink);
+            let messages = (first..).zip(blocks).map(|(seq, block)| Message { block, seq, rx });
+            match &mut ahead {
+                Some(ahead) => messages.for_each(|next| ahead.push(next, &mut self.venue, sink)),
+                None if take == 1 => messages.for_each(|only| self.venue.apply(&only, sink)),
+                None => {
+                    let mut ahead = Ahead::new();
+                    messages.for_each(|next| ahead.push(next, &mut self.venue, sink));
+                    ahead.drain(&mut self.venue, sink);
+                }
             }
         }
         // Live, what closes a gap may already wait in another line's socket, so patience is only looked
         // at when all have been read: see `Pipeline::poll`. A recording is in order of time.
         let until_ns = if now == Now::Recorded { now_ns } else { 0 };
         if self.arbiter.deadline().is_some_and(|due| due <= until_ns) {
-            ahead.drain(&mut self.venue, sink);
+            if let Some(ahead) = ahead {
+                ahead.drain(&mut self.venue, sink);
+            }
             self.drain_arbiter(rx, until_ns, sink);
         }
     }
@@ -263,43 +291,46 @@ impl<V: Venue> Channel<V> {
 
 /// Messages on their way to the book, with what they need being fetched meanwhile.
 ///
-/// For one message alone fetching ahead only costs time, so the first stage begins with the second
-/// message in the queue, and the second stage once there is enough behind it.
-#[derive(Debug)]
-struct Ahead<'a> {
-    queue: [Message<'a>; AHEAD],
-    /// Messages ever pushed and applied; the difference is what is queued.
-    pushed: usize,
-    applied: usize,
+/// For one message alone fetching ahead only costs time, so it begins with the second in the queue.
+struct Ahead<'a, V: Venue> {
+    queue: [(Message<'a>, V::Hint); AHEAD],
+    /// The oldest message when the queue is full; where the next one goes, always.
+    at: usize,
+    len: usize,
 }
 
-impl<'a> Ahead<'a> {
+impl<'a, V: Venue> Ahead<'a, V> {
     fn new() -> Self {
         let none = Message { block: &[], seq: 0, rx: RxStamp { ns: 0, clock: ClockDomain::None } };
-        Self { queue: [none; AHEAD], pushed: 0, applied: 0 }
+        Self { queue: [(none, V::Hint::default()); AHEAD], at: 0, len: 0 }
     }
 
     #[inline(always)]
-    fn push<V: Venue>(&mut self, message: Message<'a>, venue: &mut V, sink: &mut impl Sink) {
-        if self.pushed != self.applied {
-            venue.prefetch_order(message.block);
-            if self.pushed - self.applied >= LEVEL_BEHIND {
-                venue.prefetch_level(self.queue[(self.pushed - LEVEL_BEHIND) % AHEAD].block);
+    fn push(&mut self, message: Message<'a>, venue: &mut V, sink: &mut impl Sink) {
+        let at = self.at % AHEAD;
+        let mut hint = V::Hint::default();
+        if self.len == AHEAD {
+            hint = venue.prefetch_order(message.block);
+            venue.prefetch_level(self.queue[(at + AHEAD - LEVEL_BEHIND) % AHEAD].1);
+            venue.apply(&self.queue[at].0, sink);
+        } else {
+            if self.len > 0 {
+                hint = venue.prefetch_order(message.block);
             }
-            if self.pushed - self.applied == AHEAD {
-                venue.apply(&self.queue[self.applied % AHEAD], sink);
-                self.applied += 1;
+            if self.len >= LEVEL_BEHIND {
+                venue.prefetch_level(self.queue[(at + AHEAD - LEVEL_BEHIND) % AHEAD].1);
             }
+            self.len += 1;
         }
-        self.queue[self.pushed % AHEAD] = message;
-        self.pushed += 1;
+        self.queue[at] = (message, hint);
+        self.at = at + 1;
     }
 
     #[inline(always)]
-    fn drain<V: Venue>(&mut self, venue: &mut V, sink: &mut impl Sink) {
-        while self.applied != self.pushed {
-            venue.apply(&self.queue[self.applied % AHEAD], sink);
-            self.applied += 1;
+    fn drain(&mut self, venue: &mut V, sink: &mut impl Sink) {
+        for at in self.at + AHEAD - self.len..self.at + AHEAD {
+            venue.apply(&self.queue[at % AHEAD].0, sink);
         }
+        self.len = 0;
     }
 }

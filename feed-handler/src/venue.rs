@@ -86,15 +86,18 @@ pub trait Sink {
 pub trait Venue {
     /// How its datagrams are framed.
     type Framing: Framing;
+    /// What the stages of looking ahead tell each other.
+    type Hint: Copy + Default;
 
     /// Applies one message, and emits what it changed.
     fn apply(&mut self, message: &Message<'_>, sink: &mut impl Sink);
 
-    /// First stage of looking ahead: starts to load what `block` will need first.
-    fn prefetch_order(&self, block: &[u8]);
+    /// First stage of looking ahead: starts to load what `block` will need first. What it learned goes to
+    /// the second stage.
+    fn prefetch_order(&self, block: &[u8]) -> Self::Hint;
 
     /// Second stage, some messages later: starts to load what depends on the first.
-    fn prefetch_level(&self, block: &[u8]);
+    fn prefetch_level(&self, hint: Self::Hint);
 
     /// Messages are missing: every book may be wrong from here on.
     fn mark_all_stale(&mut self);

@@ -1,6 +1,7 @@
 //! Datagrams in, events out: what strategies see for what the venue sent, on one line or two.
 #![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
 
+use proptest::prelude::*;
 use wirepath_feed_handler::config::{LimitsConfig, VenueKind};
 use wirepath_feed_handler::event::{Anomaly, Event, Kind, Kinds, TradingStatus, flags};
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
@@ -284,6 +285,48 @@ fn short_unknown_and_hostile_messages_are_counted_and_stepped_over() {
     assert!(feed.channels()[0].venue().book(13).unwrap().is_empty(), "the longer delete was read");
     assert_eq!(feed.lines().next().unwrap().malformed, 1);
     assert!(feed.channels()[0].venue().is_stale(13), "a cut message may have been about any order");
+}
+
+proptest! {
+    /// Looking ahead must not show: neither how many messages share a datagram nor how many datagrams
+    /// come at once, whatever the messages are, changes an event.
+    #[test]
+    fn however_messages_queue_up_the_events_are_the_same(
+        messages in prop::collection::vec(
+            prop_oneof![
+                6 => (1..30_u64, any::<bool>(), 1..500_u32, 1..200_u32).prop_map(|(order, buys, shares, cents)| {
+                    add(order, if buys { b'B' } else { b'S' }, shares, 40.0 + f64::from(cents) / 100.0)
+                }),
+                3 => (1..30_u64, 1..300_u32).prop_map(|(order, shares)| execute(order, shares)),
+                3 => (1..30_u64).prop_map(delete),
+                1 => (any::<u8>(), prop::collection::vec(any::<u8>(), 0..44)).prop_map(|(kind, mut bytes)| {
+                    let known = *b"ADUEXFC".get(usize::from(kind)).unwrap_or(&kind);
+                    if let Some(first) = bytes.first_mut() { *first = known; }
+                    bytes
+                }),
+            ],
+            1..200,
+        ),
+        sizes in prop::collection::vec((1..24_usize, 1..6_usize), 200),
+    ) {
+        let (mut alone, mut expected) = (nasdaq(options()), Collect::default());
+        for (seq, message) in (1..).zip(&messages) {
+            send(&mut alone, &mut expected, 5, &[(0, mold(seq, &[message]))]);
+        }
+        let (mut queued, mut seen) = (nasdaq(options()), Collect::default());
+        let (mut rest, mut seq, mut sizes) = (&messages[..], 1, sizes.into_iter().cycle());
+        while !rest.is_empty() {
+            let (each, datagrams) = sizes.next().unwrap();
+            let batch: Vec<_> = (0..datagrams).map_while(|_| {
+                let (now, later) = rest.split_at(each.min(rest.len()));
+                let datagram = mold(seq, &now.iter().map(Vec::as_slice).collect::<Vec<_>>());
+                (rest, seq) = (later, seq + now.len() as u64);
+                (!now.is_empty()).then_some((0, datagram))
+            }).collect();
+            send(&mut queued, &mut seen, 5, &batch);
+        }
+        prop_assert_eq!(seen.0, expected.0);
+    }
 }
 
 fn iex(first: u64, messages: &[&[u8]]) -> Vec<u8> {

@@ -108,18 +108,12 @@ impl<T: Pod> HugeTable<T> {
         self.advised
     }
 
-    /// Asks for the cache line of element `index` without waiting for it; does nothing when there is
-    /// no such element, and on processors other than x86-64.
+    /// Asks for the cache line of element `index` without waiting for it. An index beyond the table
+    /// asks for a line of something else, which does no harm and no good; on processors other than
+    /// x86-64 nothing happens at all.
     #[inline(always)]
     pub fn prefetch(&self, index: usize) {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(element) = self.get(index) {
-            use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-            // SAFETY: prefetching reads nothing and cannot fault; the address is that of an element.
-            unsafe { _mm_prefetch::<_MM_HINT_T0>(core::ptr::from_ref(element).cast()) };
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = index;
+        prefetch(self.first.as_ptr().wrapping_add(index));
     }
 
     /// Takes the memory for the elements in `range` now, so that touching them later faults no
@@ -152,6 +146,20 @@ impl<T: Pod> HugeTable<T> {
             Err(source) => Err(MemoryError::Prefault { bytes: until - from, source }),
         }
     }
+}
+
+/// Asks for the cache line at `place` without waiting for it, whatever is there; does nothing on
+/// processors other than x86-64.
+#[inline(always)]
+pub fn prefetch<T>(place: *const T) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: prefetching is a hint: it reads and writes nothing, and no address makes it fault.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(place.cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = place;
 }
 
 impl<T: Pod> Deref for HugeTable<T> {

@@ -91,6 +91,12 @@ impl<'a> Packet<'a> {
         self.header
     }
 
+    /// All behind the header: the messages, if it has any, each behind its length.
+    #[inline]
+    pub const fn body(&self) -> &'a [u8] {
+        self.body
+    }
+
     /// The session this packet belongs to.
     #[inline]
     pub fn session(&self) -> Session {

@@ -1,5 +1,7 @@
 //! Books of feeds that publish every order.
 
+use core::hint::select_unpredictable;
+
 use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side};
 
@@ -37,6 +39,11 @@ pub struct OrderBooks {
     /// A book whose mark is not this is stale.
     epoch: u32,
 }
+
+/// Where an order was, or was going to be, when it was looked for ahead of time. Whatever happens to that
+/// place meanwhile, only the benefit of looking ahead is lost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RecordHint(u32);
 
 impl OrderBooks {
     /// Empty books, none of them stale.
@@ -258,27 +265,28 @@ impl OrderBooks {
             || self.ladders.heads[instrument as usize].mark != self.epoch
     }
 
-    /// Asks for the cache lines that an operation on this order looks at first. The first stage of
-    /// two, some sixteen messages ahead.
+    /// Asks for the cache lines that an operation on this order looks at first, and tells where the
+    /// second stage will find it. The first stage of two, some sixteen messages ahead.
     #[inline(always)]
-    pub fn prefetch_order(&self, instrument: u32, id: u64) {
-        self.orders.prefetch(id);
+    pub fn prefetch_order(&self, instrument: u32, id: u64) -> RecordHint {
         self.ladders.heads.prefetch(instrument as usize);
+        RecordHint(self.orders.prefetch(id))
     }
 
-    /// Asks for the cache line of the level an open order belongs to. The second stage, some eight
-    /// messages ahead, when the first has arrived.
+    /// Asks for the cache line of the level an open order belongs to, or of the one that a `new` order
+    /// will join, side and price in the instrument's units. The second stage, some eight messages ahead,
+    /// when the first has arrived.
     #[inline(always)]
-    pub fn prefetch_level(&self, instrument: u32, id: u64) {
-        let order = self.orders.records[self.orders.index(id)];
-        self.ladders.prefetch(instrument, order.side(), order.key);
-    }
-
-    /// Asks for the cache line of the level a new order will join.
-    #[inline(always)]
-    pub fn prefetch_price(&self, instrument: u32, side: Side, price_units: i32) {
-        let side = side as usize;
-        self.ladders.prefetch(instrument, side, key_of(side, price_units));
+    pub fn prefetch_level(&self, instrument: u32, at: RecordHint, new: Option<(Side, i32)>) {
+        let order = self.orders.records[at.0 as usize];
+        let (side, price_units) = new.unwrap_or((Side::Bid, 0));
+        let (is_new, side) = (new.is_some(), side as usize);
+        let key = select_unpredictable(is_new, key_of(side, price_units), order.key);
+        let side = select_unpredictable(is_new, side, order.side());
+        self.ladders.prefetch(instrument, side, key);
+        // Its neighbours in the queue, which are linked anew when it leaves.
+        self.orders.records.prefetch(order.prev as usize);
+        self.orders.records.prefetch(order.next as usize);
     }
 
     /// Whether the books can hold such an order at all.

@@ -181,10 +181,11 @@ impl OrderTable {
 
     /// Asks for the cache lines of order `id`.
     #[inline(always)]
-    pub(super) fn prefetch(&self, id: u64) {
+    pub(super) fn prefetch(&self, id: u64) -> u32 {
         let index = self.index(id);
         self.records.prefetch(index);
         self.instruments.prefetch(index);
+        index as u32
     }
 
     #[cold]

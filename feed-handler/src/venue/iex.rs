@@ -344,6 +344,7 @@ impl IexDeep {
 }
 
 impl Venue for IexDeep {
+    type Hint = ();
     type Framing = IexTp;
 
     #[inline]
@@ -375,7 +376,7 @@ impl Venue for IexDeep {
     fn prefetch_order(&self, _block: &[u8]) {}
 
     #[inline]
-    fn prefetch_level(&self, _block: &[u8]) {}
+    fn prefetch_level(&self, (): ()) {}
 
     fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();

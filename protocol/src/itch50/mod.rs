@@ -84,6 +84,14 @@ sided! {
     NetOrderImbalance: imbalance_direction;
 }
 
+impl AddOrderAttributed {
+    /// The same without the attribution, which stands last.
+    #[inline]
+    pub fn order(&self) -> &AddOrder {
+        bytemuck::from_bytes(&self.as_bytes()[..AddOrder::SIZE])
+    }
+}
+
 impl OrderExecutedWithPrice {
     /// Whether the execution counts in volume: all but `N` do.
     #[inline]

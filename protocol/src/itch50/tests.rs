@@ -149,6 +149,15 @@ fn encodes_what_a_struct_literal_says() {
 }
 
 #[test]
+fn an_attributed_add_begins_like_one_that_is_not() {
+    let bytes: [u8; 40] = core::array::from_fn(|at| at as u8);
+    let attributed: &AddOrderAttributed = bytemuck::cast_ref(&bytes);
+    let order = attributed.order();
+    assert_eq!(order.as_bytes(), &bytes[..36]);
+    assert_eq!((order.shares(), order.price()), (attributed.shares(), attributed.price()));
+}
+
+#[test]
 fn the_head_is_the_same_in_every_type() {
     for (hex, fields) in EXAMPLES {
         let block = obvious::hex(hex);

@@ -4,7 +4,7 @@
 use wirepath_protocol::itch50::{self, Head, Message as Itch};
 use wirepath_protocol::{Side, Symbol};
 
-use super::NasdaqItch;
+use super::{NasdaqItch, Origin};
 use crate::event::{AuctionPrice, Event, Kind, NO_INSTRUMENT, TradingStatus};
 use crate::venue::{Message, Sink, Venue, emit, emit_auction_prices, on_side, sideless, text};
 
@@ -19,7 +19,11 @@ impl NasdaqItch {
     ) {
         match *itch {
             Itch::SystemEvent(m) => {
-                let base = self.base(message, NO_INSTRUMENT, m.timestamp());
+                let base = self.base(Origin {
+                    message,
+                    instrument: NO_INSTRUMENT,
+                    time_of_day_ns: m.timestamp(),
+                });
                 emit(sink, Kind::System, Event { qty: m.event_code().into(), ..sideless(base) });
             }
             Itch::StockDirectory(m) => {
@@ -27,7 +31,11 @@ impl NasdaqItch {
                 if self.interest.get(index as usize).is_none() {
                     self.counters.beyond_limit += 1;
                 } else if self.name(index, m.stock(), m.round_lot_size()) {
-                    let base = self.base(message, index, m.timestamp());
+                    let base = self.base(Origin {
+                        message,
+                        instrument: index,
+                        time_of_day_ns: m.timestamp(),
+                    });
                     let a = m.stock().to_u64().cast_signed();
                     emit(
                         sink,
@@ -99,7 +107,11 @@ impl NasdaqItch {
             Itch::BrokenTrade(m) => {
                 let index = m.stock_locate().into();
                 if self.wants(index) {
-                    let base = self.base(message, index, m.timestamp());
+                    let base = self.base(Origin {
+                        message,
+                        instrument: index,
+                        time_of_day_ns: m.timestamp(),
+                    });
                     emit(sink, Kind::TradeBreak, Event { b: m.match_number(), ..sideless(base) });
                 }
             }
@@ -120,7 +132,8 @@ impl NasdaqItch {
                 let Ok(head) = Head::view(message.block) else { return };
                 let (index, time) = (head.stock_locate().into(), head.timestamp());
                 if index == 0 || self.wants(index) {
-                    let base = self.base(message, index, time);
+                    let base =
+                        self.base(Origin { message, instrument: index, time_of_day_ns: time });
                     emit(sink, Kind::Other, Event { qty: other.kind().into(), ..sideless(base) });
                 }
             }
@@ -166,7 +179,7 @@ impl NasdaqItch {
     ) -> Option<Event> {
         let index = locate.into();
         self.wants_named(index, symbol).then(|| {
-            let base = self.base(message, index, time);
+            let base = self.base(Origin { message, instrument: index, time_of_day_ns: time });
             sideless(base)
         })
     }
@@ -186,7 +199,7 @@ impl NasdaqItch {
             return;
         }
         self.status[index as usize] = status;
-        let base = self.base(message, index, time);
+        let base = self.base(Origin { message, instrument: index, time_of_day_ns: time });
         emit(sink, Kind::Status, Event { qty: status as u32, a: text(reason), ..sideless(base) });
     }
 }
