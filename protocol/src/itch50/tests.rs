@@ -150,7 +150,7 @@ fn encodes_what_a_struct_literal_says() {
 
 #[test]
 fn an_attributed_add_begins_like_one_that_is_not() {
-    let bytes: [u8; 40] = core::array::from_fn(|at| at as u8);
+    let bytes: [u8; 40] = core::array::from_fn(|at| u8::try_from(at).unwrap());
     let attributed: &AddOrderAttributed = bytemuck::cast_ref(&bytes);
     let order = attributed.order();
     assert_eq!(order.as_bytes(), &bytes[..36]);
