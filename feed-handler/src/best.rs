@@ -10,7 +10,7 @@
 
 use crate::event::TradingStatus;
 use crate::seqline::{BUSY, SeqLine, WORDS};
-use crate::sync::{Arc, spin_loop};
+use crate::sync::{Shared, spin_loop};
 use wirepath_protocol::Price;
 
 /// Most instruments a table can have; more than any feed numbers.
@@ -25,8 +25,8 @@ pub const INSTRUMENTS_MAX: usize = 1 << 24;
 /// When `instruments` is above [`INSTRUMENTS_MAX`].
 pub fn best_table(instruments: usize) -> (BestWriter, BestTable) {
     assert!(instruments <= INSTRUMENTS_MAX, "{instruments} instruments; most is {INSTRUMENTS_MAX}");
-    let lines: Arc<Box<[SeqLine]>> = Arc::new(SeqLine::boxed(instruments));
-    (BestWriter { lines: Arc::clone(&lines) }, BestTable { lines })
+    let lines = SeqLine::shared(instruments);
+    (BestWriter { lines: Shared::clone(&lines) }, BestTable { lines })
 }
 
 /// The best prices of one instrument at one moment.
@@ -88,7 +88,7 @@ pub struct BeyondTable(pub u32);
 /// The handle that writes. There is one per table.
 #[derive(Debug)]
 pub struct BestWriter {
-    lines: Arc<Box<[SeqLine]>>,
+    lines: Shared<SeqLine>,
 }
 
 impl BestWriter {
@@ -134,7 +134,7 @@ impl BestWriter {
 /// The handle that reads. Clones are the same table.
 #[derive(Clone, Debug)]
 pub struct BestTable {
-    lines: Arc<Box<[SeqLine]>>,
+    lines: Shared<SeqLine>,
 }
 
 /// The line was being written just then.

@@ -22,7 +22,7 @@ use wirepath_perf::memory::prefetch;
 
 use crate::event::Event;
 use crate::seqline::{BUSY, SeqLine};
-use crate::sync::Arc;
+use crate::sync::Shared;
 
 /// Most slots a ring can have (256 GiB).
 pub const CAPACITY_MAX: usize = 1 << 32;
@@ -35,7 +35,7 @@ const POSITION: u64 = CLOSED - 1;
 /// A consumer that has found so many events in a row is behind, and will find the next ones too.
 const BEHIND: u64 = 8;
 /// It then asks for slots so far ahead, for they come from another core's cache, 100 ns away.
-const AHEAD: u64 = 24;
+const AHEAD: u64 = 64;
 
 /// Makes a ring of at least `capacity` events: rounded up to a power of two, and to 2 at least.
 ///
@@ -46,25 +46,35 @@ const AHEAD: u64 = 24;
 /// When `capacity` is above [`CAPACITY_MAX`].
 pub fn ring(capacity: usize) -> (Producer, Ring) {
     assert!(capacity <= CAPACITY_MAX, "a ring of {capacity} events; the most is {CAPACITY_MAX}");
-    let slots = SeqLine::boxed(capacity.next_power_of_two().max(2));
-    let slots = Slots(Arc::new(slots));
+    let slots = Slots::new(capacity.next_power_of_two().max(2));
     (Producer { slots: slots.clone(), next: 1 }, Ring { slots })
 }
 
 /// What both ends hold: the event at `position` is in the slot that its low bits name.
 #[derive(Clone, Debug)]
-struct Slots(Arc<Box<[SeqLine]>>);
+struct Slots {
+    lines: Shared<SeqLine>,
+    /// One less than the number of lines, a power of two.
+    mask: usize,
+}
 
 impl Slots {
+    fn new(capacity: usize) -> Self {
+        assert!(capacity.is_power_of_two());
+        Self { lines: SeqLine::shared(capacity), mask: capacity - 1 }
+    }
+
     #[inline(always)]
     fn of(&self, position: u64) -> &SeqLine {
         #[expect(clippy::cast_possible_truncation, reason = "only the low bits name a slot")]
-        let index = position as usize & (self.0.len() - 1);
-        &self.0[index]
+        let index = position as usize & self.mask;
+        // SAFETY: `lines` has `mask + 1` elements, since `new`, and can neither grow nor shrink; no
+        // number is above `mask` when all its bits are bits of `mask`.
+        unsafe { self.lines.get_unchecked(index) }
     }
 
     fn capacity(&self) -> u64 {
-        self.0.len() as u64
+        self.lines.len() as u64
     }
 
     /// Position of the next event to be published, as far as can be seen; all before can be read
@@ -114,6 +124,31 @@ impl Producer {
         self.next += 1;
     }
 
+    /// Publishes all of `events`, each as [`publish`](Self::publish) does, and as soon as it is made.
+    ///
+    /// Cheaper than one by one, since the position stays in a register.
+    #[inline]
+    pub fn publish_all(&mut self, events: impl IntoIterator<Item = Event>) {
+        /// Writes the position back in any case: were it used again after a panic of the iterator, a
+        /// stamp would come twice.
+        struct At<'a> {
+            next: u64,
+            home: &'a mut u64,
+        }
+        impl Drop for At<'_> {
+            #[inline]
+            fn drop(&mut self) {
+                *self.home = self.next;
+            }
+        }
+        let mut at = At { next: self.next, home: &mut self.next };
+        for event in events {
+            let [_, words @ ..]: [u64; 8] = bytemuck::cast(event);
+            self.slots.of(at.next).write(at.next, &words);
+            at.next += 1;
+        }
+    }
+
     /// Position that the next event will have; the first is 1.
     pub fn position(&self) -> u64 {
         self.next
@@ -122,6 +157,7 @@ impl Producer {
 
 /// Consumers read what the ring holds, and then [`Poll::Closed`]. The end takes a slot as an event does.
 impl Drop for Producer {
+    #[inline] // so that a producer on the stack can live in registers
     fn drop(&mut self) {
         self.slots.of(self.next).set_stamp(self.next | CLOSED);
     }
@@ -147,7 +183,7 @@ impl Ring {
 
     /// How many events the ring holds.
     pub fn capacity(&self) -> usize {
-        self.slots.0.len()
+        self.slots.lines.len()
     }
 
     /// Position of the next event to be published; the first is 1.
@@ -205,6 +241,31 @@ impl Consumer {
         }
         self.behind_from = next + BEHIND;
         self.poll_other(stamp)
+    }
+
+    /// Takes the next `len` events and shows `each` to it, if all of them are there; says how many it took.
+    ///
+    /// For those who work through a backlog: while it waits it looks at the last slot only, and leaves the
+    /// lines alone that the producer is writing, which is as cheap as events can be had. 0 means that
+    /// fewer are there, or that the producer overtook this consumer; [`poll`](Self::poll) takes those
+    /// and tells. Fewer than `len` were taken when the producer overtook it on the way.
+    #[inline]
+    pub fn poll_chunk(&mut self, len: usize, mut each: impl FnMut(&Event)) -> usize {
+        let (first, until) = (self.next, self.next + len as u64);
+        if len == 0 || self.slots.past(until - 1).is_none() {
+            return 0;
+        }
+        for next in first..until {
+            let Some([a, b, c, d, e, f, g]) = self.slots.of(next).read(next) else {
+                self.next = next;
+                #[expect(clippy::cast_possible_truncation, reason = "less than `len`")]
+                return (next - first) as usize;
+            };
+            prefetch(self.slots.of(next + AHEAD));
+            each(&bytemuck::cast([next, a, b, c, d, e, f, g]));
+        }
+        self.next = until;
+        len
     }
 
     /// The slot, when last looked at, did not hold the next event, or lost it under our hands.
@@ -315,6 +376,19 @@ mod tests {
         assert_eq!(overtaken.poll(), Poll::Closed);
     }
 
+    /// Else the next event would stand where one that was seen stands, under the same stamp.
+    #[test]
+    fn events_that_end_in_a_panic_keep_their_positions() {
+        let (mut producer, ring) = ring(8);
+        let mut consumer = ring.subscribe();
+        let events = (1..9).map(|n| if n < 3 { event(n) } else { panic!("no third event") });
+        let all = std::panic::AssertUnwindSafe(|| producer.publish_all(events));
+        assert!(std::panic::catch_unwind(all).is_err());
+        assert_eq!(producer.position(), 3);
+        producer.publish(&event(3));
+        (1..=3).for_each(|n| assert_eq!(consumer.poll(), Poll::Event(event(n))));
+    }
+
     #[test]
     fn capacity_is_rounded_up() {
         for (asked, given) in [(0, 2), (1, 2), (2, 2), (3, 4), (1_024, 1_024), (1_025, 2_048)] {
@@ -332,6 +406,7 @@ mod tests {
     enum Step {
         Publish(u8),
         Poll(prop::sample::Index, u8),
+        Chunk(prop::sample::Index, u8),
         Subscribe(bool),
     }
 
@@ -339,6 +414,7 @@ mod tests {
         prop_oneof![
             4 => (0..40_u8).prop_map(Step::Publish),
             4 => (any::<prop::sample::Index>(), 0..40_u8).prop_map(|(i, n)| Step::Poll(i, n)),
+            2 => (any::<prop::sample::Index>(), 0..20_u8).prop_map(|(i, n)| Step::Chunk(i, n)),
             1 => any::<bool>().prop_map(Step::Subscribe),
         ]
     }
@@ -360,11 +436,14 @@ mod tests {
             for step in all {
                 let polls = match step {
                     Some(Step::Publish(count)) => {
-                        for _ in 0..*count {
-                            published += 1;
-                            held.push_back(published);
-                            producer.as_mut().unwrap().publish(&event(published));
+                        let new = published + 1..published + 1 + u64::from(*count);
+                        let producer = producer.as_mut().unwrap();
+                        match count % 3 {
+                            0 => producer.publish_all(new.clone().map(event)),
+                            _ => new.clone().for_each(|n| producer.publish(&event(n))),
                         }
+                        published += u64::from(*count);
+                        held.extend(new);
                         0..0
                     }
                     Some(Step::Subscribe(true)) => { consumers.push((ring.subscribe(), published + 1)); 0..0 }
@@ -373,6 +452,22 @@ mod tests {
                         let i = i.index(consumers.len());
                         consumers.rotate_left(i);
                         0..usize::from(*count)
+                    }
+                    Some(Step::Chunk(i, len)) => {
+                        let i = i.index(consumers.len());
+                        let (consumer, next) = &mut consumers[i];
+                        let len = u64::from(*len);
+                        let is_held = *next >= held.front().copied().unwrap_or(1);
+                        let expected = if is_held && *next + len <= published + 1 { len } else { 0 };
+                        let mut taken = *next;
+                        let got = consumer.poll_chunk(usize::try_from(len).unwrap(), |got| {
+                            assert_eq!(*got, event(taken));
+                            taken += 1;
+                        });
+                        prop_assert_eq!((got as u64, taken - *next), (expected, expected));
+                        *next = taken;
+                        prop_assert_eq!(consumer.position(), *next);
+                        0..0
                     }
                     None => {
                         producer = None;

@@ -8,8 +8,10 @@
 //!
 //! Source: H.-J. Boehm, "Can Seqlocks Get Along With Programming Language Memory Models?" (2012).
 
+#[cfg(loom)]
+use crate::sync::Arc;
 use crate::sync::{
-    AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release, Word, fence, word,
+    AtomicU64, Ordering::Acquire, Ordering::Relaxed, Ordering::Release, Shared, Word, fence, word,
 };
 
 /// Words in a line beside its stamp.
@@ -36,8 +38,11 @@ impl SeqLine {
     }
 
     /// `count` lines, their memory taken from the kernel now rather than at the first write.
-    pub(crate) fn boxed(count: usize) -> Box<[Self]> {
-        let lines: Box<[Self]> = (0..count).map(|_| Self::new()).collect();
+    pub(crate) fn shared(count: usize) -> Shared<Self> {
+        #[cfg(not(loom))]
+        let lines: Shared<Self> = (0..count).map(|_| Self::new()).collect();
+        #[cfg(loom)]
+        let lines: Shared<Self> = Arc::new((0..count).map(|_| Self::new()).collect());
         // A fresh allocation may be the kernel's zero page until it is written; this writes it.
         lines.iter().for_each(|line| line.set_stamp(0));
         lines
@@ -82,7 +87,6 @@ impl SeqLine {
 #[cfg(all(test, loom))]
 mod model {
     use super::*;
-    use crate::sync::Arc;
     use loom::thread;
 
     /// What one look found: the stamp, once the words are known to be those written with it.

@@ -15,6 +15,14 @@ pub(crate) use std::{
     sync::atomic::{AtomicU64, Ordering, fence},
 };
 
+/// A slice that threads share, its length and place at hand in the handle itself.
+#[cfg(not(loom))]
+pub(crate) type Shared<T> = Arc<[T]>;
+
+/// A slice that threads share; loom's `Arc` holds no slices.
+#[cfg(loom)]
+pub(crate) type Shared<T> = Arc<Box<[T]>>;
+
 /// One of the words that are read and written together under a stamp.
 #[cfg(not(loom))]
 pub(crate) type Word = AtomicU64;

@@ -95,3 +95,25 @@ fn what_lies_before_the_head_can_be_read() {
         thread.join().unwrap();
     });
 }
+
+/// Catches events of a chunk not read again after the words, and a last one not loaded `Acquire`.
+#[test]
+fn a_chunk_is_whole_or_ends_where_it_was_overtaken() {
+    loom::model(|| {
+        let (mut producer, ring) = ring(2);
+        producer.publish(&event(1));
+        let mut consumer = ring.subscribe_from_start();
+        let thread = thread::spawn(move || {
+            let mut next = 1;
+            let taken = consumer.poll_chunk(2, |got| {
+                assert_eq!(*got, event(next));
+                next += 1;
+            });
+            assert_eq!((consumer.position(), taken as u64), (next, next - 1));
+        });
+        producer.publish(&event(2));
+        producer.publish(&event(3));
+        thread.join().unwrap();
+        drop(producer);
+    });
+}
