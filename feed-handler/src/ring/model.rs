@@ -96,7 +96,7 @@ fn what_lies_before_the_head_can_be_read() {
     });
 }
 
-/// Catches events of a chunk not read again after the words, and a last one not loaded `Acquire`.
+/// Catches a chunk whose events are not looked at again after their words.
 #[test]
 fn a_chunk_is_whole_or_ends_where_it_was_overtaken() {
     loom::model(|| {
