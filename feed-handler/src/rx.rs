@@ -84,11 +84,17 @@ impl<'a> Batch<'a> {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Datagram<'a>> + use<'a> {
         let memory = self.memory;
         self.slots.iter().map(move |slot| {
-            let end = slot.offset.saturating_add(slot.len).min(memory.len());
-            let bytes = memory.get(slot.offset..end).unwrap_or(&[]);
+            let whole = memory.get(slot.offset..slot.offset.wrapping_add(slot.len));
+            let bytes = whole.unwrap_or_else(|| what_is_there(memory, slot));
             Datagram { line: slot.line, rx: slot.rx, bytes }
         })
     }
+}
+
+#[cold]
+fn what_is_there<'a>(memory: &'a [u8], slot: &Slot) -> &'a [u8] {
+    let end = slot.offset.saturating_add(slot.len).min(memory.len());
+    memory.get(slot.offset..end).unwrap_or(&[])
 }
 
 /// Somewhere datagrams come from.

@@ -93,7 +93,7 @@ impl Arbiter {
 
     /// Takes one datagram, from any line, in the order of arrival. Afterwards, take
     /// [`ready`](Self::ready) until it gives `None`.
-    #[inline]
+    #[inline(always)]
     pub fn handle(&mut self, arrival: &Arrival<'_>) -> Verdict {
         let Some(line) = self.lines.get_mut(usize::from(arrival.line.0)) else {
             self.channel.unknown_line += 1;
@@ -125,7 +125,9 @@ impl Arbiter {
             }
             return Verdict::Duplicate;
         }
-        self.handle_other(arrival)
+        // A copy, so that the caller's need not be in memory unless it comes to this.
+        let arrival = *arrival;
+        self.handle_other(&arrival)
     }
 
     /// Takes note of a datagram that could not be read.
