@@ -167,12 +167,12 @@ impl<T: Pod> Deref for HugeTable<T> {
 
     #[inline(always)]
     fn deref(&self) -> &[T] {
-        // Not bytemuck's cast: it would check alignment and length again at every look.
+        // Not bytemuck's cast: it would check alignment and length again at every look. `zeroed` reserved
+        // `len` elements from `first` on, aligned for `T`, in one readable mapping that lives as long
+        // as `self`, private and anonymous, so that nobody else writes to it.
         //
-        // SAFETY: `zeroed` reserved `start` + `len` elements in one readable mapping that lives as
-        // long as `self`, and chose `start` such that the first is aligned for `T`. `T: Pod` makes
-        // every byte pattern, zeros to begin with, a value. The mapping is private and anonymous,
-        // so nobody else writes to it, and `&self` keeps this handle from doing so.
+        // SAFETY: as said, `first` and `len` name memory of `self`'s own; `T: Pod` makes every byte
+        // pattern, zeros to begin with, a value; and `&self` keeps this handle from writing.
         unsafe { core::slice::from_raw_parts(self.first.as_ptr(), self.len) }
     }
 }
