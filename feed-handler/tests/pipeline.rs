@@ -251,6 +251,24 @@ fn a_loss_on_one_line_goes_unseen_and_on_both_makes_books_stale() {
     assert_eq!((lines[1].won, lines[1].duplicate, lines[1].lost), (1, 3, 1));
 }
 
+/// In a recording a gap may end within a batch, while messages before it still wait to be applied.
+#[test]
+fn a_recorded_gap_comes_after_what_was_received_before_it() {
+    let (mut pipeline, mut sink) = (nasdaq(options()), Collect::default());
+    let datagrams = [(0, mold(1, &[&add(1, b'B', 100, 40.0)])), (10, mold(3, &[&delete(1)]))];
+    let later = (9_000, mold(4, &[&delete(2)]));
+    let (mut memory, mut slots) = (Vec::new(), Vec::new());
+    for (ns, bytes) in datagrams.iter().chain([&later]) {
+        let rx = RxStamp { ns: 1 + ns, clock: ClockDomain::Kernel };
+        slots.push(Slot { offset: memory.len(), len: bytes.len(), line: LineId(0), rx });
+        memory.extend_from_slice(bytes);
+    }
+    pipeline.handle(&Batch::new(&memory, &slots), Now::Recorded, &mut sink);
+    let seen: Vec<_> = sink.take().into_iter().map(|event| event.0).collect();
+    let at = |kind| seen.iter().position(|seen| *seen == kind);
+    assert!(at(Kind::OrderAdd).is_some() && at(Kind::OrderAdd) < at(Kind::Gap), "{seen:?}");
+}
+
 #[test]
 fn only_the_wanted_symbols_are_decoded() {
     let options = VenueOptions { symbols: Some(vec!["MSFT".to_owned()]), ..options() };
