@@ -255,18 +255,22 @@ fn a_loss_on_one_line_goes_unseen_and_on_both_makes_books_stale() {
 #[test]
 fn a_recorded_gap_comes_after_what_was_received_before_it() {
     let (mut pipeline, mut sink) = (nasdaq(options()), Collect::default());
-    let datagrams = [(0, mold(1, &[&add(1, b'B', 100, 40.0)])), (10, mold(3, &[&delete(1)]))];
-    let later = (9_000, mold(4, &[&delete(2)]));
+    // The first goes with the beginning of the session; the second is the one that waits.
+    let order = |order| add(order, b'B', 100, 40.0);
+    let datagrams =
+        [(0, 1, order(1)), (5, 2, execute(1, 50)), (10, 4, order(2)), (9_000, 5, order(3))];
     let (mut memory, mut slots) = (Vec::new(), Vec::new());
-    for (ns, bytes) in datagrams.iter().chain([&later]) {
+    for (ns, seq, message) in datagrams {
+        let bytes = mold(seq, &[&message]);
         let rx = RxStamp { ns: 1 + ns, clock: ClockDomain::Kernel };
         slots.push(Slot { offset: memory.len(), len: bytes.len(), line: LineId(0), rx });
-        memory.extend_from_slice(bytes);
+        memory.extend_from_slice(&bytes);
     }
     pipeline.handle(&Batch::new(&memory, &slots), Now::Recorded, &mut sink);
     let seen: Vec<_> = sink.take().into_iter().map(|event| event.0).collect();
     let at = |kind| seen.iter().position(|seen| *seen == kind);
-    assert!(at(Kind::OrderAdd).is_some() && at(Kind::OrderAdd) < at(Kind::Gap), "{seen:?}");
+    let executed = at(Kind::OrderExecuted);
+    assert!(executed.is_some() && executed < at(Kind::Gap), "{seen:?}");
 }
 
 #[test]
