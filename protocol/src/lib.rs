@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
 //! | messages | [`itch50`], [`deep10`] |
+//! | orders, and the session they go through: text over a stream | [`fix`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
 //! Reading and writing an Add Order:
@@ -34,6 +35,7 @@ pub mod blocks;
 pub mod deep10;
 pub mod error;
 pub mod field;
+pub mod fix;
 pub mod iextp;
 pub mod int;
 pub mod itch50;

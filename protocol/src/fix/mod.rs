@@ -1,0 +1,70 @@
+//! FIX in its tag=value encoding: from a byte stream to checked messages and back.
+//!
+//! | step | module |
+//! | --- | --- |
+//! | bytes off a stream → whole messages with the right length and checksum | [`frame`] |
+//! | a message → its fields, typed values, repeating groups | [`message`], [`index`] |
+//! | what is inside a value | [`number`], [`time`] |
+//! | fields → a message in the caller's bytes | [`mod@write`] |
+//!
+//! Nothing here allocates or looks at a clock. What a sequence number means, when to send a heartbeat
+//! and what to do about a message that is refused is the session's work.
+//!
+//! ```
+//! use wirepath_protocol::fix::{Cut, Writer, cut};
+//!
+//! let mut bytes = [0; 256];
+//! let mut writer = Writer::new(&mut bytes, b"FIX.4.4", b"1");
+//! writer.uint(34, 7).text(49, "DESK").text(56, "VENUE").text(112, "are you there");
+//! let sent = writer.finish().unwrap();
+//! match cut(sent, 4096) {
+//!     Cut::Message(message) => {
+//!         assert_eq!(message.msg_type(), b"1");
+//!         assert_eq!(message.uint(34), Ok(7));
+//!         assert_eq!(message.get(112), Some(&b"are you there"[..]));
+//!     }
+//!     other => panic!("{other:?}"),
+//! }
+//! ```
+//!
+//! Source: FIX 4.4 with errata 20030618, volume 1, "FIX Message Format", and FIXT 1.1.
+
+pub mod frame;
+pub mod index;
+pub mod message;
+pub mod number;
+pub mod time;
+pub mod write;
+
+pub use frame::{Cut, Garbled, cut};
+pub use index::Index;
+pub use message::{Field, FieldError, Fields, GetError, Message};
+pub use time::Precision;
+pub use write::{WriteError, Writer};
+
+/// The byte that ends every field: 0x01, "start of heading".
+pub const SOH: u8 = 1;
+
+/// Where the first [`SOH`] at or past `from` is.
+#[inline]
+pub(crate) fn find_soh(bytes: &[u8], from: usize) -> Option<usize> {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    let mut rest = bytes.get(from..)?;
+    let mut at = from;
+    // Eight bytes at a time: a zero byte is the only one whose top bit this sets first.
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        let zeroed = u64::from_le_bytes(*chunk) ^ LOW;
+        let hit = zeroed.wrapping_sub(LOW) & !zeroed & (LOW << 7);
+        if hit != 0 {
+            return Some(at + (hit.trailing_zeros() / 8) as usize);
+        }
+        (rest, at) = (after, at + 8);
+    }
+    rest.iter().position(|byte| *byte == SOH).map(|place| at + place)
+}
+
+/// The checksum of a message: the sum of all bytes before its trailer, modulo 256.
+#[inline]
+pub fn checksum(bytes: &[u8]) -> u8 {
+    bytes.iter().fold(0, |sum, byte| sum.wrapping_add(*byte))
+}
