@@ -6,7 +6,7 @@
 
 use super::number::Digits;
 use super::time::{Precision, Stamp};
-use super::{SOH, checksum};
+use super::{Field, SOH, checksum};
 use crate::units::Price;
 
 /// Why a message could not be written.
@@ -54,6 +54,12 @@ impl<'a, 'v> Writer<'a, 'v> {
             self.error.get_or_insert(WriteError::Value(tag));
         }
         self.field(tag, value)
+    }
+
+    /// A value as it stands in a message that was read: of a data field, any byte.
+    #[inline]
+    pub fn raw(&mut self, field: Field<'_>) -> &mut Self {
+        self.field(field.tag, field.value)
     }
 
     /// A value of text.
