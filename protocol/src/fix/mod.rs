@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | bytes off a stream → whole messages with the right length and checksum | [`frame`] |
 //! | a message → its fields, typed values, repeating groups | [`message`], [`index`] |
+//! | what the standard defines | [`dict`] |
 //! | what is inside a value | [`number`], [`time`] |
 //! | fields → a message in the caller's bytes | [`mod@write`] |
 //!
@@ -29,6 +30,7 @@
 //!
 //! Source: FIX 4.4 with errata 20030618, volume 1, "FIX Message Format", and FIXT 1.1.
 
+pub mod dict;
 pub mod frame;
 pub mod index;
 pub mod message;
