@@ -109,6 +109,27 @@ pub fn is_month_year(text: &[u8]) -> bool {
     }
 }
 
+/// Whether `text` is a time of day with or without a zone: `07:39Z`, `02:39:05-05`, `13:09+05:30`.
+pub fn is_zoned_time(text: &[u8]) -> bool {
+    let zone =
+        text.iter().position(|byte| matches!(byte, b'Z' | b'+' | b'-')).unwrap_or(text.len());
+    let (time, zone) = text.split_at(zone);
+    let good_time = match *time {
+        [h0, h1, b':', m0, m1] => parse_time(&[h0, h1, b':', m0, m1, b':', b'0', b'0']).is_some(),
+        _ => parse_time(time).is_some(),
+    };
+    let offset = |h0, h1, m0, m1| {
+        two(h0, h1).is_some_and(|hour| hour <= 14) && two(m0, m1).is_some_and(|minute| minute < 60)
+    };
+    good_time
+        && match *zone {
+            [] | [b'Z'] => true,
+            [_, h0, h1] => offset(h0, h1, b'0', b'0'),
+            [_, h0, h1, b':', m0, m1] => offset(h0, h1, m0, m1),
+            _ => false,
+        }
+}
+
 #[inline]
 fn two(tens: u8, ones: u8) -> Option<u64> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));

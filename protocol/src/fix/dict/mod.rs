@@ -235,7 +235,7 @@ fn find_group(groups: &'static [&'static GroupDef], count: u32) -> Option<&'stat
 }
 
 /// Tags of the tables are below this.
-const TAGS: usize = 3072;
+pub(crate) const TAGS: usize = 3072;
 
 /// A bit per tag.
 type TagSet = [u64; TAGS / 64];
