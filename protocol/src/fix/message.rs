@@ -5,12 +5,13 @@
 //! one message, walk once with [`Fields::iter`] or fill an [`Index`](super::Index).
 //!
 //! A data field may hold any byte, the delimiter too. Its length is the value of the field before it,
-//! and [`data_of`] knows which fields come in such pairs.
+//! and [`data_of`](super::dict::data_of) knows which fields come in such pairs.
 //!
 //! Source: FIX 4.4, volume 1, "FIX Message Format", "Field Delimiter" and "Repeating Groups".
 
 use core::ops::Deref;
 
+use super::dict::data_of;
 use super::{SOH, find_soh, number, time};
 use crate::units::Price;
 
@@ -357,11 +358,11 @@ impl<'a> Deref for Message<'a> {
     }
 }
 
-/// Length fields with a tag below 1,536 as a bit each, so that the walk asks [`data_of`] about few.
-const LENGTHS: [u64; 24] = {
-    let mut bits = [0; 24];
+/// Length fields with a tag below 3,072 as a bit each, so that the walk asks [`data_of`] about few.
+const LENGTHS: [u64; 48] = {
+    let mut bits = [0; 48];
     let mut tag = 0;
-    while tag < 1536 {
+    while tag < 3072 {
         if data_of(tag).is_some() {
             bits[tag as usize / 64] |= 1 << (tag % 64);
         }
@@ -376,15 +377,4 @@ fn is_length(tag: u32) -> bool {
         Some(bits) => bits >> (tag % 64) & 1 != 0,
         None => data_of(tag).is_some(),
     }
-}
-
-/// The data field whose length the field of this tag says, if it is such a field.
-pub const fn data_of(tag: u32) -> Option<u32> {
-    Some(match tag {
-        93 => 89,
-        90 | 95 | 212 | 348 | 350 | 352 | 354 | 356 | 358 | 360 | 362 | 364 | 445 | 618 | 621 => {
-            tag + 1
-        }
-        _ => return None,
-    })
 }

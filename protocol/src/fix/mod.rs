@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | bytes off a stream → whole messages with the right length and checksum | [`frame`] |
 //! | a message → its fields, typed values, repeating groups | [`message`], [`index`] |
+//! | what the standard defines, and whether a message keeps to it | [`dict`], [`validate`] |
 //! | what is inside a value | [`number`], [`time`] |
 //! | fields → a message in the caller's bytes | [`mod@write`] |
 //!
@@ -29,17 +30,20 @@
 //!
 //! Source: FIX 4.4 with errata 20030618, volume 1, "FIX Message Format", and FIXT 1.1.
 
+pub mod dict;
 pub mod frame;
 pub mod index;
 pub mod message;
 pub mod number;
 pub mod time;
+pub mod validate;
 pub mod write;
 
 pub use frame::{Cut, Garbled, cut};
 pub use index::Index;
 pub use message::{Field, FieldError, Fields, GetError, Message};
 pub use time::Precision;
+pub use validate::{Invalid, Options, RejectReason, Validator};
 pub use write::{WriteError, Writer};
 
 /// The byte that ends every field: 0x01, "start of heading".

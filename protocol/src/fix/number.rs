@@ -215,7 +215,7 @@ impl Digits {
 /// as it was.
 #[inline]
 pub fn write_padded(number: u64, field: &mut [u8]) -> bool {
-    if field.len() < 20 && number >= 10_u64.pow(field.len() as u32) {
+    if u32::try_from(field.len()).is_ok_and(|width| width < 20 && number >= 10_u64.pow(width)) {
         return false;
     }
     let mut rest = number;

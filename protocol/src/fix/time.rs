@@ -31,7 +31,7 @@ pub enum Precision {
 impl Precision {
     /// Bytes of a UTCTimestamp.
     #[inline]
-    pub const fn len(self) -> usize {
+    pub const fn width(self) -> usize {
         match self {
             Self::Seconds => 17,
             Self::Millis => 21,
@@ -42,7 +42,7 @@ impl Precision {
 }
 
 /// The most bytes a UTCTimestamp takes here.
-pub const STAMP_MAX: usize = Precision::Nanos.len();
+pub const STAMP_MAX: usize = Precision::Nanos.width();
 
 /// A UTCTimestamp as nanoseconds since the Unix epoch. `None` for what is none, and for times before
 /// 1970 or past the year 2553.
@@ -109,6 +109,27 @@ pub fn is_month_year(text: &[u8]) -> bool {
     }
 }
 
+/// Whether `text` is a time of day with or without a zone: `07:39Z`, `02:39:05-05`, `13:09+05:30`.
+pub fn is_zoned_time(text: &[u8]) -> bool {
+    let zone =
+        text.iter().position(|byte| matches!(byte, b'Z' | b'+' | b'-')).unwrap_or(text.len());
+    let (time, zone) = text.split_at(zone);
+    let good_time = match *time {
+        [h0, h1, b':', m0, m1] => parse_time(&[h0, h1, b':', m0, m1, b':', b'0', b'0']).is_some(),
+        _ => parse_time(time).is_some(),
+    };
+    let offset = |h0, h1, m0, m1| {
+        two(h0, h1).is_some_and(|hour| hour <= 14) && two(m0, m1).is_some_and(|minute| minute < 60)
+    };
+    good_time
+        && match *zone {
+            [] | [b'Z'] => true,
+            [_, h0, h1] => offset(h0, h1, b'0', b'0'),
+            [_, h0, h1, b':', m0, m1] => offset(h0, h1, m0, m1),
+            _ => false,
+        }
+}
+
 #[inline]
 fn two(tens: u8, ones: u8) -> Option<u64> {
     let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
@@ -122,7 +143,7 @@ fn days_of(&[y0, y1, y2, y3, m0, m1, d0, d1]: &[u8; 8]) -> Option<i64> {
     let year = two(y0, y1)? * 100 + two(y2, y3)?;
     let (month, day) = (two(m0, m1)?, two(d0, d1)?);
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if !(1..=12).contains(&month) || day == 0 || day > LENGTHS[month as usize & 15] {
+    if !(1..=12).contains(&month) || day == 0 || day > LENGTHS[usize::try_from(month).ok()?] {
         return None;
     }
     if month == 2 && day == 29 && !leap {
@@ -179,18 +200,17 @@ impl Stamp {
             self.set_minute(minute);
         }
         self.put(15, seconds % 60);
-        #[expect(clippy::cast_possible_truncation, reason = "below 1e9")]
-        let nanos = (ns % SECOND) as u32;
+        let nanos = ns % SECOND;
         if self.precision != Precision::Seconds {
             let (micros, rest) = (nanos / 1_000, nanos % 1_000);
             let (high, low) = (micros / 10_000, micros % 10_000);
-            self.put(18, high.into());
-            self.put(20, (low / 100).into());
-            self.put(22, (low % 100).into());
-            self.put(24, (rest / 10).into());
+            self.put(18, high);
+            self.put(20, low / 100);
+            self.put(22, low % 100);
+            self.put(24, rest / 10);
             self.text[26] = b'0' + (rest % 10) as u8;
         }
-        &self.text[..self.precision.len()]
+        &self.text[..self.precision.width()]
     }
 
     #[cold]
@@ -208,7 +228,7 @@ impl Stamp {
 
     #[inline(always)]
     fn put(&mut self, at: usize, below_100: u64) {
-        self.text[at..at + 2].copy_from_slice(&PAIRS[below_100 as usize]);
+        self.text[at..at + 2].copy_from_slice(&PAIRS[(below_100 % 100) as usize]);
     }
 }
 
@@ -242,7 +262,7 @@ mod tests {
         ];
         for (ns, precision, text) in table {
             assert_eq!(Stamp::new(precision).write(ns), text.as_bytes());
-            assert_eq!(text.len(), precision.len());
+            assert_eq!(text.len(), precision.width());
             assert_eq!(parse_timestamp(text.as_bytes()), Some(ns));
         }
         assert_eq!(date(1_795_385_405_123_456_789), *b"20261122");
@@ -310,7 +330,7 @@ mod tests {
         #[test]
         fn any_time_there_and_back(ns in any::<u64>(), then in any::<u64>()) {
             for precision in [Precision::Seconds, Precision::Millis, Precision::Micros, Precision::Nanos] {
-                let unit = 10_u64.pow(27 - u32::try_from(precision.len()).unwrap().max(18)).min(SECOND);
+                let unit = 10_u64.pow(27 - u32::try_from(precision.width()).unwrap().max(18)).min(SECOND);
                 let mut stamp = Stamp::new(precision);
                 for ns in [ns, then, then.wrapping_add(1_000_000_000), ns] {
                     prop_assert_eq!(parse_timestamp(stamp.write(ns)), Some(ns - ns % unit));

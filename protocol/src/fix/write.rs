@@ -191,7 +191,7 @@ mod tests {
     use proptest::{collection::vec, prelude::*};
 
     use super::*;
-    use crate::fix::{Message, message::data_of, message::tests::framed};
+    use crate::fix::{Message, dict::data_of, message::tests::framed};
 
     #[test]
     fn writes_what_the_obvious_way_writes() {
