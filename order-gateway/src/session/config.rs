@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use wirepath_protocol::fix::Precision;
+use wirepath_protocol::fix::dict::{FIX42, FIX44, FIX50SP2, FIXT11};
+use wirepath_protocol::fix::{Options, Precision, Validator};
 
 use super::schedule::Schedule;
 
@@ -31,12 +32,14 @@ impl Version {
         }
     }
 
-    /// The highest SessionRejectReason (373) it knows.
-    pub(super) const fn reject_reason_max(self) -> u32 {
-        match self {
-            Self::Fix42 => 11,
-            Self::Fix44 | Self::Fix50Sp2 => 99,
-        }
+    /// Dictionaries to check messages of this version by.
+    pub(super) const fn validator(self, options: Options) -> Validator {
+        let (transport, application) = match self {
+            Self::Fix42 => (&FIX42, &FIX42),
+            Self::Fix44 => (&FIX44, &FIX44),
+            Self::Fix50Sp2 => (&FIXT11, &FIX50SP2),
+        };
+        Validator { transport, application, options }
     }
 }
 
@@ -109,8 +112,8 @@ pub struct SessionConfig {
     pub early_max: usize,
     /// When the session is open; always if `None`.
     pub schedule: Option<Schedule>,
-    /// Look at each message by the dictionary, and refuse what does not follow it.
-    pub validate: bool,
+    /// Look at each message by the dictionary, and refuse what does not follow it, so far as said here.
+    pub validate: Option<Options>,
 }
 
 /// What a logon proves itself with.
@@ -164,7 +167,7 @@ impl SessionConfig {
             output_max: 1 << 20,
             early_max: 256 << 10,
             schedule: None,
-            validate: false,
+            validate: None,
         }
     }
 

@@ -1,12 +1,12 @@
 //! What goes out: numbered, kept, and only then put among the bytes to send.
 
 use wirepath_protocol::fix::time::Stamp;
-use wirepath_protocol::fix::{Message, Writer};
+use wirepath_protocol::fix::{Invalid, Message, Writer};
 
 use super::config::SessionConfig;
 use super::header::{Routing, is_header};
 use super::output::Output;
-use super::reason::{Closed, Refusal, SendError};
+use super::reason::{Closed, SendError};
 use crate::store::{Store, StoreError};
 
 /// The sending half of a session. An [`Application`](super::Application) answers through it.
@@ -195,18 +195,16 @@ impl<S: Store> Link<S> {
         ref_seq: u64,
         ref_type: &[u8],
         routing: Routing<'_>,
-        refusal: &Refusal,
+        invalid: Invalid,
     ) {
-        let reason_max = self.config.version.reject_reason_max();
+        let reason = invalid.reason.code_in(self.config.version.begin_string().as_bytes());
         self.admin_to(b"3", routing.reversed(), |writer| {
-            writer.uint(45, ref_seq).text(58, refusal.text);
-            writer.some(refusal.tag, |writer, tag| _ = writer.int(371, tag));
+            writer.uint(45, ref_seq).text(58, invalid.reason.text());
+            writer.some(invalid.ref_tag, |writer, tag| _ = writer.int(371, tag));
             if !ref_type.is_empty() {
                 writer.bytes(372, ref_type);
             }
-            if refusal.reason <= reason_max {
-                writer.uint(373, refusal.reason.into());
-            }
+            writer.some(reason, |writer, reason| _ = writer.uint(373, reason.into()));
         });
     }
 

@@ -131,10 +131,7 @@ impl<S: Store> Session<S> {
         let Some(heartbeat_s) = heartbeat_s else {
             return Err("HeartBtInt missing or out of range".to_owned());
         };
-        if let Err(refusal) = self.check(message, header) {
-            let tag = refusal.tag.map_or(String::new(), |tag| format!(": {tag}"));
-            return Err(format!("{}{tag}", refusal.text));
-        }
+        self.check(message, header).map_err(|invalid| invalid.to_string())?;
         app.authenticate(message)?;
         let reset = message.get(141) == Some(b"Y");
         if reset && seq != 1 {

@@ -36,7 +36,7 @@ pub mod schedule;
 #[cfg(test)]
 mod tests;
 
-use wirepath_protocol::fix::{Cut, Garbled, Message, cut};
+use wirepath_protocol::fix::{Cut, Garbled, Invalid, Message, RejectReason, Validator, cut};
 
 use crate::store::Store;
 use config::is_admin;
@@ -45,7 +45,7 @@ use header::Header;
 
 pub use config::{Credentials, Role, SessionConfig, Version};
 pub use link::Link;
-pub use reason::{Closed, Refusal, SendError};
+pub use reason::{Closed, SendError};
 
 /// What a session's user does with what comes.
 pub trait Application<S> {
@@ -77,7 +77,7 @@ pub enum Answer {
     /// Its type is not spoken here: a BusinessMessageReject says so.
     Unsupported,
     /// It does not follow the rules: a Reject says so.
-    Refused(Refusal),
+    Refused(Invalid),
 }
 
 /// What happens to a session, for the log and the gateway.
@@ -106,7 +106,7 @@ pub enum Event<'a> {
     /// The counterparty refused a message of ours at session level.
     Rejected(&'a Message<'a>),
     /// We refused one of the counterparty's.
-    Refused(&'a Message<'a>, &'a Refusal),
+    Refused(&'a Message<'a>, Invalid),
     /// Bytes that are no message were thrown away.
     Garbled(Garbled),
     /// A message came twice, marked so, and was passed by.
@@ -156,6 +156,7 @@ pub struct Session<S> {
     /// We asked for the numbers to start at 1.
     reset_asked: bool,
     window: Option<schedule::Window>,
+    validator: Option<Validator>,
 }
 
 /// A ResendRequest of ours.
@@ -168,6 +169,13 @@ struct Requested {
     next: u64,
 }
 
+/// "Value is incorrect", of a field that has no need to be named.
+const VALUE: Invalid = Invalid { reason: RejectReason::Value, ref_tag: None };
+
+const fn missing(tag: u32) -> Invalid {
+    Invalid { reason: RejectReason::RequiredTag, ref_tag: Some(tag as i64) }
+}
+
 /// Who a TestRequest of ours is from: its TestReqID (112).
 const TEST_REQ_ID: &str = "TEST";
 
@@ -176,6 +184,7 @@ impl<S: Store> Session<S> {
     pub fn new(config: SessionConfig, store: S) -> Self {
         let early = Early::new(config.early_max);
         let message_max = config.message_max;
+        let validator = config.validate.map(|options| config.version.validator(options));
         Self {
             link: Link::new(config, store),
             state: State::Disconnected,
@@ -190,6 +199,7 @@ impl<S: Store> Session<S> {
             turn: Vec::with_capacity(message_max),
             reset_asked: false,
             window: None,
+            validator,
         }
     }
 
@@ -401,19 +411,20 @@ impl<S: Store> Session<S> {
             self.fail("MsgSeqNum missing or not a number");
             return false;
         };
-        let refusal = if !self.comp_ids_match(header) {
-            Refusal::COMP_ID
+        let reason = if !self.comp_ids_match(header) {
+            RejectReason::CompId
         } else if header.has_sending_time && !self.sending_time_will_do(header) {
-            Refusal::SENDING_TIME
+            RejectReason::SendingTime
         } else if header.poss_dup
             && let (Some(original), Some(sent)) = (header.orig_sending_time_ns, header.sending_time_ns)
             && original > sent
         {
-            Refusal::SENDING_TIME
+            RejectReason::SendingTime
         } else {
             return true;
         };
-        self.link.reject(seq, message.msg_type(), header.routing, &refusal);
+        let invalid = Invalid { reason, ref_tag: None };
+        self.link.reject(seq, message.msg_type(), header.routing, invalid);
         if seq == self.link.store.next_in() {
             self.count(None);
         }
@@ -464,8 +475,8 @@ impl<S: Store> Session<S> {
     /// A message whose turn it is.
     fn in_turn(&mut self, message: &Message<'_>, header: &Header<'_>, app: &mut impl Application<S>) {
         let msg_type = message.msg_type();
-        if let Err(refusal) = self.check(message, header) {
-            return self.refuse(message, header, &refusal, app);
+        if let Err(invalid) = self.check(message, header) {
+            return self.refuse(message, header, invalid, app);
         }
         if !is_admin(msg_type) {
             // Kept before it is acted on: what was acted on is known after a crash.
@@ -476,7 +487,7 @@ impl<S: Store> Session<S> {
                         let seq = header.seq.unwrap_or(0);
                         self.link.business_reject(seq, msg_type, 3, "Unsupported Message Type");
                     }
-                    Answer::Refused(refusal) => self.tell_refusal(message, header, &refusal, app),
+                    Answer::Refused(invalid) => self.tell_refusal(message, header, invalid, app),
                 }
             }
             return;
@@ -497,21 +508,15 @@ impl<S: Store> Session<S> {
     }
 
     /// What the rules say of a message, beyond its numbers.
-    fn check(&self, message: &Message<'_>, header: &Header<'_>) -> Result<(), Refusal> {
-        if self.link.config.validate {
-            // The dictionary's own order of faults.
+    fn check(&self, message: &Message<'_>, header: &Header<'_>) -> Result<(), Invalid> {
+        if let Some(validator) = &self.validator {
+            return validator.validate(message);
         }
-        for (tag, is_there) in [
-            (49, header.sender.is_some()),
-            (52, header.has_sending_time),
-            (56, header.target.is_some()),
-        ] {
-            if !is_there {
-                let empty = message.iter().filter_map(Result::err).any(|error| error.tag == Some(tag.into()));
-                return Err(if empty { Refusal::empty(tag.into()) } else { Refusal::missing(tag) });
-            }
+        let there = [header.sender.is_some(), header.has_sending_time, header.target.is_some()];
+        match [49, 52, 56].into_iter().zip(there).find(|(_, is_there)| !is_there) {
+            Some((tag, _)) => Err(missing(tag)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Refuses a message in its turn, which is counted.
@@ -519,11 +524,11 @@ impl<S: Store> Session<S> {
         &mut self,
         message: &Message<'_>,
         header: &Header<'_>,
-        refusal: &Refusal,
+        invalid: Invalid,
         app: &mut impl Application<S>,
     ) {
         if self.count(None) {
-            self.tell_refusal(message, header, refusal, app);
+            self.tell_refusal(message, header, invalid, app);
         }
     }
 
@@ -531,12 +536,12 @@ impl<S: Store> Session<S> {
         &mut self,
         message: &Message<'_>,
         header: &Header<'_>,
-        refusal: &Refusal,
+        invalid: Invalid,
         app: &mut impl Application<S>,
     ) {
         let seq = header.seq.unwrap_or(0);
-        self.link.reject(seq, message.msg_type(), header.routing, refusal);
-        app.on_event(Event::Refused(message, refusal), &mut self.link);
+        self.link.reject(seq, message.msg_type(), header.routing, invalid);
+        app.on_event(Event::Refused(message, invalid), &mut self.link);
     }
 
     /// A message before its turn: kept if there is room, and what is missing asked for.
@@ -577,7 +582,7 @@ impl<S: Store> Session<S> {
             return self.fail(&format!("MsgSeqNum too low, expecting {next} but received {seq}"));
         }
         if !header.has_orig_sending_time && message.msg_type() != b"4" {
-            return self.tell_refusal(message, header, &Refusal::missing(122), app);
+            return self.tell_refusal(message, header, missing(122), app);
         }
         app.on_event(Event::Duplicate(seq), &mut self.link);
     }
@@ -586,8 +591,8 @@ impl<S: Store> Session<S> {
     fn gap_filled(&mut self, message: &Message<'_>, header: &Header<'_>, app: &mut impl Application<S>) {
         match message.uint(36) {
             Ok(new) if new > self.link.store.next_in() => self.expect(new),
-            Ok(_) => self.refuse(message, header, &Refusal::VALUE, app),
-            Err(_) => self.refuse(message, header, &Refusal::missing(36), app),
+            Ok(_) => self.refuse(message, header, VALUE, app),
+            Err(_) => self.refuse(message, header, missing(36), app),
         }
     }
 
@@ -600,8 +605,8 @@ impl<S: Store> Session<S> {
     ) {
         match message.uint(36) {
             Ok(new) if new >= self.link.store.next_in() => self.expect(new),
-            Ok(_) => self.tell_refusal(message, header, &Refusal::VALUE, app),
-            Err(_) => self.tell_refusal(message, header, &Refusal::missing(36), app),
+            Ok(_) => self.tell_refusal(message, header, VALUE, app),
+            Err(_) => self.tell_refusal(message, header, missing(36), app),
         }
     }
 
@@ -622,8 +627,8 @@ impl<S: Store> Session<S> {
                 app.on_event(Event::ResendRequested { from, to }, &mut self.link);
                 self.link.begin_resend(from, to);
             }
-            (Err(_), _) => self.tell_refusal(message, header, &Refusal::missing(7), app),
-            (_, Err(_)) => self.tell_refusal(message, header, &Refusal::missing(16), app),
+            (Err(_), _) => self.tell_refusal(message, header, missing(7), app),
+            (_, Err(_)) => self.tell_refusal(message, header, missing(16), app),
         }
     }
 

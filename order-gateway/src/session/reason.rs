@@ -1,4 +1,4 @@
-//! Why a session ends, and why a message is refused.
+//! Why a session ends, and why a message is not sent.
 
 use crate::store::StoreError;
 
@@ -80,38 +80,4 @@ pub enum SendError {
     /// It could not be written.
     #[error(transparent)]
     Write(#[from] wirepath_protocol::fix::WriteError),
-}
-
-/// Why a message is refused at session level.
-///
-/// Source: FIX 4.4, volume 2, "Reject", SessionRejectReason (373).
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Refusal {
-    /// SessionRejectReason (373).
-    pub reason: u32,
-    /// RefTagID (371), as the message has it, which may be no tag at all.
-    pub tag: Option<i64>,
-    /// Text (58).
-    pub text: &'static str,
-}
-
-impl Refusal {
-    /// "Required tag missing".
-    pub(super) const fn missing(tag: u32) -> Self {
-        Self { reason: 1, tag: Some(tag as i64), text: "Required tag missing" }
-    }
-
-    /// "Tag specified without a value".
-    pub(super) const fn empty(tag: i64) -> Self {
-        Self { reason: 4, tag: Some(tag), text: "Tag specified without a value" }
-    }
-
-    /// "Value is incorrect (out of range) for this tag".
-    pub(super) const VALUE: Self =
-        Self { reason: 5, tag: None, text: "Value is incorrect (out of range) for this tag" };
-    /// "CompID problem".
-    pub(super) const COMP_ID: Self = Self { reason: 9, tag: None, text: "CompID problem" };
-    /// "SendingTime accuracy problem".
-    pub(super) const SENDING_TIME: Self =
-        Self { reason: 10, tag: None, text: "SendingTime accuracy problem" };
 }

@@ -24,7 +24,9 @@ impl<S: Store> Application<S> for Notes {
         self.0.push(format!("{kind} {seq}"));
         match message.get(58) {
             Some(b"unsupported") => Answer::Unsupported,
-            Some(b"refuse") => Answer::Refused(Refusal { reason: 99, tag: Some(58), text: "no" }),
+            Some(b"refuse") => {
+                Answer::Refused(Invalid { reason: RejectReason::Other, ref_tag: Some(58) })
+            },
             _ => Answer::Taken,
         }
     }
@@ -35,7 +37,7 @@ impl<S: Store> Application<S> for Notes {
             Event::Gap { from, seen } => format!("gap {from} {seen}"),
             Event::Closed(_) | Event::ResendRequested { .. } => return,
             Event::Rejected(message) => format!("rejected {}", message.uint(45).unwrap()),
-            Event::Refused(_, refusal) => format!("refused {}", refusal.reason),
+            Event::Refused(_, invalid) => format!("refused {}", invalid.reason.code()),
             Event::Garbled(why) => format!("garbled: {why}"),
             Event::Duplicate(seq) => format!("duplicate {seq}"),
             Event::UnexpectedLogon => "logon?".to_owned(),
@@ -361,7 +363,7 @@ fn messages_that_break_the_rules() {
          < D 34=3|115=ABC|116=DEF|144=G|58=refuse
          + D 3
          + refused 99
-         > 3 34=3|128=ABC|129=DEF|145=G|45=3|58=no|371=58|372=D|373=99",
+         > 3 34=3|128=ABC|129=DEF|145=G|45=3|58=Other|371=58|372=D|373=99",
     );
 }
 
