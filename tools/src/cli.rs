@@ -33,6 +33,7 @@ enum Command {
     Books(cmd::books::Args),
     Gen(cmd::generate::Args),
     Replay(cmd::replay::Args),
+    Sim(cmd::sim::Args),
 }
 
 impl Command {
@@ -45,6 +46,7 @@ impl Command {
             Self::Books(args) => cmd::books::run(&args),
             Self::Gen(args) => cmd::generate::run(&args),
             Self::Replay(args) => cmd::replay::run(&args),
+            Self::Sim(args) => cmd::sim::run(&args),
         }
     }
 }

@@ -10,4 +10,5 @@ pub mod demo;
 pub mod generate;
 pub mod replay;
 pub mod run;
+pub mod sim;
 pub mod stats;

@@ -4,7 +4,7 @@
 //! [`progress`] are what commands share. [`market`] is the synthetic day that the demo, `gen` and the
 //! benchmarks run on. On its way onto the wire a message is put into a datagram ([`pack`]), given a
 //! time ([`schedule`]), maltreated ([`impair`]) and sent ([`publish`]), which [`player`] ties
-//! together; or it is captured ([`pcap`]).
+//! together; or it is captured ([`pcap`]). [`sim`] is the exchange at the other end of a gateway.
 
 pub mod cli;
 pub mod cmd;
@@ -18,4 +18,5 @@ pub mod player;
 pub mod progress;
 pub mod publish;
 pub mod schedule;
+pub mod sim;
 pub mod summary;

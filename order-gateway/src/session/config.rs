@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use wirepath_protocol::fix::dict::{FIX42, FIX44, FIX50SP2, FIXT11};
+use wirepath_protocol::fix::dict::{Dictionary, FIX42, FIX44, FIX50SP2, FIXT11};
 use wirepath_protocol::fix::{Options, Precision, Validator};
 
 use super::schedule::Schedule;
@@ -32,14 +32,22 @@ impl Version {
         }
     }
 
+    /// The dictionary of its application messages.
+    pub const fn dictionary(self) -> &'static Dictionary {
+        match self {
+            Self::Fix42 => &FIX42,
+            Self::Fix44 => &FIX44,
+            Self::Fix50Sp2 => &FIX50SP2,
+        }
+    }
+
     /// Dictionaries to check messages of this version by.
     pub(super) const fn validator(self, options: Options) -> Validator {
-        let (transport, application) = match self {
-            Self::Fix42 => (&FIX42, &FIX42),
-            Self::Fix44 => (&FIX44, &FIX44),
-            Self::Fix50Sp2 => (&FIXT11, &FIX50SP2),
+        let transport = match self {
+            Self::Fix50Sp2 => &FIXT11,
+            Self::Fix42 | Self::Fix44 => self.dictionary(),
         };
-        Validator { transport, application, options }
+        Validator { transport, application: self.dictionary(), options }
     }
 }
 
@@ -192,7 +200,22 @@ pub(super) fn is_admin(msg_type: &[u8]) -> bool {
 fn carries_order(msg_type: &[u8]) -> bool {
     matches!(
         msg_type,
-        b"D" | b"E" | b"F" | b"G" | b"K" | b"L" | b"R" | b"S" | b"Z" | b"i" | b"q" | b"s" | b"t" | b"u"
-            | b"AB" | b"AC" | b"CA" | b"DS"
+        b"D" | b"E"
+            | b"F"
+            | b"G"
+            | b"K"
+            | b"L"
+            | b"R"
+            | b"S"
+            | b"Z"
+            | b"i"
+            | b"q"
+            | b"s"
+            | b"t"
+            | b"u"
+            | b"AB"
+            | b"AC"
+            | b"CA"
+            | b"DS"
     )
 }

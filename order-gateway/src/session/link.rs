@@ -130,6 +130,11 @@ impl<S: Store> Link<S> {
         Ok(seq)
     }
 
+    /// Gives the connection up without a logout, once what waits is sent: what a simulated fault does.
+    pub fn cut(&mut self) {
+        self.failed = Some(Closed::Cut);
+    }
+
     #[inline]
     fn may_send(&self) -> Result<(), SendError> {
         if !self.open {
@@ -209,7 +214,13 @@ impl<S: Store> Link<S> {
     }
 
     /// BusinessMessageReject (j).
-    pub(super) fn business_reject(&mut self, ref_seq: u64, ref_type: &[u8], reason: u32, text: &str) {
+    pub(super) fn business_reject(
+        &mut self,
+        ref_seq: u64,
+        ref_type: &[u8],
+        reason: u32,
+        text: &str,
+    ) {
         self.admin(b"j", |writer| {
             writer.uint(45, ref_seq).text(58, text).bytes(372, ref_type).uint(380, reason.into());
         });

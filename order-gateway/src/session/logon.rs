@@ -35,7 +35,11 @@ impl<S: Store> Session<S> {
             self.reset_asked = true;
         }
         self.heartbeat_ns = u64::from(self.link.config.heartbeat_s) * 1_000_000_000;
-        self.write_logon(self.link.config.heartbeat_s.into(), self.reset_asked, self.link.store.next_in());
+        self.write_logon(
+            self.link.config.heartbeat_s.into(),
+            self.reset_asked,
+            self.link.store.next_in(),
+        );
     }
 
     fn write_logon(&mut self, heartbeat_s: u64, reset: bool, next_expected: u64) {
@@ -95,12 +99,15 @@ impl<S: Store> Session<S> {
 
     fn is_counterparty(&self, message: &Message<'_>, header: &Header<'_>) -> Result<(), String> {
         let config = &self.link.config;
-        let lossy = |value: Option<&[u8]>| String::from_utf8_lossy(value.unwrap_or(b"")).into_owned();
+        let lossy =
+            |value: Option<&[u8]>| String::from_utf8_lossy(value.unwrap_or(b"")).into_owned();
         if message.begin_string() != config.version.begin_string().as_bytes() {
             let theirs = lossy(Some(message.begin_string()));
             return Err(format!("it speaks {theirs}, we speak {}", config.version.begin_string()));
         }
-        if header.sender != Some(config.target.as_bytes()) || header.target != Some(config.sender.as_bytes()) {
+        if header.sender != Some(config.target.as_bytes())
+            || header.target != Some(config.sender.as_bytes())
+        {
             let (sender, target) = (lossy(header.sender), lossy(header.target));
             return Err(format!(
                 "it is from {sender:?} to {target:?}, this session is from {:?} to {:?}",
@@ -123,7 +130,9 @@ impl<S: Store> Session<S> {
         header: &Header<'_>,
         app: &mut impl Application<S>,
     ) -> Result<Logon, String> {
-        let Some(seq) = header.seq else { return Err("MsgSeqNum missing or not a number".to_owned()) };
+        let Some(seq) = header.seq else {
+            return Err("MsgSeqNum missing or not a number".to_owned());
+        };
         if message.get(98).is_some_and(|method| method != b"0") {
             return Err("EncryptMethod is not supported".to_owned());
         }
@@ -140,7 +149,8 @@ impl<S: Store> Session<S> {
         if reset && self.link.config.role == Role::Initiator && !self.reset_asked {
             return Err("ResetSeqNumFlag, which we did not ask for".to_owned());
         }
-        let next_expected = self.link.config.next_expected.then(|| message.uint(789).ok()).flatten();
+        let next_expected =
+            self.link.config.next_expected.then(|| message.uint(789).ok()).flatten();
         Ok(Logon { heartbeat_s, reset, next_expected })
     }
 
@@ -178,7 +188,8 @@ impl<S: Store> Session<S> {
         }
         self.go(State::Active);
         (self.link.open, self.reset_asked) = (true, false);
-        let reset = logon.reset || (self.link.config.role == Role::Acceptor && self.link.config.reset_on_logon);
+        let reset = logon.reset
+            || (self.link.config.role == Role::Acceptor && self.link.config.reset_on_logon);
         if let Some(expected) = logon.next_expected
             && expected < next_out
         {
@@ -198,7 +209,12 @@ impl<S: Store> Session<S> {
     }
 
     /// A Logon within the session that starts both sides' numbers at 1.
-    pub(super) fn logon_resets(&mut self, message: &Message<'_>, seq: u64, app: &mut impl Application<S>) {
+    pub(super) fn logon_resets(
+        &mut self,
+        message: &Message<'_>,
+        seq: u64,
+        app: &mut impl Application<S>,
+    ) {
         if seq != 1 {
             return self.fail("ResetSeqNumFlag with a MsgSeqNum other than 1");
         }

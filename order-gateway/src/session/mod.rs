@@ -311,8 +311,10 @@ impl<S: Store> Session<S> {
             self.close(Closed::Disconnected, app);
         }
         self.go(State::Disconnected);
-        let in_order =
-            matches!(self.closed, Some(Closed::LoggedOut | Closed::PeerLogout(_) | Closed::OutOfHours));
+        let in_order = matches!(
+            self.closed,
+            Some(Closed::LoggedOut | Closed::PeerLogout(_) | Closed::OutOfHours)
+        );
         let config = &self.link.config;
         if (config.reset_on_disconnect || (config.reset_on_logout && in_order))
             && let Err(error) = self.link.reset()
@@ -416,7 +418,8 @@ impl<S: Store> Session<S> {
         } else if header.has_sending_time && !self.sending_time_will_do(header) {
             RejectReason::SendingTime
         } else if header.poss_dup
-            && let (Some(original), Some(sent)) = (header.orig_sending_time_ns, header.sending_time_ns)
+            && let (Some(original), Some(sent)) =
+                (header.orig_sending_time_ns, header.sending_time_ns)
             && original > sent
         {
             RejectReason::SendingTime
@@ -447,13 +450,20 @@ impl<S: Store> Session<S> {
     }
 
     /// A message by its number: in its turn, early, or late.
-    fn sequence(&mut self, message: &Message<'_>, header: &Header<'_>, app: &mut impl Application<S>) {
+    fn sequence(
+        &mut self,
+        message: &Message<'_>,
+        header: &Header<'_>,
+        app: &mut impl Application<S>,
+    ) {
         let Some(seq) = header.seq else { return };
         let next = self.link.store.next_in();
         match message.msg_type() {
             b"5" => return self.peer_logout(message, seq == next, app),
             b"A" if message.get(141) == Some(b"Y") => return self.logon_resets(message, seq, app),
-            b"4" if message.get(123) != Some(b"Y") => return self.reset_sequence(message, header, app),
+            b"4" if message.get(123) != Some(b"Y") => {
+                return self.reset_sequence(message, header, app);
+            }
             b"2" if seq != next => {
                 self.answer_resend_request(message, header, app);
                 if seq > next {
@@ -473,7 +483,12 @@ impl<S: Store> Session<S> {
     }
 
     /// A message whose turn it is.
-    fn in_turn(&mut self, message: &Message<'_>, header: &Header<'_>, app: &mut impl Application<S>) {
+    fn in_turn(
+        &mut self,
+        message: &Message<'_>,
+        header: &Header<'_>,
+        app: &mut impl Application<S>,
+    ) {
         let msg_type = message.msg_type();
         if let Err(invalid) = self.check(message, header) {
             return self.refuse(message, header, invalid, app);
@@ -545,7 +560,13 @@ impl<S: Store> Session<S> {
     }
 
     /// A message before its turn: kept if there is room, and what is missing asked for.
-    fn too_early(&mut self, message: &Message<'_>, seq: u64, done: bool, app: &mut impl Application<S>) {
+    fn too_early(
+        &mut self,
+        message: &Message<'_>,
+        seq: u64,
+        done: bool,
+        app: &mut impl Application<S>,
+    ) {
         self.early.keep(seq, message.as_bytes(), done);
         self.ask_for_missing(seq, app);
     }
@@ -588,7 +609,12 @@ impl<S: Store> Session<S> {
     }
 
     /// SequenceReset with GapFillFlag, in its turn.
-    fn gap_filled(&mut self, message: &Message<'_>, header: &Header<'_>, app: &mut impl Application<S>) {
+    fn gap_filled(
+        &mut self,
+        message: &Message<'_>,
+        header: &Header<'_>,
+        app: &mut impl Application<S>,
+    ) {
         match message.uint(36) {
             Ok(new) if new > self.link.store.next_in() => self.expect(new),
             Ok(_) => self.refuse(message, header, VALUE, app),
@@ -649,7 +675,8 @@ impl<S: Store> Session<S> {
 
     /// Takes the messages whose turn has come, now that others have.
     fn take_early(&mut self, app: &mut impl Application<S>) {
-        while matches!(self.state, State::Active | State::LogoutSent) && self.link.failed.is_none() {
+        while matches!(self.state, State::Active | State::LogoutSent) && self.link.failed.is_none()
+        {
             let mut turn = core::mem::take(&mut self.turn);
             let found = self.early.take(self.link.store.next_in(), &mut turn);
             if let Some(done) = found {
@@ -752,7 +779,8 @@ impl<S: Store> Session<S> {
             Some(at_ns) => at_ns.saturating_add(self.heartbeat_ns),
             None => self.last_received_ns.saturating_add(self.patience_ns()),
         };
-        let stalled = self.requested.map_or(u64::MAX, |r| r.at_ns.saturating_add(self.heartbeat_ns));
+        let stalled =
+            self.requested.map_or(u64::MAX, |r| r.at_ns.saturating_add(self.heartbeat_ns));
         listen.min(self.link.last_sent_ns.saturating_add(self.heartbeat_ns)).min(stalled)
     }
 
@@ -798,7 +826,8 @@ impl<S: Store> Session<S> {
         self.link.logout(Some(text));
         self.link.open = false;
         self.link.resend = None;
-        let text = if text.is_empty() { "it broke the session's rules, see the Reject" } else { text };
+        let text =
+            if text.is_empty() { "it broke the session's rules, see the Reject" } else { text };
         self.closed = Some(Closed::Fatal(text.to_owned()));
         self.go(State::Failing);
     }

@@ -9,6 +9,9 @@ pub enum Closed {
     /// The transport was closed by the other side, or broke.
     #[error("the counterparty closed the connection without a logout")]
     Disconnected,
+    /// The session's user gave it up.
+    #[error("cut by us, without a logout")]
+    Cut,
     /// Both sides logged out in good order, as we asked.
     #[error("logged out, as we asked")]
     LoggedOut,

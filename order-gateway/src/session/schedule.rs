@@ -101,7 +101,8 @@ mod tests {
         let night = schedule(time(18, 0, 0, 0), time(17, 0, 0, 0), working);
         let always = schedule(time(0, 0, 0, 0), time(0, 0, 0, 0), Days::Weekly(Sunday, Sunday));
         let week = schedule(time(18, 0, 0, 0), time(17, 0, 0, 0), Days::Weekly(Sunday, Friday));
-        let saturday = schedule(time(8, 0, 0, 0), time(9, 0, 0, 0), Days::Weekly(Saturday, Saturday));
+        let saturday =
+            schedule(time(8, 0, 0, 0), time(9, 0, 0, 0), Days::Weekly(Saturday, Saturday));
         // 2026-11-20 was a Friday; New York is five hours behind UTC in winter, four in summer.
         #[rustfmt::skip]
         let table = [

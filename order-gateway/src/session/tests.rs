@@ -26,7 +26,7 @@ impl<S: Store> Application<S> for Notes {
             Some(b"unsupported") => Answer::Unsupported,
             Some(b"refuse") => {
                 Answer::Refused(Invalid { reason: RejectReason::Other, ref_tag: Some(58) })
-            },
+            }
             _ => Answer::Taken,
         }
     }
@@ -59,7 +59,10 @@ struct Play {
 }
 
 fn config(role: Role) -> SessionConfig {
-    SessionConfig { reset_on_logon: false, ..SessionConfig::new(role, Version::Fix44, "US", "THEM") }
+    SessionConfig {
+        reset_on_logon: false,
+        ..SessionConfig::new(role, Version::Fix44, "US", "THEM")
+    }
 }
 
 impl Play {
@@ -108,7 +111,11 @@ impl Play {
             for field in message.contents().iter().map(|field| field.unwrap()) {
                 if ![35, 49, 52, 56, 122].contains(&field.tag) {
                     let separator = if line.contains('=') { '|' } else { ' ' };
-                    line += &format!("{separator}{}={}", field.tag, String::from_utf8_lossy(field.value));
+                    line += &format!(
+                        "{separator}{}={}",
+                        field.tag,
+                        String::from_utf8_lossy(field.value)
+                    );
                 }
             }
             assert_eq!(message.has(43), message.has(122), "{line}");
@@ -192,8 +199,14 @@ fn both_sides_log_on_and_out() {
 fn what_is_no_logon_is_cut_off_in_silence() {
     let table = [
         ("< 0 34=1", "the first message is no Logon but of type \"0\""),
-        ("< A 34=1|49=WHO|98=0|108=30", "we refused the counterparty's logon: it is from \"WHO\" to \"US\", this session is from \"THEM\" to \"US\""),
-        ("< A 34=1|52=20010101-00:00:00|98=0|108=30", "we refused the counterparty's logon: its SendingTime \"20010101-00:00:00\" is further than 120 s from our clock"),
+        (
+            "< A 34=1|49=WHO|98=0|108=30",
+            "we refused the counterparty's logon: it is from \"WHO\" to \"US\", this session is from \"THEM\" to \"US\"",
+        ),
+        (
+            "< A 34=1|52=20010101-00:00:00|98=0|108=30",
+            "we refused the counterparty's logon: its SendingTime \"20010101-00:00:00\" is further than 120 s from our clock",
+        ),
         ("@ 10000", "no logon within 10000 ms"),
     ];
     for (line, reason) in table {
@@ -274,7 +287,8 @@ fn what_is_missing_is_asked_for_once_and_what_came_early_waits() {
 
 #[test]
 fn what_is_missing_is_asked_for_in_parts_where_so_configured() {
-    let mut play = Play::logged_on(SessionConfig { resend_request_max: 2, ..config(Role::Acceptor) });
+    let mut play =
+        Play::logged_on(SessionConfig { resend_request_max: 2, ..config(Role::Acceptor) });
     play.play(
         "< 0 34=6
          > 2 34=2|7=2|16=3
@@ -316,15 +330,21 @@ fn numbers_too_low() {
          = we logged out: MsgSeqNum too low, expecting 3 but received 2",
     );
     acceptor("< 0 34=1|43=Y|122=20261122-00:00:00\n + duplicate 1");
-    acceptor("< 0 34=1|43=Y\n > 3 34=2|45=1|58=Required tag missing|371=122|372=0|373=1\n + refused 1");
+    acceptor(
+        "< 0 34=1|43=Y\n > 3 34=2|45=1|58=Required tag missing|371=122|372=0|373=1\n + refused 1",
+    );
 }
 
 #[test]
 fn sequence_resets() {
     acceptor("< 4 34=2|36=20|123=Y\n < 1 34=20|112=x\n > 0 34=2|112=x");
     acceptor("< 4 34=77|36=20\n < 1 34=20|112=x\n > 0 34=2|112=x");
-    acceptor("< 4 34=0|36=1\n > 3 34=2|45=0|58=Value is incorrect (out of range) for this tag|372=4|373=5\n + refused 5");
-    acceptor("< 4 34=2|123=Y\n > 3 34=2|45=2|58=Required tag missing|371=36|372=4|373=1\n + refused 1");
+    acceptor(
+        "< 4 34=0|36=1\n > 3 34=2|45=0|58=Value is incorrect (out of range) for this tag|372=4|373=5\n + refused 5",
+    );
+    acceptor(
+        "< 4 34=2|123=Y\n > 3 34=2|45=2|58=Required tag missing|371=36|372=4|373=1\n + refused 1",
+    );
 }
 
 #[test]
@@ -432,7 +452,12 @@ fn a_resend_goes_as_fast_as_it_is_taken_and_nothing_new_overtakes_it() {
         again.extend(play.ours().into_iter().map(|line| line[..11].to_owned()));
     }
     let expected: Vec<_> = (2..40).map(|seq| format!("8 34={seq}|43=Y")).collect();
-    assert!(again.iter().zip(&expected).all(|(line, start)| start.starts_with(line.trim_end_matches(['=', '5', '8', '|']))));
+    assert!(
+        again
+            .iter()
+            .zip(&expected)
+            .all(|(line, start)| start.starts_with(line.trim_end_matches(['=', '5', '8', '|'])))
+    );
     assert_eq!(again.len(), 38);
     assert_eq!(play.session.link(now_ns).send(b"8", |writer| _ = writer.text(58, "new")), Ok(40));
 }

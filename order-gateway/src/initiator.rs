@@ -1,0 +1,304 @@
+//! One FIX session that we connect: sockets around a [`Session`] of role initiator.
+//!
+//! An [`Initiator`] connects to the first of its endpoints, goes on to the next when that fails or the
+//! session ends, and waits longer from one failure to the next, up to a limit. It never sleeps by itself:
+//! [`round`](Initiator::round) does what can be done now, for a thread that spins, and
+//! [`wait`](Initiator::wait) sleeps until there is something to do, for one that does not.
+
+use core::time::Duration;
+use std::io::{self, Read, Write};
+use std::net::SocketAddr;
+
+use mio::net::TcpStream;
+use mio::{Events, Interest, Poll, Token};
+
+use crate::session::{Application, Closed, Session, State};
+use crate::store::Store;
+
+/// Where to connect, and how often.
+#[derive(Clone, Debug)]
+pub struct Endpoints {
+    /// The counterparty's addresses, in the order in which they are tried.
+    pub addresses: Vec<SocketAddr>,
+    /// How long one connection attempt may take.
+    pub connect_timeout: Duration,
+    /// The first wait after a failure. It doubles with each, and is the first again after a logon.
+    pub backoff_min: Duration,
+    /// The longest wait.
+    pub backoff_max: Duration,
+}
+
+impl Endpoints {
+    /// These addresses, with the usual patience: 5 s to connect, 100 ms to 10 s between attempts.
+    pub fn new(addresses: Vec<SocketAddr>) -> Self {
+        Self {
+            addresses,
+            connect_timeout: Duration::from_secs(5),
+            backoff_min: Duration::from_millis(100),
+            backoff_max: Duration::from_secs(10),
+        }
+    }
+}
+
+/// How the connection fares, for the log.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// An attempt failed.
+    Refused {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        why: String,
+        /// When the next is made, after so long.
+        retry: Duration,
+    },
+    /// The session ended.
+    Ended {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        why: Closed,
+        /// When the next attempt is made, after so long.
+        retry: Duration,
+    },
+}
+
+/// See the [module documentation](self).
+#[derive(Debug)]
+pub struct Initiator<S, A> {
+    /// The session.
+    pub session: Session<S>,
+    /// Its user.
+    pub app: A,
+    endpoints: Endpoints,
+    /// The endpoint in use, or tried next.
+    at: usize,
+    wire: Wire,
+    backoff: Duration,
+    outcome: Option<Outcome>,
+    stopping: bool,
+    poll: Poll,
+    events: Events,
+    buffer: Box<[u8]>,
+}
+
+#[derive(Debug)]
+enum Wire {
+    Down { retry_ns: u64 },
+    Connecting { stream: TcpStream, until_ns: u64 },
+    Up { stream: TcpStream, wants_write: bool },
+}
+
+const TOKEN: Token = Token(0);
+
+impl<S: Store, A: Application<S>> Initiator<S, A> {
+    /// Not connected yet: the first [`round`](Self::round) begins.
+    ///
+    /// # Errors
+    ///
+    /// What the system says when it has no descriptor to wait with.
+    ///
+    /// # Panics
+    ///
+    /// Without an endpoint.
+    pub fn new(session: Session<S>, app: A, endpoints: Endpoints) -> io::Result<Self> {
+        assert!(!endpoints.addresses.is_empty(), "an initiator needs an endpoint");
+        Ok(Self {
+            session,
+            app,
+            backoff: endpoints.backoff_min,
+            endpoints,
+            at: 0,
+            wire: Wire::Down { retry_ns: 0 },
+            outcome: None,
+            stopping: false,
+            poll: Poll::new()?,
+            events: Events::with_capacity(8),
+            buffer: vec![0; 64 << 10].into(),
+        })
+    }
+
+    /// What happened to the connection since the last call, if anything did.
+    pub fn outcome(&mut self) -> Option<Outcome> {
+        self.outcome.take()
+    }
+
+    /// Logs out and connects no more. [`is_down`](Self::is_down) tells when it is done.
+    pub fn stop(&mut self, text: &str, now_ns: u64) {
+        self.stopping = true;
+        self.session.log_out(text, now_ns, &mut self.app);
+    }
+
+    /// Whether there is no connection.
+    pub fn is_down(&self) -> bool {
+        matches!(self.wire, Wire::Down { .. })
+    }
+
+    /// Does what can be done at this time. Answers whether bytes came.
+    #[inline]
+    pub fn round(&mut self, now_ns: u64) -> bool {
+        match &mut self.wire {
+            Wire::Up { stream, .. } => {
+                let got = stream.read(&mut self.buffer);
+                let came = match got {
+                    Ok(0) => return self.ended(now_ns),
+                    Ok(count) => {
+                        self.session.receive(&self.buffer[..count], now_ns, &mut self.app);
+                        true
+                    }
+                    Err(error) if is_idle(&error) => false,
+                    Err(_) => return self.ended(now_ns),
+                };
+                if self.session.deadline() <= now_ns {
+                    self.session.tick(now_ns, &mut self.app);
+                }
+                self.flush(now_ns);
+                came
+            }
+            _ => self.connecting(now_ns),
+        }
+    }
+
+    /// Sends what waits, as far as the socket takes it. To be called after something was sent through the
+    /// session's link.
+    #[inline]
+    pub fn flush(&mut self, now_ns: u64) {
+        let Wire::Up { stream, .. } = &mut self.wire else { return };
+        while !self.session.output().is_empty() {
+            match stream.write(self.session.output()) {
+                Ok(count) if count > 0 => self.session.sent(count, now_ns),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if is_idle(&error) => break,
+                _ => {
+                    self.ended(now_ns);
+                    return;
+                }
+            }
+        }
+        if self.session.closing() && self.session.output().is_empty() {
+            self.ended(now_ns);
+        }
+    }
+
+    /// Sleeps until a socket or a deadline, for `limit` at most.
+    ///
+    /// # Errors
+    ///
+    /// The system cannot wait for sockets.
+    pub fn wait(&mut self, now_ns: u64, limit: Duration) -> io::Result<()> {
+        let due_ns = match &mut self.wire {
+            Wire::Down { retry_ns } => *retry_ns,
+            Wire::Connecting { until_ns, .. } => *until_ns,
+            Wire::Up { stream, wants_write } => {
+                let wants = !self.session.output().is_empty();
+                if wants != *wants_write {
+                    *wants_write = wants;
+                    let both = Interest::READABLE | Interest::WRITABLE;
+                    let interest = if wants { both } else { Interest::READABLE };
+                    self.poll.registry().reregister(stream, TOKEN, interest)?;
+                }
+                self.session.deadline()
+            }
+        };
+        let wait = Duration::from_nanos(due_ns.saturating_sub(now_ns)).min(limit);
+        match self.poll.poll(&mut self.events, Some(wait)) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.endpoints.addresses[self.at]
+    }
+
+    #[cold]
+    fn connecting(&mut self, now_ns: u64) -> bool {
+        match &mut self.wire {
+            Wire::Down { retry_ns } if now_ns < *retry_ns || self.stopping => {}
+            Wire::Down { .. } => {
+                if !self.session.may_connect(now_ns) {
+                    return false;
+                }
+                match TcpStream::connect(self.address()) {
+                    Ok(mut stream) => {
+                        let both = Interest::READABLE | Interest::WRITABLE;
+                        if let Err(error) = self.poll.registry().register(&mut stream, TOKEN, both)
+                        {
+                            return self.refused(now_ns, &error);
+                        }
+                        let timeout = nanos(self.endpoints.connect_timeout);
+                        let until_ns = now_ns.saturating_add(timeout);
+                        self.wire = Wire::Connecting { stream, until_ns };
+                    }
+                    Err(error) => return self.refused(now_ns, &error),
+                }
+            }
+            Wire::Connecting { stream, until_ns } => {
+                let until_ns = *until_ns;
+                match stream.take_error() {
+                    Ok(None) => {}
+                    Ok(Some(error)) | Err(error) => return self.refused(now_ns, &error),
+                }
+                if stream.peer_addr().is_ok() {
+                    self.up(now_ns);
+                } else if now_ns >= until_ns {
+                    return self.refused(now_ns, &io::ErrorKind::TimedOut.into());
+                }
+            }
+            Wire::Up { .. } => {}
+        }
+        false
+    }
+
+    fn up(&mut self, now_ns: u64) {
+        let before = core::mem::replace(&mut self.wire, Wire::Down { retry_ns: 0 });
+        if let Wire::Connecting { stream, .. } = before {
+            let _ = stream.set_nodelay(true);
+            self.wire = Wire::Up { stream, wants_write: true };
+            self.session.connected(now_ns, &mut self.app);
+            self.flush(now_ns);
+        }
+    }
+
+    fn refused(&mut self, now_ns: u64, error: &io::Error) -> bool {
+        let address = self.address();
+        let retry = self.down(now_ns);
+        self.outcome = Some(Outcome::Refused { address, why: error.to_string(), retry });
+        false
+    }
+
+    fn ended(&mut self, now_ns: u64) -> bool {
+        let address = self.address();
+        let was_on = matches!(self.session.state(), State::Active | State::LogoutSent);
+        self.session.disconnected(now_ns, &mut self.app);
+        let why = self.session.closed().cloned().unwrap_or(Closed::Disconnected);
+        if was_on || matches!(why, Closed::LoggedOut | Closed::PeerLogout(_)) {
+            self.backoff = self.endpoints.backoff_min;
+        }
+        let retry = self.down(now_ns);
+        self.outcome = Some(Outcome::Ended { address, why, retry });
+        false
+    }
+
+    /// Gives the socket up. Answers how long it is until the next attempt.
+    fn down(&mut self, now_ns: u64) -> Duration {
+        let retry = self.backoff;
+        self.backoff = (self.backoff * 2).min(self.endpoints.backoff_max);
+        self.at = (self.at + 1) % self.endpoints.addresses.len();
+        let retry_ns = now_ns.saturating_add(nanos(retry));
+        let before = core::mem::replace(&mut self.wire, Wire::Down { retry_ns });
+        if let Wire::Connecting { mut stream, .. } | Wire::Up { mut stream, .. } = before {
+            let _ = stream.shutdown(std::net::Shutdown::Write);
+            let _ = self.poll.registry().deregister(&mut stream);
+        }
+        retry
+    }
+}
+
+fn is_idle(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
