@@ -71,6 +71,8 @@ pub fn write(dictionary: &Dictionary, version: &str, earlier: Option<&Dictionary
 
     let mut fields: Vec<_> =
         dictionary.fields.values().filter(|field| field.tag <= TAG_MAX).collect();
+    let old = earlier.into_iter().flat_map(|earlier| earlier.fields.values());
+    fields.extend(old.filter(|field| !dictionary.fields.contains_key(&field.tag)));
     fields.sort_by_key(|field| field.tag);
     let mut text = head(&format!("{version}: fields, messages and groups."));
     text += "use super::{Dictionary, FieldDef, FieldType::*, GroupDef, MessageDef, Section, index, tag_set};\n\n";

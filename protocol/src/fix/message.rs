@@ -128,11 +128,7 @@ impl<'a> Fields<'a> {
     ///
     /// See [`text`](Self::text).
     pub fn bool(&self, tag: u32) -> Result<bool, GetError> {
-        self.typed(tag, |value| match value {
-            b"Y" => Some(true),
-            b"N" => Some(false),
-            _ => None,
-        })
+        self.typed(tag, yes_no)
     }
 
     /// Whether a Boolean is there and `Y`.
@@ -203,6 +199,16 @@ impl<'a> IntoIterator for Fields<'a> {
 
     fn into_iter(self) -> Iter<'a> {
         self.iter()
+    }
+}
+
+/// What a Boolean says.
+#[inline]
+pub(crate) fn yes_no(value: &[u8]) -> Option<bool> {
+    match value {
+        b"Y" => Some(true),
+        b"N" => Some(false),
+        _ => None,
     }
 }
 

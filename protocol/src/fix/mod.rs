@@ -6,6 +6,7 @@
 //! | a message → its fields, typed values, repeating groups | [`message`], [`index`] |
 //! | what the standard defines, and whether a message keeps to it | [`dict`], [`validate`] |
 //! | what is inside a value | [`number`], [`time`] |
+//! | session and order messages as values, read and written | [`messages`] |
 //! | fields → a message in the caller's bytes | [`mod@write`] |
 //!
 //! Nothing here allocates or looks at a clock. What a sequence number means, when to send a heartbeat
@@ -34,6 +35,7 @@ pub mod dict;
 pub mod frame;
 pub mod index;
 pub mod message;
+pub mod messages;
 pub mod number;
 pub mod time;
 pub mod validate;

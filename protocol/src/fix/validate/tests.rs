@@ -173,7 +173,7 @@ fn entries_of_groups() {
         check("FIX.4.4", &format!("35=D|{H}11=1|55=A|54=1|40=1|60={T}|{group}"), options)
     };
     assert_eq!(
-        loose("453=2|447=D|448=A|452=1|447=D|"),
+        loose("453=1|447=D|448=A|"),
         Err((16, Some(453))),
         "448 starts one as well"
     );
