@@ -77,6 +77,12 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// The fields from `start` on.
+    #[inline]
+    pub(super) fn of(bytes: &'a [u8], start: usize) -> Self {
+        Self { bytes, start }
+    }
+
     /// The fields in order, from 8 to 10 in a whole message.
     #[inline]
     pub fn iter(&self) -> Iter<'a> {
@@ -334,6 +340,11 @@ impl<'a> Message<'a> {
     #[expect(clippy::len_without_is_empty, reason = "no message is empty")]
     pub fn len(&self) -> usize {
         self.fields.bytes.len()
+    }
+
+    /// Where the MsgType field starts.
+    pub(super) fn body_offset(&self) -> usize {
+        self.body
     }
 
     /// BeginString: `FIX.4.4`, or `FIXT.1.1`.
