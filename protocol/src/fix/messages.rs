@@ -153,11 +153,9 @@ macro_rules! body {
                 $(let mut $field = None;)*
                 for field in message.contents().iter().flatten() {
                     match field.tag {
-                        $($tag => {
-                            if $field.is_none() {
-                                let value = $crate::fix::messages::body!(@read $kind field.value);
-                                $field = Some(value.ok_or(crate::fix::GetError::Format($tag))?);
-                            }
+                        $($tag if $field.is_none() => {
+                            let value = $crate::fix::messages::body!(@read $kind field.value);
+                            $field = Some(value.ok_or(crate::fix::GetError::Format($tag))?);
                         })*
                         _ => {}
                     }
