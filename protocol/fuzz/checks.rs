@@ -2,7 +2,7 @@
 //! bytes of their own making, the tests with the seeds.
 #![allow(dead_code, reason = "each fuzz target calls one of them")]
 
-use wirepath_protocol::{deep10, iextp, itch50, moldudp64};
+use wirepath_protocol::{deep10, fix, iextp, itch50, moldudp64};
 
 /// The whole messages of a packet, written again, are the same packet, shortened to them.
 pub(crate) fn moldudp64(bytes: &[u8]) {
@@ -80,3 +80,117 @@ macro_rules! messages {
 
 messages!(itch50);
 messages!(deep10);
+
+/// A stream is used up or waited for. A message's fields, written again, are the same message; what a
+/// typed view reads, it writes so that it reads back; and every check comes to a verdict.
+pub(crate) fn fix(stream: &[u8]) {
+    const LIMIT: usize = 2048;
+    // With length and checksum put right, or nearly all damage would end at them.
+    let start =
+        stream.windows(4).position(|bytes| bytes == b"\x0135=").map_or(0, |start| start + 1);
+    let end = stream.windows(4).rposition(|bytes| bytes == b"\x0110=").unwrap_or(stream.len());
+    let body = stream.get(start..end).unwrap_or(b"");
+    let body = [body.strip_prefix(b"35=").unwrap_or(body), b"\x01"].concat();
+    let mut bytes = format!("8=FIX.4.4\x019={}\x0135=", body.len() + 3).into_bytes();
+    bytes.extend(body);
+    bytes.extend(format!("10={:03}\x01", fix::checksum(&bytes)).into_bytes());
+    fix_message(&fix::Message::parse(&bytes).unwrap());
+
+    let mut rest = stream;
+    loop {
+        match fix::cut(rest, LIMIT) {
+            fix::Cut::Message(message) => {
+                fix_message(&message);
+                rest = &rest[message.len()..];
+            }
+            fix::Cut::Garbled { skip, .. } => {
+                assert!(skip > 0 && skip <= rest.len());
+                rest = &rest[skip..];
+            }
+            fix::Cut::Partial(more) => {
+                assert!(more > 0 && rest.len() + more <= LIMIT);
+                return;
+            }
+        }
+    }
+}
+
+fn fix_message(message: &fix::Message<'_>) {
+    use fix::messages::{self, Version};
+
+    let fields: Result<Vec<_>, _> = message.contents().iter().collect();
+    let mut index = fix::Index::<256>::new();
+    if let (Ok(fields), Ok(())) = (&fields, index.fill(message)) {
+        for field in fields {
+            assert_eq!(index.get(message, field.tag), message.get(field.tag));
+        }
+    }
+    if let Ok(fields) = fields {
+        let mut copy = vec![0; message.len() + 64];
+        let mut writer = fix::Writer::new(&mut copy, message.begin_string(), message.msg_type());
+        let mut length = None;
+        for field in &fields[1..] {
+            match fix::dict::data_of(field.tag) {
+                Some(data) => {
+                    if let Some((alone, _)) = length.replace((field, data)) {
+                        writer.bytes(alone.tag, alone.value);
+                    }
+                }
+                None => match length.take() {
+                    Some((length, data)) if data == field.tag => {
+                        // A length with leading zeros is written without.
+                        if length.value != field.value.len().to_string().as_bytes() {
+                            return;
+                        }
+                        writer.data(length.tag, field.tag, field.value);
+                    }
+                    Some((length, _)) => {
+                        writer.bytes(length.tag, length.value).bytes(field.tag, field.value);
+                    }
+                    None => _ = writer.bytes(field.tag, field.value),
+                },
+            }
+        }
+        if let (None, Ok(copy)) = (length, writer.finish()) {
+            let copy = fix::Message::parse(copy).unwrap();
+            assert!(copy.contents().iter().eq(message.contents().iter()));
+        }
+    }
+    for tag in [34, 52, 78, 146, 453, 802] {
+        let _ = (message.int(tag), message.price(tag), message.timestamp(tag), message.text(tag));
+        if let Some(group) = message.group(tag) {
+            for entry in group.entries() {
+                assert!(entry.iter().next().is_some());
+                entry.group(802).map(|inner| inner.entries().count());
+            }
+        }
+    }
+    for version in [Version::Fix42, Version::Fix44, Version::Fix50Sp2] {
+        let loose =
+            fix::Options { check_group_order: false, allow_unknown: true, ..Default::default() };
+        let _ = version.validator(loose).validate(message);
+        if let Err(invalid) = version.validator(fix::Options::default()).validate(message) {
+            assert!(!invalid.to_string().is_empty());
+        }
+        let Ok(header) = messages::Header::read(message) else { continue };
+        let style = messages::Style { version, precision: fix::Precision::Nanos };
+        let mut copy = vec![0; 2 * message.len() + 512];
+        macro_rules! again {
+            ($($name:ident)+) => {$(
+                if let Ok(body) = messages::$name::read(message) {
+                    let copy = messages::encode(&mut copy, style, &header, &body).unwrap();
+                    let copy = fix::Message::parse(copy).unwrap();
+                    assert_eq!(messages::Header::read(&copy), Ok(header));
+                    let body = messages::Body::in_version(body, version);
+                    assert_eq!(messages::$name::read(&copy), Ok(body));
+                }
+            )+};
+        }
+        again! {
+            Logon Logout Heartbeat TestRequest ResendRequest SequenceReset Reject BusinessMessageReject
+            NewOrderSingle OrderCancelRequest OrderCancelReplaceRequest OrderMassCancelRequest
+            OrderStatusRequest OrderMassStatusRequest ExecutionReport OrderCancelReject
+            OrderMassCancelReport
+        }
+    }
+}

@@ -20,10 +20,11 @@ fn main() -> ExitCode {
         ("tag.rs", text::tags(&newest_last)),
         ("msg_type.rs", text::msg_types(&newest_last)),
         ("data.rs", text::data(&newest_last)),
-        ("fix42.rs", tables::write(fix42, "FIX.4.2")),
-        ("fix44.rs", tables::write(fix44, "FIX.4.4")),
-        ("fixt11.rs", tables::write(fixt11, "FIXT.1.1")),
-        ("fix50sp2.rs", tables::write(fix50sp2, "FIX.5.0SP2")),
+        ("fix42.rs", tables::write(fix42, "FIX.4.2", None)),
+        ("fix44.rs", tables::write(fix44, "FIX.4.4", None)),
+        ("fixt11.rs", tables::write(fixt11, "FIXT.1.1", None)),
+        // What is deprecated is left out there, and sent all the same: MaxFloor, for one.
+        ("fix50sp2.rs", tables::write(fix50sp2, "FIX.5.0SP2", Some(fix44))),
     ];
     let mut stale = false;
     for (name, text) in files {

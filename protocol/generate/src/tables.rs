@@ -23,8 +23,9 @@ struct Tables<'a> {
     statics: String,
 }
 
-/// The file of one version.
-pub fn write(dictionary: &Dictionary, version: &str) -> String {
+/// The file of one version. Fields and values that only an earlier version has are allowed too, in the
+/// messages where it has them.
+pub fn write(dictionary: &Dictionary, version: &str, earlier: Option<&Dictionary>) -> String {
     let mut tables = Tables { dictionary, groups: BTreeMap::new(), statics: String::new() };
 
     let header = tables.level(
@@ -46,6 +47,18 @@ pub fn write(dictionary: &Dictionary, version: &str) -> String {
     let mut body = String::new();
     for message in messages {
         let mut level = tables.level(message.members());
+        if let Some((earlier, message)) =
+            earlier.and_then(|earlier| Some((earlier, earlier.messages.get(&message.msg_type)?)))
+        {
+            tables.dictionary = earlier;
+            let old = tables.level(message.members());
+            tables.dictionary = dictionary;
+            let news: Vec<_> =
+                old.tags.into_iter().filter(|tag| !level.tags.contains(tag)).collect();
+            let groups = old.groups.into_iter().filter(|(tag, _)| news.contains(tag));
+            level.groups.extend(groups);
+            level.tags.extend(news);
+        }
         // Header and trailer are listed in some repositories' messages; here they stand by themselves.
         let outside = |tag: &u32| !header.tags.contains(tag) && !trailer.tags.contains(tag);
         level.tags.retain(outside);
@@ -58,6 +71,8 @@ pub fn write(dictionary: &Dictionary, version: &str) -> String {
 
     let mut fields: Vec<_> =
         dictionary.fields.values().filter(|field| field.tag <= TAG_MAX).collect();
+    let old = earlier.into_iter().flat_map(|earlier| earlier.fields.values());
+    fields.extend(old.filter(|field| !dictionary.fields.contains_key(&field.tag)));
     fields.sort_by_key(|field| field.tag);
     let mut text = head(&format!("{version}: fields, messages and groups."));
     text += "use super::{Dictionary, FieldDef, FieldType::*, GroupDef, MessageDef, Section, index, tag_set};\n\n";
@@ -74,8 +89,12 @@ pub fn write(dictionary: &Dictionary, version: &str) -> String {
     writeln!(text, "static FIELDS: [FieldDef; {}] = [", fields.len()).unwrap();
     for field in fields {
         let (tag, name, kind) = (field.tag, &field.name, field.field_type);
-        let mut values: Vec<_> = field.values.iter().flatten().collect();
-        values.sort();
+        let mut values: BTreeMap<_, _> = field.values.iter().flatten().collect();
+        if let Some(old) = earlier.and_then(|earlier| earlier.fields.get(&tag)?.values.as_ref())
+            && !values.is_empty()
+        {
+            old.iter().for_each(|(value, name)| _ = values.entry(value).or_insert(name));
+        }
         write!(text, "  FieldDef {{ tag: {tag}, name: \"{name}\", kind: {kind:?}, values: &[")
             .unwrap();
         for (i, (value, name)) in values.into_iter().enumerate() {
@@ -86,7 +105,22 @@ pub fn write(dictionary: &Dictionary, version: &str) -> String {
     text += "];\n\n";
     writeln!(text, "static MESSAGES: [MessageDef; {}] = [\n{body}];\n", dictionary.messages.len())
         .unwrap();
-    text + &tables.statics
+    // Groups of the earlier version that nothing took over.
+    let mut statics: Vec<&str> = tables.statics.lines().collect();
+    loop {
+        let before = statics.len();
+        let used = |line: &str| {
+            let name = line.split([' ', ':']).nth(1).unwrap();
+            let used_in =
+                |other: &str| [',', ']'].iter().any(|end| other.contains(&format!("&{name}{end}")));
+            used_in(&text) || statics.iter().any(|other| used_in(other))
+        };
+        let kept: Vec<_> = statics.iter().copied().filter(|line| used(line)).collect();
+        statics = kept;
+        if statics.len() == before {
+            return text + &statics.join("\n") + "\n";
+        }
+    }
 }
 
 impl Tables<'_> {

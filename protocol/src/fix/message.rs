@@ -77,6 +77,12 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    /// The fields from `start` on.
+    #[inline]
+    pub(super) fn of(bytes: &'a [u8], start: usize) -> Self {
+        Self { bytes, start }
+    }
+
     /// The fields in order, from 8 to 10 in a whole message.
     #[inline]
     pub fn iter(&self) -> Iter<'a> {
@@ -128,11 +134,7 @@ impl<'a> Fields<'a> {
     ///
     /// See [`text`](Self::text).
     pub fn bool(&self, tag: u32) -> Result<bool, GetError> {
-        self.typed(tag, |value| match value {
-            b"Y" => Some(true),
-            b"N" => Some(false),
-            _ => None,
-        })
+        self.typed(tag, yes_no)
     }
 
     /// Whether a Boolean is there and `Y`.
@@ -203,6 +205,16 @@ impl<'a> IntoIterator for Fields<'a> {
 
     fn into_iter(self) -> Iter<'a> {
         self.iter()
+    }
+}
+
+/// What a Boolean says.
+#[inline]
+pub(crate) fn yes_no(value: &[u8]) -> Option<bool> {
+    match value {
+        b"Y" => Some(true),
+        b"N" => Some(false),
+        _ => None,
     }
 }
 
@@ -328,6 +340,11 @@ impl<'a> Message<'a> {
     #[expect(clippy::len_without_is_empty, reason = "no message is empty")]
     pub fn len(&self) -> usize {
         self.fields.bytes.len()
+    }
+
+    /// Where the MsgType field starts.
+    pub(super) fn body_offset(&self) -> usize {
+        self.body
     }
 
     /// BeginString: `FIX.4.4`, or `FIXT.1.1`.

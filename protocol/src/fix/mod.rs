@@ -6,7 +6,9 @@
 //! | a message → its fields, typed values, repeating groups | [`message`], [`index`] |
 //! | what the standard defines, and whether a message keeps to it | [`dict`], [`validate`] |
 //! | what is inside a value | [`number`], [`time`] |
+//! | session and order messages as values, read and written | [`messages`] |
 //! | fields → a message in the caller's bytes | [`mod@write`] |
+//! | a message of which only some values change | [`template`] |
 //!
 //! Nothing here allocates or looks at a clock. What a sequence number means, when to send a heartbeat
 //! and what to do about a message that is refused is the session's work.
@@ -34,7 +36,9 @@ pub mod dict;
 pub mod frame;
 pub mod index;
 pub mod message;
+pub mod messages;
 pub mod number;
+pub mod template;
 pub mod time;
 pub mod validate;
 pub mod write;
@@ -42,6 +46,7 @@ pub mod write;
 pub use frame::{Cut, Garbled, cut};
 pub use index::Index;
 pub use message::{Field, FieldError, Fields, GetError, Message};
+pub use template::Template;
 pub use time::Precision;
 pub use validate::{Invalid, Options, RejectReason, Validator};
 pub use write::{WriteError, Writer};

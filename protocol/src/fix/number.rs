@@ -94,6 +94,17 @@ pub fn parse_decimal(text: &[u8]) -> Option<i64> {
     signed(negative, number.checked_mul(POWERS[9 - decimals])?)
 }
 
+/// A decimal in units of 1e-9 with what is behind the ninth digit cut off, for averages and the like.
+#[inline]
+pub fn parse_cut(text: &[u8]) -> Option<i64> {
+    if let Some(exact) = parse_decimal(text) {
+        return Some(exact);
+    }
+    let point = text.iter().position(|byte| *byte == b'.')?;
+    let kept = text.len().min(point + 10);
+    text[kept..].iter().all(u8::is_ascii_digit).then(|| parse_decimal(&text[..kept]))?
+}
+
 const POWERS: [u64; 10] =
     [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
@@ -279,6 +290,18 @@ mod tests {
         }
         for text in ["", ".", "-", "-.", "+1", "1e5", "1.2.3", "1.-2", " 1"] {
             assert!(!is_decimal(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn averages_lose_what_is_too_fine() {
+        #[rustfmt::skip]
+        let table = [
+            ("100.3333333333333", Some(100_333_333_333)), ("-0.66666666666", Some(-666_666_666)),
+            ("1.5", Some(1_500_000_000)), ("1.5555555555x", None), ("x", None), ("1e5", None),
+        ];
+        for (text, nanos) in table {
+            assert_eq!(parse_cut(text.as_bytes()), nanos, "{text}");
         }
     }
 

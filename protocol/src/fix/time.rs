@@ -213,6 +213,12 @@ impl Stamp {
         &self.text[..self.precision.width()]
     }
 
+    /// What was written last.
+    #[inline]
+    pub(super) fn last(&self) -> &[u8] {
+        &self.text[..self.precision.width()]
+    }
+
     #[cold]
     fn set_minute(&mut self, minute: u64) {
         let (year, month, day) = date_of(minute / (24 * 60));

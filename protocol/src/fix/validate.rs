@@ -232,8 +232,10 @@ impl<'v> Walk<'v> {
             if !looks_like(field.kind, value) {
                 return self.note(RejectReason::Format, tag);
             }
-            // An unknown message type has a reason of its own.
-            if !field.values.is_empty() && !field.has_value(value) && tag != tag::MSG_TYPE {
+            // An unknown message type has a reason of its own, and a Reject may refer to one.
+            let listed =
+                field.values.is_empty() || matches!(tag, tag::MSG_TYPE | tag::REF_MSG_TYPE);
+            if !listed && !field.has_value(value) {
                 return self.note(RejectReason::Value, tag);
             }
         }

@@ -1,4 +1,5 @@
-//! Where the real captures are. The tests of all crates include this file by its path.
+//! Where the real captures are, and what else stands beside the checkout. The tests of all crates include
+//! this file by its path.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,9 +11,15 @@ use std::path::{Path, PathBuf};
 ///
 /// When there are none and `WIREPATH_REQUIRE_CAPTURES` is set, so that whoever has them (`.ci/run`
 /// where it finds them) is never told that all is well by tests that looked at nothing.
-#[expect(clippy::explicit_write, reason = "the harness keeps what a passing test prints by macro")]
+#[allow(dead_code, reason = "not every test that includes this file looks at captures")]
 pub(crate) fn path(below: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/captures").join(below);
+    shared(&format!("captures/{below}"))
+}
+
+/// The same for a file or folder below the shared folder itself.
+#[expect(clippy::explicit_write, reason = "the harness keeps what a passing test prints by macro")]
+pub(crate) fn shared(below: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared").join(below);
     if path.exists() {
         return Some(path);
     }

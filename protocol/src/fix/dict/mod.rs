@@ -6,10 +6,10 @@
 //! whether a message may have a tag is one bit. Components are dissolved into the messages and groups
 //! that refer to them.
 //!
-//! 5.0 SP2 is FIX Latest less what came after 5.0 SP2 or was deprecated by then. It has more fields and
-//! values than the first printing of 5.0 SP2, since extension packs count as 5.0 SP2. All its messages
-//! are here; of its fields those with tags from 5000 are not (some 3,100, from 40,000 on, for
-//! derivatives held over the counter).
+//! 5.0 SP2 is FIX Latest less what came after 5.0 SP2, extension packs to 5.0 SP2 counted in. What was
+//! deprecated by then is missing in that source and taken from 4.4, as optional. All messages are here;
+//! of the fields those with tags from 5000 are not (some 3,100, from 40,000 on, for derivatives held
+//! over the counter).
 //!
 //! ```
 //! use wirepath_protocol::fix::dict::{FIX44, FieldType, tag};
