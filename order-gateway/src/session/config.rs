@@ -109,8 +109,9 @@ pub struct SessionConfig {
     pub stuck_timeout_ns: u64,
     /// How many messages one ResendRequest of ours asks for; 0 for all that are missing.
     pub resend_request_max: u32,
-    /// Types of messages that carry an order, and that are sent again all the same when the counterparty
-    /// asks for a resend. What is not here is gap-filled, since a market moves while a connection is down.
+    /// Types of messages that ask for something, such as orders, and that are sent again all the same when
+    /// the counterparty asks for a resend. What is not here is gap-filled, since a market moves while a
+    /// connection is down.
     pub replay: Vec<String>,
     /// Longest message taken, bytes.
     pub message_max: usize,
@@ -184,7 +185,7 @@ impl SessionConfig {
         if is_admin(msg_type) {
             return false;
         }
-        !carries_order(msg_type) || self.replay.iter().any(|kind| kind.as_bytes() == msg_type)
+        !is_request(msg_type) || self.replay.iter().any(|kind| kind.as_bytes() == msg_type)
     }
 }
 
@@ -193,11 +194,11 @@ pub(super) fn is_admin(msg_type: &[u8]) -> bool {
     matches!(msg_type, b"0" | b"1" | b"2" | b"3" | b"4" | b"5" | b"A")
 }
 
-/// Whether a message of this type asks the counterparty to act on an order, so that it must not come late.
+/// Whether a message of this type asks the counterparty to do something now: to act on an order, or to tell
+/// its status. It must not come late.
 ///
-/// Source: FIX 5.0 SP2, "Order Handling" message categories: single, multi-leg, cross, list and mass orders,
-/// and quotes.
-fn carries_order(msg_type: &[u8]) -> bool {
+/// Source: FIX 5.0 SP2, the message categories of order handling, and quotes.
+fn is_request(msg_type: &[u8]) -> bool {
     matches!(
         msg_type,
         b"D" | b"E"

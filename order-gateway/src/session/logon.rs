@@ -201,6 +201,7 @@ impl<S: Store> Session<S> {
                 Some(_) => {
                     let at_ns = self.link.now_ns;
                     self.requested = Some(super::Requested { to: seq - 1, at_ns, next });
+                    self.seen = seq;
                 }
                 None => self.ask_for_missing(seq, app),
             }
@@ -222,7 +223,7 @@ impl<S: Store> Session<S> {
             return self.close(Closed::Store(error), app);
         }
         self.early.clear();
-        self.requested = None;
+        (self.requested, self.seen) = (None, 0);
         if !self.count(None) {
             return;
         }
