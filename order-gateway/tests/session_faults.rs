@@ -246,9 +246,9 @@ impl<P: Party> End<P> {
         self.incoming.clear();
     }
 
-    /// Takes what has arrived, and what is due.
-    fn step(&mut self, now_ns: u64, rng: &mut Pcg64Mcg) {
-        while self.incoming.front().is_some_and(|(at_ns, _)| *at_ns <= now_ns) {
+    /// Takes what has arrived by `until_ns`, and does what is due.
+    fn step(&mut self, now_ns: u64, until_ns: u64, rng: &mut Pcg64Mcg) {
+        while self.incoming.front().is_some_and(|(at_ns, _)| *at_ns <= until_ns) {
             let (_, bytes) = self.incoming.pop_front().unwrap();
             let mut rest = &bytes[..];
             while !rest.is_empty() {
@@ -330,8 +330,8 @@ impl World {
             self.client.session.connected(self.now_ns, &mut self.client.party);
             self.exchange.session.connected(self.now_ns, &mut self.exchange.party);
         }
-        self.client.step(self.now_ns, &mut self.rng);
-        self.exchange.step(self.now_ns, &mut self.rng);
+        self.client.step(self.now_ns, self.now_ns, &mut self.rng);
+        self.exchange.step(self.now_ns, self.now_ns, &mut self.rng);
         if self.client.session.state() == State::Active {
             self.trade();
         }
@@ -340,14 +340,13 @@ impl World {
             self.exchange.send(&mut self.client, self.now_ns, &mut self.rng);
         }
         let closing = [self.client.session.closing(), self.exchange.session.closing()];
-        let crashed =
-            [self.client.session.store().crashed, self.exchange.session.store().crashed];
+        let crashed = [self.client.session.store().crashed, self.exchange.session.store().crashed];
         let cut = self.connected && self.faults && self.rng.random_bool(0.01);
         if cut || crashed != [false; 2] || (self.connected && closing != [false; 2]) {
             // What was underway when an end died may still have arrived.
             if self.rng.random_bool(0.5) {
-                self.client.step(u64::MAX / 2, &mut self.rng);
-                self.exchange.step(u64::MAX / 2, &mut self.rng);
+                self.client.step(self.now_ns, u64::MAX, &mut self.rng);
+                self.exchange.step(self.now_ns, u64::MAX, &mut self.rng);
             }
             self.cut();
         }
