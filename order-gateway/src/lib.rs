@@ -17,4 +17,4 @@
 #![forbid(unsafe_code)]
 
 pub mod orders;
-// pub mod risk;
+pub mod risk;
