@@ -31,6 +31,8 @@ pub(super) struct Draft {
     pub(super) is_applied: bool,
     /// What is added to the position.
     pub(super) position: i64,
+    /// Where that was, when there is no order to say so.
+    pub(super) instrument: Option<u32>,
 }
 
 impl Draft {
@@ -45,6 +47,7 @@ impl Draft {
             reason: Update::NO_REASON,
             is_applied: false,
             position: 0,
+            instrument: None,
         }
     }
 
@@ -64,6 +67,7 @@ impl Draft {
 
     fn executed(&mut self, fill: &Fill) {
         (self.last_qty, self.last_px, self.is_applied) = (fill.qty, fill.price, true);
+        self.instrument = Some(fill.instrument);
     }
 }
 
@@ -83,18 +87,18 @@ impl Orders {
     fn execution(&mut self, r: &Execution) -> Outcome {
         let mut draft = Draft::of(what(r.exec_type), r.cl_ord_id.ours(), r.rx_ns, r.reason);
         let slot = self.find(r.cl_ord_id, r.orig_cl_ord_id).or_else(|| self.slot_of_reference(r));
-        if r.exec_type != ExecType::Status
-            && let Some(number) = self.executions.find(&r.exec_id).filter(|_| !r.exec_id.is_none())
-        {
-            if self.executions.entry(number).content == r.content() {
+        if let Some(number) = self.executions.find(&r.exec_id) {
+            let is_same = self.executions.entry(number).content == r.content();
+            // A status may carry the ExecID of the last execution, or 0: it says no new thing, and is
+            // held to be repeated only when the sender thinks so too.
+            let is_status = r.exec_type == ExecType::Status;
+            if is_same && (!is_status || r.maybe_repeated) {
                 draft.anomalies.add(Anomaly::RepeatedExecId);
-            } else {
+                return self.not_applied(slot, r, draft);
+            } else if !is_status {
                 draft.refuse(Anomaly::ReusedExecId);
+                return self.not_applied(slot, r, draft);
             }
-            return match slot {
-                Some(slot) => self.unchanged(slot, draft),
-                None => self.unknown(r, draft),
-            };
         }
         let Some(slot) = slot else { return self.unknown_order(r, draft) };
 
@@ -127,12 +131,13 @@ impl Orders {
             Step::Bust | Step::Correct => self.revise(slot, r, &mut draft),
             _ => {
                 self.change(slot, step, r, &mut draft);
-                if event != Event::Status && !r.exec_id.is_none() {
-                    let forgotten = self.executions.note(r.exec_id, r.content(), None);
-                    self.note_forgotten(forgotten);
+                if self.executions.find(&r.exec_id).is_none() {
+                    self.remember(r, None);
                 }
             }
         }
+        // Whatever opened it: an order of which nothing is left is filled.
+        close_if_filled(self.slots.order_mut(slot));
         self.compare_quantities(slot, event, r, &mut draft);
         self.finish(slot, before, draft)
     }
@@ -328,10 +333,7 @@ impl Orders {
     fn revised(&mut self, number: u64, old: &Fill, new: &Fill, r: &Execution, draft: &mut Draft) {
         draft.executed(new);
         draft.position = if new.counts { signed(new) - signed(old) } else { -signed(old) };
-        if !r.exec_id.is_none() {
-            let forgotten = self.executions.note(r.exec_id, r.content(), Some(number));
-            self.note_forgotten(forgotten);
-        }
+        self.remember(r, Some(number));
     }
 
     /// The venue's view of the order beside ours. What it says of a close is followed.
@@ -534,6 +536,21 @@ impl Orders {
         }
     }
 
+    /// Remembers the ExecID of a report that is no fill; `about` is the entry of the fill it changed.
+    fn remember(&mut self, r: &Execution, about: Option<u64>) {
+        if !r.exec_id.is_none() && r.exec_id.as_bytes() != b"0" {
+            let forgotten = self.executions.note(r.exec_id, r.content(), about);
+            self.note_forgotten(forgotten);
+        }
+    }
+
+    fn not_applied(&mut self, slot: Option<u32>, r: &Execution, draft: Draft) -> Outcome {
+        match slot {
+            Some(slot) => self.unchanged(slot, draft),
+            None => self.unknown(r, draft),
+        }
+    }
+
     fn unchanged(&mut self, slot: u32, draft: Draft) -> Outcome {
         let before = self.slots.order(slot).claim();
         self.finish(slot, before, draft)
@@ -581,9 +598,7 @@ impl Orders {
             draft.anomalies.add(Anomaly::UnknownType);
         }
         self.count_anomalies(draft.anomalies);
-        let about = self.executions.fill(&r.exec_ref_id).map(|(_, fill)| fill);
-        let instrument = r.instrument.or(about.map(|fill| fill.instrument));
-        let instrument = instrument.unwrap_or(Update::NO_INSTRUMENT);
+        let instrument = draft.instrument.or(r.instrument).unwrap_or(Update::NO_INSTRUMENT);
         let is_buy = r.side.is_some_and(|side| side.is_buy());
         let state = closed(r.ord_status);
         let update = Update {
@@ -732,7 +747,7 @@ fn set_terms(order: &mut Order, r: &Execution, as_asked: bool, draft: &mut Draft
             draft.anomalies.add(Anomaly::TermsDiffer);
         }
     }
-    if order.qty < order.cum && order.standing.is_open() {
+    if order.qty < order.cum {
         draft.anomalies.add(Anomaly::BelowFilled);
     }
     close_if_filled(order);

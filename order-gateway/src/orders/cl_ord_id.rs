@@ -174,7 +174,7 @@ mod tests {
         #[rustfmt::skip]
         let table = [
             (1, "0000000000001"), (31, "000000000000V"), (32, "0000000000010"),
-            (1_700_000_000_000_000, "001HA4PCO4400"), (u64::MAX, "FVVVVVVVVVVVV"),
+            (1_700_000_000_000_000, "001GA4GC1SG00"), (u64::MAX, "FVVVVVVVVVVVV"),
         ];
         for (number, text) in table {
             assert_eq!(id(number).to_string(), text);

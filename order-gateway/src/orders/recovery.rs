@@ -25,7 +25,8 @@ impl Orders {
         for list in [List::Live, List::Closed] {
             let mut at = self.slots.first(list);
             while let Some(slot) = at {
-                self.slots.order_mut(slot).confirmed = false;
+                let order = self.slots.order_mut(slot);
+                (order.confirmed, order.venue_pending) = (false, false);
                 at = self.slots.after(slot);
             }
         }
