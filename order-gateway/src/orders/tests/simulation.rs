@@ -19,6 +19,8 @@ struct World {
     orders: Orders,
     risk: Risk,
     counted: Vec<Counted>,
+    /// The execution that each correction is about.
+    about: HashMap<Id, Id>,
     /// What each order was in when last heard of, and whether more was executed than ordered.
     last: HashMap<ClOrdId, (State, bool)>,
     log: Vec<Logged>,
@@ -39,6 +41,7 @@ impl World {
             orders: Orders::new(config, ids),
             risk: Risk::new(limits, &TablesConfig::default()).unwrap(),
             counted: Vec::new(),
+            about: HashMap::new(),
             last: HashMap::new(),
             log: Vec::new(),
         }
@@ -69,6 +72,7 @@ impl World {
         if update.is_applied
             && let Some(r) = report
         {
+            let of = self.about.get(&r.exec_ref_id).copied().unwrap_or(r.exec_ref_id);
             match update.what {
                 What::Fill => {
                     assert!(self.counted.iter().all(|counted| counted.0 != r.exec_id), "twice");
@@ -76,9 +80,10 @@ impl World {
                     let (qty, price) = (r.last_qty, r.last_px.unwrap());
                     self.counted.push((r.exec_id, update.order, at, is_buy, qty, price));
                 }
-                What::Busted => self.counted.retain(|counted| counted.0 != r.exec_ref_id),
+                What::Busted => self.counted.retain(|counted| counted.0 != of),
                 What::Corrected => {
-                    let find = |counted: &&mut Counted| counted.0 == r.exec_ref_id;
+                    self.about.insert(r.exec_id, of);
+                    let find = |counted: &&mut Counted| counted.0 == of;
                     let counted = self.counted.iter_mut().find(find).unwrap();
                     (counted.4, counted.5) = (r.last_qty, r.last_px.unwrap());
                 }
