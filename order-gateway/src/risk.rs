@@ -416,8 +416,8 @@ impl Risk {
             }
             if !is_buy && line.has(Flags::GUARDS_SHORT) {
                 let is_marked = !matches!(side, OrderSide::Sell);
-                let forbidden = line.has(Flags::NO_SHORT);
-                if forbidden && (is_marked || worst > 0) || !is_marked && worst > 0 {
+                let suffices = is_marked && !line.has(Flags::NO_SHORT);
+                if !suffices && (is_marked || worst > 0) {
                     return Err(Refusal::new(Limit::ShortSale, at, 0_u32, worst));
                 }
             }

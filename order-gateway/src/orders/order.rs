@@ -34,7 +34,6 @@ pub struct Order {
     pub(super) cancel: Option<ClOrdId>,
     pub(super) replace: Option<PendingReplace>,
     former: [Option<ClOrdId>; FORMER],
-    former_next: u8,
     pub(super) instrument: u32,
     pub(super) side: OrderSide,
     pub(super) time_in_force: TimeInForce,
@@ -81,7 +80,6 @@ impl Order {
             cancel: None,
             replace: None,
             former: [None; FORMER],
-            former_next: 0,
             instrument: new.instrument,
             side: new.side,
             time_in_force: new.time_in_force,
@@ -237,9 +235,8 @@ impl Order {
         if id == self.id {
             return None;
         }
-        let at = usize::from(self.former_next);
-        self.former_next = (self.former_next + 1) % FORMER as u8;
-        self.former[at].replace(id)
+        self.former.rotate_right(1);
+        self.former[0].replace(id)
     }
 
     /// Enters or takes back executed quantity. `None` when that cannot be held, and nothing is changed.

@@ -88,7 +88,7 @@ impl Repeats {
         let mut number = self.newest[place] - 1;
         for _ in 1..count {
             number = self.sent[self.place(number)].before;
-            if number == NIL || number + self.sent.len() as u64 <= self.made - 1 {
+            if number == NIL || number + (self.sent.len() as u64) < self.made {
                 return 0; // none, or forgotten
             }
         }

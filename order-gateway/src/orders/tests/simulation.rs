@@ -282,7 +282,8 @@ fn answer(
     let order = venue.iter_mut().find(|at| at.id == order).unwrap();
     let reopens = matches!(request, Request::Replace(replace) if replace.qty > order.cum);
     let filled = !order.open && order.cum == order.qty && order.acked;
-    let refuses = rng.random_bool(0.2) || !order.open && !(filled && reopens);
+    let possible = order.open || filled && reopens;
+    let refuses = rng.random_bool(0.2) || !possible;
     if refuses {
         let response_to = match request {
             Request::Cancel(_) => ResponseTo::Cancel,
@@ -347,8 +348,8 @@ fn happen(order: &mut AtVenue, execs: &mut u64, back: &mut Vec<Report>, rng: &mu
 /// A venue that says anything at all about orders, known and unknown.
 fn lawless(seed: u64) {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
-    let config =
-        Config { instruments: 3, open: 6, closed: 500, executions: 2_048, ..Config::default() };
+    let closed = rng.random_range(0..60);
+    let config = Config { instruments: 3, open: 6, closed, executions: 2_048, ..Config::default() };
     let mut world = World::new(&config);
     let mut ids: Vec<ClOrdId> = vec![ClOrdId::new(3).unwrap()];
     for _ in 0..300 {
