@@ -23,12 +23,15 @@
 
 mod apply;
 mod cl_ord_id;
+mod compare;
 mod executions;
+mod fills;
 mod id;
 mod id_map;
 mod order;
 mod position;
 mod recovery;
+mod rejects;
 mod report;
 mod request;
 mod slots;

@@ -4,19 +4,14 @@ use wirepath_protocol::Price;
 
 use super::Orders;
 use super::cl_ord_id::{ClOrdId, ClientId};
+use super::compare::{closed, followed, set_terms};
 use super::executions::Fill;
-use super::id::Id;
 use super::order::Order;
-use super::report::{
-    CancelReject, ExecType, Execution, OrdStatus, Report, RequestReject, ResponseTo,
-};
-use super::request::{QTY_MAX, TimeInForce};
+use super::report::{ExecType, Execution, OrdStatus, Report};
+use super::request::TimeInForce;
 use super::slots::List;
 use super::state::{Event, State, Step, step};
 use super::update::{Anomalies, Anomaly, Claim, Effect, Outcome, Update, What};
-
-/// CxlRejReason (102): the venue does not know the order.
-const UNKNOWN_ORDER: u32 = 1;
 
 /// An [`Update`] in the making: what does not follow from the order.
 #[derive(Clone, Copy, Debug)]
@@ -51,21 +46,26 @@ impl Draft {
         }
     }
 
-    fn of(what: What, cl_ord_id: Option<ClOrdId>, rx_ns: u64, reason: Option<u32>) -> Self {
+    pub(super) fn of(
+        what: What,
+        cl_ord_id: Option<ClOrdId>,
+        rx_ns: u64,
+        reason: Option<u32>,
+    ) -> Self {
         let code = |reason| u16::try_from(reason).unwrap_or(Update::NO_REASON - 1);
         let reason = reason.map_or(Update::NO_REASON, code);
         Self { cl_ord_id, rx_ns, reason, ..Self::new(what) }
     }
 
     /// Surfaces `anomaly`, because of which nothing was applied.
-    fn refuse(&mut self, anomaly: Anomaly) {
+    pub(super) fn refuse(&mut self, anomaly: Anomaly) {
         self.anomalies.add(anomaly);
         if matches!(self.what, What::Fill | What::Busted | What::Corrected) {
             self.anomalies.add(Anomaly::NotCounted);
         }
     }
 
-    fn executed(&mut self, fill: &Fill) {
+    pub(super) fn executed(&mut self, fill: &Fill) {
         (self.last_qty, self.last_px, self.is_applied) = (fill.qty, fill.price, true);
         self.instrument = Some(fill.instrument);
     }
@@ -222,7 +222,7 @@ impl Orders {
     }
 
     /// Puts the pending replace into force if `id` is its ClOrdID.
-    fn promote(&mut self, slot: u32, id: Option<ClOrdId>) -> bool {
+    pub(super) fn promote(&mut self, slot: u32, id: Option<ClOrdId>) -> bool {
         let order = self.slots.order_mut(slot);
         let Some(replace) = order.replace.filter(|replace| Some(replace.cl_ord_id) == id) else {
             return false;
@@ -235,309 +235,13 @@ impl Orders {
         true
     }
 
-    fn fill(&mut self, slot: u32, r: &Execution, late: bool, draft: &mut Draft) {
-        let order = self.slots.order(slot);
-        let (instrument, is_buy) = (order.instrument, order.side.is_buy());
-        let Some(fill) = fill(r, instrument, is_buy, Some((slot, order.id.get()))) else {
-            return draft.refuse(Anomaly::Malformed);
-        };
-        let counted = match r.cum_qty {
-            Some(cum) => cum <= order.cum,
-            None => r.maybe_repeated,
-        };
-        if order.forgotten > 0 && counted {
-            return draft.refuse(Anomaly::MaybeRepeated);
-        }
-        if fill.qty > QTY_MAX || !self.executions.fits(&fill) {
-            return draft.refuse(Anomaly::OutOfRange);
-        }
-        if self.slots.order_mut(slot).execute(fill.qty, fill.notional, false).is_none() {
-            return draft.refuse(Anomaly::OutOfRange);
-        }
-        // A fill on the ClOrdID of a pending replace says that it is in force.
-        let promoted = self.promote(slot, r.cl_ord_id.ours());
-        let forgotten = self.executions.add(r.exec_id, r.content(), fill);
-        self.note_forgotten(forgotten);
-        draft.executed(&fill);
-        draft.position = signed(&fill);
-
-        let order = self.slots.order_mut(slot);
-        if order.cum > order.qty {
-            draft.anomalies.add(Anomaly::Overfill);
-        }
-        match order.standing {
-            State::PendingNew => order.standing = State::New,
-            State::Lost => {
-                draft.anomalies.add(Anomaly::Reopened);
-                order.standing = State::New;
-            }
-            State::Filled if promoted => order.standing = State::New,
-            _ if late => draft.anomalies.add(Anomaly::LateFill),
-            _ => {}
-        }
-        close_if_filled(order);
-    }
-
-    /// A bust or correction: the execution is as if it had never been, or always been so.
-    fn revise(&mut self, slot: u32, r: &Execution, draft: &mut Draft) {
-        let Some((number, old, new)) = self.revision(r, draft) else { return };
-        let order = self.slots.order_mut(slot);
-        if old.order != Some((slot, order.id.get())) {
-            return draft.refuse(Anomaly::Contradiction);
-        }
-        let kept = *order;
-        let changed = order.execute(old.qty, old.notional, true).is_some()
-            && (!new.counts || order.execute(new.qty, new.notional, false).is_some())
-            && self.executions.change(number, new);
-        let order = self.slots.order_mut(slot);
-        if !changed {
-            *order = kept;
-            return draft.refuse(Anomaly::OutOfRange);
-        }
-        if order.cum > order.qty {
-            draft.anomalies.add(Anomaly::Overfill);
-        }
-        if order.standing.is_open() {
-            close_if_filled(order);
-        } else if order.standing == State::Filled && order.cum < order.qty {
-            order.standing = followed(State::Filled, r.ord_status);
-            if order.standing.is_open() {
-                draft.anomalies.add(Anomaly::Reopened);
-            }
-        }
-        self.revised(number, &old, &new, r, draft);
-    }
-
-    /// The execution that a bust or correction is about, as it was and as it shall be.
-    fn revision(&self, r: &Execution, draft: &mut Draft) -> Option<(u64, Fill, Fill)> {
-        let Some((number, old)) = self.executions.fill(&r.exec_ref_id) else {
-            draft.refuse(Anomaly::UnknownExecution);
-            return None;
-        };
-        if r.exec_type == ExecType::TradeCancel {
-            return Some((number, old, Fill { counts: false, ..old }));
-        }
-        match fill(r, old.instrument, old.is_buy, old.order) {
-            Some(new) if new.qty <= QTY_MAX => Some((number, old, new)),
-            Some(_) => {
-                draft.refuse(Anomaly::OutOfRange);
-                None
-            }
-            None => {
-                draft.refuse(Anomaly::Malformed);
-                None
-            }
-        }
-    }
-
-    fn revised(&mut self, number: u64, old: &Fill, new: &Fill, r: &Execution, draft: &mut Draft) {
-        draft.executed(new);
-        draft.position = if new.counts { signed(new) - signed(old) } else { -signed(old) };
-        self.remember(r, Some(number));
-    }
-
-    /// The venue's view of the order beside ours. What it says of a close is followed.
-    fn compare_status(&mut self, slot: u32, r: &Execution, draft: &mut Draft) {
-        let order = self.slots.order_mut(slot);
-        let was = order.standing;
-        let parked = matches!(was, State::DoneForDay | State::Calculated) && order.is_live();
-        match closed(r.ord_status) {
-            Some(State::Rejected) if was.is_open() => {
-                order.standing = State::Lost;
-                draft.what = What::Lost;
-                draft.anomalies.add(Anomaly::Lost);
-            }
-            Some(State::Rejected) => {}
-            Some(state) if was.is_open() || was == State::Lost || parked => {
-                order.standing = state;
-                if was != state {
-                    draft.anomalies.add(Anomaly::MissedReport);
-                }
-            }
-            Some(state) if state == was => {}
-            Some(_) => draft.anomalies.add(Anomaly::OutOfPlace),
-            None if matches!(r.ord_status, OrdStatus::Other(_)) => {
-                draft.anomalies.add(Anomaly::OutOfPlace);
-            }
-            None if was.is_open() || was == State::Lost || parked => {
-                if was == State::Lost {
-                    draft.anomalies.add(Anomaly::Reopened);
-                }
-                order.standing = followed(was, r.ord_status);
-                if order.replace.is_none() {
-                    set_terms(order, r, true, draft);
-                }
-            }
-            None if was == State::Filled && order.replace.is_some() => {}
-            None => draft.anomalies.add(Anomaly::AfterClose),
-        }
-        draft.is_applied |= self.slots.order(slot).standing != was;
-    }
-
-    /// Keeps the venue's quantities beside ours, and surfaces where they differ.
-    fn compare_quantities(&mut self, slot: u32, event: Event, r: &Execution, draft: &mut Draft) {
-        let order = self.slots.order_mut(slot);
-        if event == Event::Duplicate || order.standing == State::Lost {
-            return; // of another order by that ClOrdID, or of none
-        }
-        if let Some(avg) = r.avg_px {
-            order.venue_avg = Some(avg);
-        }
-        if let Some(cum) = r.cum_qty {
-            order.venue_cum = cum;
-            if cum != order.cum {
-                return draft.anomalies.add(Anomaly::CumDiffers);
-            }
-        }
-        let settled = order.standing.is_open() && order.replace.is_none();
-        if settled && r.leaves_qty.is_some_and(|leaves| leaves != order.leaves_qty()) {
-            draft.anomalies.add(Anomaly::LeavesDiffers);
-        }
-    }
-
-    /// A report on no order of ours that is remembered.
-    fn unknown_order(&mut self, r: &Execution, mut draft: Draft) -> Outcome {
-        match r.exec_type {
-            ExecType::Trade => {
-                draft.anomalies.add(Anomaly::UnknownOrderFill);
-                let known = r.instrument.zip(r.side);
-                let fill = known.and_then(|(at, side)| fill(r, at, side.is_buy(), None));
-                let counts = self.config.count_unknown_fills && !r.maybe_repeated;
-                match fill
-                    .filter(|fill| counts && fill.qty <= QTY_MAX && self.executions.fits(fill))
-                {
-                    Some(fill) => {
-                        let forgotten = self.executions.add(r.exec_id, r.content(), fill);
-                        self.note_forgotten(forgotten);
-                        draft.executed(&fill);
-                        draft.position = signed(&fill);
-                    }
-                    None => draft.anomalies.add(Anomaly::NotCounted),
-                }
-            }
-            ExecType::TradeCancel | ExecType::TradeCorrect => {
-                if let Some((number, old, new)) = self.revision(r, &mut draft) {
-                    if self.executions.change(number, new) {
-                        self.revised(number, &old, &new, r, &mut draft);
-                    } else {
-                        draft.refuse(Anomaly::OutOfRange);
-                    }
-                }
-            }
-            _ => {}
-        }
-        self.unknown(r, draft)
-    }
-
-    fn cancel_reject(&mut self, r: &CancelReject) -> Outcome {
-        let what = match r.response_to {
-            ResponseTo::Cancel => What::CancelRejected,
-            ResponseTo::Replace => What::ReplaceRejected,
-        };
-        let mut draft = Draft::of(what, r.cl_ord_id.ours(), r.rx_ns, r.reason);
-        let Some(slot) = self.find(r.cl_ord_id, r.orig_cl_ord_id) else {
-            let report = Execution {
-                cl_ord_id: r.cl_ord_id,
-                ..Execution::new(ExecType::Notice(0), r.ord_status)
-            };
-            return self.unknown(&report, draft);
-        };
-        let order = self.slots.order(slot);
-        let before = order.claim();
-        // Some venues do not echo the request's ClOrdID; then there is one that it can mean.
-        let id = r.cl_ord_id.ours().filter(|id| *id != order.current).or(match r.response_to {
-            ResponseTo::Cancel => order.cancel,
-            ResponseTo::Replace => order.replace.map(|replace| replace.cl_ord_id),
-        });
-        let was_open = order.standing.is_open();
-        self.undo(slot, id, &mut draft);
-        if was_open && r.reason == Some(UNKNOWN_ORDER) {
-            draft.anomalies.add(Anomaly::Disowned);
-        } else if was_open && closed(r.ord_status).is_some() {
-            draft.anomalies.add(Anomaly::MissedReport);
-        }
-        self.finish(slot, before, draft)
-    }
-
-    fn request_reject(&mut self, r: &RequestReject) -> Outcome {
-        let mut draft = Draft::of(What::Rejected, Some(r.cl_ord_id), r.rx_ns, r.reason);
-        let Some(slot) = self.map.get(r.cl_ord_id) else {
-            let report = Execution {
-                cl_ord_id: r.cl_ord_id.into(),
-                ..Execution::new(ExecType::Rejected, OrdStatus::Rejected)
-            };
-            return self.unknown(&report, draft);
-        };
-        let order = self.slots.order_mut(slot);
-        let before = order.claim();
-        if r.cl_ord_id != order.id {
-            if order.cancel == Some(r.cl_ord_id) {
-                draft.what = What::CancelRejected;
-            } else {
-                draft.what = What::ReplaceRejected;
-            }
-            self.undo(slot, Some(r.cl_ord_id), &mut draft);
-        } else if order.standing == State::PendingNew {
-            order.standing = State::Rejected;
-            draft.is_applied = true;
-        } else {
-            draft.anomalies.add(Anomaly::OutOfPlace);
-        }
-        self.finish(slot, before, draft)
-    }
-
-    /// The request `id` is refused: the order stands as it was.
-    fn undo(&mut self, slot: u32, id: Option<ClOrdId>, draft: &mut Draft) {
-        let order = self.slots.order_mut(slot);
-        if id.is_some() && order.cancel == id {
-            draft.is_applied = true;
-            self.retire_cancel(slot);
-        } else if let Some(replace) = order.replace.filter(|replace| Some(replace.cl_ord_id) == id)
-        {
-            draft.is_applied = true;
-            order.replace = None;
-            let forgotten = order.retire(replace.cl_ord_id);
-            forgotten.into_iter().for_each(|id| self.map.remove(id));
-        } else {
-            draft.anomalies.add(Anomaly::OutOfPlace);
-        }
-    }
-
-    pub(super) fn retire_cancel(&mut self, slot: u32) {
-        let order = self.slots.order_mut(slot);
-        let forgotten = order.cancel.take().and_then(|id| order.retire(id));
-        forgotten.into_iter().for_each(|id| self.map.remove(id));
-    }
-
     /// The order of a report, by either ClOrdID.
-    fn find(&self, cl_ord_id: ClientId, orig: ClientId) -> Option<u32> {
+    pub(super) fn find(&self, cl_ord_id: ClientId, orig: ClientId) -> Option<u32> {
         [cl_ord_id, orig].into_iter().find_map(|id| self.map.get(id.ours()?))
     }
 
-    /// The order of a bust or correction, by the execution it is about.
-    fn slot_of_reference(&self, r: &Execution) -> Option<u32> {
-        if !matches!(r.exec_type, ExecType::TradeCancel | ExecType::TradeCorrect) {
-            return None;
-        }
-        let (_, fill) = self.executions.fill(&r.exec_ref_id)?;
-        self.order_of(&fill)
-    }
-
-    /// The slot of the order that `fill` is of, if it still holds that order.
-    fn order_of(&self, fill: &Fill) -> Option<u32> {
-        let (slot, id) = fill.order?;
-        (self.slots.order(slot).id.get() == id).then_some(slot)
-    }
-
-    pub(super) fn note_forgotten(&mut self, forgotten: Option<Fill>) {
-        if let Some(slot) = forgotten.and_then(|fill| self.order_of(&fill)) {
-            let order = self.slots.order_mut(slot);
-            order.forgotten = order.forgotten.saturating_add(1);
-        }
-    }
-
     /// Remembers the ExecID of a report that is no fill; `about` is the entry of the fill it changed.
-    fn remember(&mut self, r: &Execution, about: Option<u64>) {
+    pub(super) fn remember(&mut self, r: &Execution, about: Option<u64>) {
         if !r.exec_id.is_none() && r.exec_id.as_bytes() != b"0" {
             let forgotten = self.executions.note(r.exec_id, r.content(), about);
             self.note_forgotten(forgotten);
@@ -551,7 +255,7 @@ impl Orders {
         }
     }
 
-    fn unchanged(&mut self, slot: u32, draft: Draft) -> Outcome {
+    pub(super) fn unchanged(&mut self, slot: u32, draft: Draft) -> Outcome {
         let before = self.slots.order(slot).claim();
         self.finish(slot, before, draft)
     }
@@ -589,7 +293,7 @@ impl Orders {
     }
 
     /// What is told of a report on an order that is not known.
-    fn unknown(&mut self, r: &Execution, mut draft: Draft) -> Outcome {
+    pub(super) fn unknown(&mut self, r: &Execution, mut draft: Draft) -> Outcome {
         draft.anomalies.add(Anomaly::UnknownOrder);
         if matches!(r.cl_ord_id, ClientId::Foreign(_)) {
             draft.anomalies.add(Anomaly::ForeignOrder);
@@ -686,91 +390,8 @@ fn what(exec_type: ExecType) -> What {
     }
 }
 
-/// The closed state that a status means; `None` for the statuses of open orders.
-pub(super) const fn closed(status: OrdStatus) -> Option<State> {
-    Some(match status {
-        OrdStatus::Filled => State::Filled,
-        OrdStatus::DoneForDay => State::DoneForDay,
-        OrdStatus::Cancelled => State::Cancelled,
-        OrdStatus::Rejected => State::Rejected,
-        OrdStatus::Calculated => State::Calculated,
-        OrdStatus::Expired => State::Expired,
-        OrdStatus::New
-        | OrdStatus::PartiallyFilled
-        | OrdStatus::Replaced
-        | OrdStatus::PendingCancel
-        | OrdStatus::Stopped
-        | OrdStatus::Suspended
-        | OrdStatus::PendingNew
-        | OrdStatus::PendingReplace
-        | OrdStatus::Other(_) => return None,
-    })
-}
-
-/// Where an order stands that stood at `was` and has this status at the venue. A pending status says
-/// nothing of what is beneath it.
-const fn followed(was: State, status: OrdStatus) -> State {
-    match (status, closed(status)) {
-        (_, Some(state)) => state,
-        (OrdStatus::Stopped, _) => State::Stopped,
-        (OrdStatus::Suspended, _) => State::Suspended,
-        (OrdStatus::PendingNew, _) if matches!(was, State::PendingNew) => State::PendingNew,
-        (OrdStatus::Other(_), _) => was,
-        (OrdStatus::PendingCancel | OrdStatus::PendingReplace, _) if was.is_open() => match was {
-            State::PendingNew => State::New,
-            was => was,
-        },
-        _ => State::New,
-    }
-}
-
-/// Takes the venue's quantity and price where it gives them, and closes the order if nothing is left.
-fn set_terms(order: &mut Order, r: &Execution, as_asked: bool, draft: &mut Draft) {
-    match r.order_qty {
-        Some(qty) if qty == order.qty => {}
-        // While a replace is under way an acceptance may already show its quantity.
-        Some(_) if as_asked && order.replace.is_some() => {}
-        Some(1..=QTY_MAX) => {
-            order.qty = r.order_qty.unwrap_or(order.qty);
-            if as_asked {
-                draft.anomalies.add(Anomaly::TermsDiffer);
-            }
-        }
-        Some(_) => draft.anomalies.add(Anomaly::OutOfRange),
-        None => {}
-    }
-    if let Some(price) = r.price.filter(|price| order.price.is_some_and(|ours| ours != *price))
-        && !(as_asked && order.replace.is_some())
-    {
-        (order.price, order.valued_at) = (Some(price), price);
-        if as_asked {
-            draft.anomalies.add(Anomaly::TermsDiffer);
-        }
-    }
-    if order.qty < order.cum {
-        draft.anomalies.add(Anomaly::BelowFilled);
-    }
-    close_if_filled(order);
-}
-
-fn close_if_filled(order: &mut Order) {
+pub(super) fn close_if_filled(order: &mut Order) {
     if order.standing.is_open() && order.cum >= order.qty {
         order.standing = State::Filled;
     }
-}
-
-/// The fill that a report tells of; `None` when it lacks quantity, price or ExecID.
-fn fill(r: &Execution, instrument: u32, is_buy: bool, order: Option<(u32, u64)>) -> Option<Fill> {
-    let price = r.last_px?;
-    if r.last_qty == 0 || r.exec_id == Id::NONE {
-        return None;
-    }
-    let notional = i128::from(price.0) * i128::from(r.last_qty); // at most 2^127 - 2^63
-    Some(Fill { instrument, is_buy, counts: true, qty: r.last_qty, price, notional, order })
-}
-
-/// What a fill adds to the position; its quantity is within [`QTY_MAX`].
-fn signed(fill: &Fill) -> i64 {
-    let qty = fill.qty.cast_signed();
-    if fill.is_buy { qty } else { -qty }
 }

@@ -8,7 +8,8 @@ use wirepath_protocol::Price;
 
 use super::*;
 use crate::orders::{
-    Cancel, Cause, ClOrdIds, Config, ExecType, Execution, OrdStatus, Report, Request, TimeInForce,
+    Cancel, Cause, ClOrdIds, Config, ExecType, Execution, OrdStatus, OrderSide, QTY_MAX, Report,
+    Request, TimeInForce,
 };
 
 pub(super) const ONE: i64 = 1_000_000_000;
