@@ -103,10 +103,8 @@ impl Risk {
             let Some(touch) = touch else {
                 return Err(Refusal::new(Limit::MissingBook, at, 0_u32, qty));
             };
-            let bound = beyond(touch, bps, is_buy);
-            let exceeds =
-                if is_buy { i128::from(price.0) > bound } else { i128::from(price.0) < bound };
-            if exceeds {
+            if goes_beyond(price, touch, bps, is_buy) {
+                let bound = beyond(touch, bps, is_buy);
                 return Err(Refusal::new(Limit::BookBand, at, bound, price.0));
             }
         }
@@ -115,10 +113,8 @@ impl Risk {
                 return Err(Refusal::new(Limit::NoReference, at, 0_u32, qty));
             };
             let above = price > reference;
-            let bound = beyond(reference, bps, above);
-            let exceeds =
-                if above { i128::from(price.0) > bound } else { i128::from(price.0) < bound };
-            if exceeds {
+            if goes_beyond(price, reference, bps, above) {
+                let bound = beyond(reference, bps, above);
                 return Err(Refusal::new(Limit::ReferenceBand, at, bound, price.0));
             }
         }
@@ -216,9 +212,18 @@ impl Risk {
     }
 }
 
+/// Whether `price` is further from `from`, upwards or downwards, than `bps` hundredths of a percent of
+/// the latter's size. Exact, and without a division.
+#[inline]
+fn goes_beyond(price: Price, from: Price, bps: u32, upwards: bool) -> bool {
+    let distance = i128::from(price.0) - i128::from(from.0);
+    let distance = if upwards { distance } else { -distance };
+    distance * 10_000 > i128::from(from.0.unsigned_abs()) * i128::from(bps)
+}
+
 /// `price`, further by `bps` hundredths of a percent of its size, rounded towards `price`: upwards or
 /// downwards.
-#[inline]
+#[cold]
 fn beyond(price: Price, bps: u32, upwards: bool) -> i128 {
     let distance = i128::from(price.0.unsigned_abs()) * i128::from(bps) / 10_000;
     i128::from(price.0) + if upwards { distance } else { -distance }

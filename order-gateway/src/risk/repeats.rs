@@ -10,6 +10,9 @@ use wirepath_protocol::Price;
 /// No order.
 const NIL: u64 = u64::MAX;
 
+/// Bits of a hash table's mark that are the key's; the others are the order's number plus one.
+const TAG: u64 = 0xffff;
+
 /// What makes two orders alike.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct Key {
@@ -52,7 +55,7 @@ pub(super) struct Repeats {
     /// Order `n` is at `n` modulo the length, a power of two.
     sent: Box<[Sent]>,
     made: u64,
-    /// Hash table of the newest order of each kind, by number plus one; 0 is vacant.
+    /// Hash table of the newest order of each kind; 0 is vacant.
     newest: Box<[u64]>,
     shift: u32,
     latest: u64,
@@ -85,7 +88,7 @@ impl Repeats {
             return u64::MAX;
         }
         let Some(place) = self.find(key) else { return 0 };
-        let mut number = self.newest[place] - 1;
+        let mut number = number_of(self.newest[place]);
         for _ in 1..count {
             number = self.sent[self.place(number)].before;
             if number == NIL || number + (self.sent.len() as u64) < self.made {
@@ -106,30 +109,34 @@ impl Repeats {
         self.latest = self.latest.max(now_ns);
         let number = self.made;
         self.made += 1;
-        let mut place = self.home(&key);
+        let hash = key.hash();
+        let mut place = self.home(hash);
         let before = loop {
             match self.newest[place] {
                 0 => break NIL,
-                other if self.sent[self.place(other - 1)].key == key => break other - 1,
+                mark if self.is_of(mark, &key, hash) => break number_of(mark),
                 _ => place = self.after(place),
             }
         };
-        self.newest[place] = number + 1;
+        self.newest[place] = mark(number, hash);
         let at = self.place(number);
         self.sent[at] = Sent { key, at_ns: self.latest, before };
     }
 
     /// Takes `oldest` out of the table, unless a newer one of its kind stands there.
     fn forget(&mut self, oldest: u64) {
-        let key = self.sent[self.place(oldest)].key;
-        let Some(mut hole) = self.find(&key).filter(|place| self.newest[*place] == oldest + 1)
-        else {
-            return;
-        };
+        let hash = self.sent[self.place(oldest)].key.hash();
+        let (oldest, mut hole) = (mark(oldest, hash), self.home(hash));
+        while self.newest[hole] != oldest {
+            if self.newest[hole] == 0 {
+                return;
+            }
+            hole = self.after(hole);
+        }
         let mask = self.newest.len() - 1;
         let mut at = self.after(hole);
         while self.newest[at] != 0 {
-            let home = self.home(&self.sent[self.place(self.newest[at] - 1)].key);
+            let home = self.home(self.sent[self.place(number_of(self.newest[at]))].key.hash());
             if at.wrapping_sub(home) & mask >= at.wrapping_sub(hole) & mask {
                 self.newest[hole] = self.newest[at];
                 hole = at;
@@ -141,14 +148,22 @@ impl Repeats {
 
     #[inline]
     fn find(&self, key: &Key) -> Option<usize> {
-        let mut place = self.home(key);
+        let hash = key.hash();
+        let mut place = self.home(hash);
         loop {
-            let number = self.newest[place].checked_sub(1)?;
-            if self.sent[self.place(number)].key == *key {
-                return Some(place);
+            match self.newest[place] {
+                0 => return None,
+                mark if self.is_of(mark, key, hash) => return Some(place),
+                _ => place = self.after(place),
             }
-            place = self.after(place);
         }
+    }
+
+    /// Whether `mark` leads to an order like `key`. Orders of another kind are mostly told by the mark
+    /// alone, without a look at them.
+    #[inline]
+    fn is_of(&self, mark: u64, key: &Key, hash: u64) -> bool {
+        (mark ^ hash) & TAG == 0 && self.sent[self.place(number_of(mark))].key == *key
     }
 
     #[inline]
@@ -159,12 +174,22 @@ impl Repeats {
 
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "shifted to the table's bits")]
-    fn home(&self, key: &Key) -> usize {
-        (key.hash() >> self.shift) as usize
+    fn home(&self, hash: u64) -> usize {
+        (hash >> self.shift) as usize
     }
 
     #[inline]
     fn after(&self, place: usize) -> usize {
         (place + 1) & (self.newest.len() - 1)
     }
+}
+
+#[inline]
+const fn mark(number: u64, hash: u64) -> u64 {
+    (number + 1) << 16 | hash & TAG
+}
+
+#[inline]
+const fn number_of(mark: u64) -> u64 {
+    (mark >> 16) - 1
 }
