@@ -48,7 +48,8 @@ impl Id {
 
     /// A digest for hash tables.
     pub(super) fn hash(&self) -> u64 {
-        digest(&self.bytes, u64::from(self.len))
+        let used = self.bytes.get(..usize::from(self.len)).unwrap_or(&self.bytes);
+        digest(used, u64::from(self.len))
     }
 }
 
