@@ -91,7 +91,7 @@ pub enum ClientId {
 }
 
 impl ClientId {
-    /// Reads the field's bytes; absent and empty are the same.
+    /// Reads the field's bytes. Empty is absent, and so is `NONE`, which some venues write for that.
     pub fn parse(text: &[u8]) -> Self {
         match ClOrdId::parse(text) {
             Some(id) => Self::Ours(id),
