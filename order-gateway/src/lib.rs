@@ -2,3 +2,5 @@
 //!
 //! Not built yet: the feed side comes first. The crate exists so that the workspace's shape, and the
 //! rule that the two towers do not depend on each other, stand from the first day.
+
+pub mod store;
