@@ -17,8 +17,8 @@ const SUFFIX: &str = "wps";
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
-    /// Locked as long as it is open; the kernel gives the lock back however the process ends.
-    _lock: File,
+    /// Locked as long as this lives; the kernel gives the lock back however the process ends.
+    lock: File,
 }
 
 /// One segment's file.
@@ -57,7 +57,7 @@ impl Folder {
         }
         // For people, and for the message above: a full disk must not keep a store from opening.
         let _ = lock.set_len(0).and_then(|()| fs::write(&file, std::process::id().to_string()));
-        Ok(Self { path, _lock: lock })
+        Ok(Self { path, lock })
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -97,6 +97,13 @@ impl Folder {
     /// Has names that were made or changed reach the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         sync_folder(&self.path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that another thread is just starting has it open too.
+        let _ = self.lock.unlock();
     }
 }
 

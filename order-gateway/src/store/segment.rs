@@ -175,12 +175,9 @@ impl Segment {
     /// message, if it is kept.
     pub(super) fn find(&self, seq: u64) -> Option<Option<&[u8]>> {
         let at = self.marks.partition_point(|mark| mark.next_out <= seq).checked_sub(1)?;
-        let mut outgoing = self
-            .entries(self.marks[at].at)
-            .filter(|entry| matches!(entry.kind, Kind::Out | Kind::SkipOut));
-        Some(outgoing.find(|entry| entry.seq >= seq).and_then(|entry| {
-            (entry.kind == Kind::Out && entry.seq == seq).then_some(entry.message)
-        }))
+        let mut outgoing = self.entries(self.marks[at].at).filter(|entry| entry.kind == Kind::Out);
+        let found = outgoing.find(|entry| entry.seq >= seq);
+        Some(found.filter(|entry| entry.seq == seq).map(|entry| entry.message))
     }
 
     /// The records from this place on.
