@@ -2,63 +2,10 @@
 
 use core::fmt;
 
-use wirepath_protocol::fix::dict::{Dictionary, FIX42, FIX44, FIX50SP2, FIXT11};
-use wirepath_protocol::fix::{Options, Precision, Validator};
+use wirepath_protocol::fix::messages::Version;
+use wirepath_protocol::fix::{Options, Precision};
 
 use super::schedule::Schedule;
-
-/// Which FIX a session speaks.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub enum Version {
-    /// FIX.4.2.
-    Fix42,
-    /// FIX.4.4.
-    #[default]
-    Fix44,
-    /// FIXT.1.1, whose application messages are FIX.5.0SP2.
-    Fix50Sp2,
-}
-
-impl Version {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Fix42, Self::Fix44, Self::Fix50Sp2];
-
-    /// The value of BeginString (8).
-    pub const fn begin_string(self) -> &'static str {
-        match self {
-            Self::Fix42 => "FIX.4.2",
-            Self::Fix44 => "FIX.4.4",
-            Self::Fix50Sp2 => "FIXT.1.1",
-        }
-    }
-
-    /// The dictionary of its application messages.
-    pub const fn dictionary(self) -> &'static Dictionary {
-        match self {
-            Self::Fix42 => &FIX42,
-            Self::Fix44 => &FIX44,
-            Self::Fix50Sp2 => &FIX50SP2,
-        }
-    }
-
-    /// Dictionaries to check messages of this version by.
-    pub(super) const fn validator(self, options: Options) -> Validator {
-        let transport = match self {
-            Self::Fix50Sp2 => &FIXT11,
-            Self::Fix42 | Self::Fix44 => self.dictionary(),
-        };
-        Validator { transport, application: self.dictionary(), options }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Fix50Sp2 => "FIX.5.0SP2",
-            other => other.begin_string(),
-        })
-    }
-}
 
 /// Which side opens the connection, and so sends the first Logon.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

@@ -166,7 +166,7 @@ impl<S: Store> Link<S> {
         let extra = Extra { routing, ..Extra::default() };
         if let Err(error) = self.write(msg_type, extra, body) {
             self.failed = Some(match error {
-                SendError::Store(error) => Closed::Store(error),
+                SendError::Store(error) => Closed::Store(error.to_string()),
                 SendError::Full { waiting } => Closed::Stuck { waiting, waited_ms: 0 },
                 other => Closed::Fatal(other.to_string()),
             });

@@ -43,9 +43,10 @@ use config::is_admin;
 use early::Early;
 use header::Header;
 
-pub use config::{Credentials, Role, SessionConfig, Version};
+pub use config::{Credentials, Role, SessionConfig};
 pub use link::Link;
 pub use reason::{Closed, SendError};
+pub use wirepath_protocol::fix::messages::Version;
 
 /// What a session's user does with what comes.
 pub trait Application<S> {
@@ -302,7 +303,7 @@ impl<S: Store> Session<S> {
         if !self.may_connect(now_ns) {
             self.close(Closed::OutOfHours, app);
         } else if let Err(error) = self.reset_for_window() {
-            self.close(Closed::Store(error), app);
+            self.close(Closed::Store(error.to_string()), app);
         } else if self.link.config.role == Role::Initiator {
             self.send_logon(app);
         }
@@ -327,7 +328,7 @@ impl<S: Store> Session<S> {
         if (config.reset_on_disconnect || (config.reset_on_logout && in_order))
             && let Err(error) = self.link.reset()
         {
-            self.closed = Some(Closed::Store(error));
+            self.closed = Some(Closed::Store(error.to_string()));
         }
     }
 
@@ -647,7 +648,7 @@ impl<S: Store> Session<S> {
 
     fn expect(&mut self, next: u64) {
         if let Err(error) = self.link.store.set_next_in(next, self.link.now_ns) {
-            self.link.failed = Some(Closed::Store(error));
+            self.link.failed = Some(Closed::Store(error.to_string()));
         }
     }
 
@@ -708,7 +709,7 @@ impl<S: Store> Session<S> {
         match self.link.store.append_in(bytes, self.link.now_ns) {
             Ok(()) => true,
             Err(error) => {
-                self.link.failed = Some(Closed::Store(error));
+                self.link.failed = Some(Closed::Store(error.to_string()));
                 false
             }
         }
