@@ -62,6 +62,7 @@
 //! ```
 
 pub mod acceptor;
+pub mod desk;
 pub mod initiator;
 pub mod orders;
 pub mod risk;

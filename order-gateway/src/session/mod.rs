@@ -42,6 +42,7 @@ use crate::store::Store;
 use config::is_admin;
 use early::Early;
 use header::Header;
+pub(crate) use header::is_header;
 
 pub use config::{Credentials, Role, SessionConfig};
 pub use link::Link;
