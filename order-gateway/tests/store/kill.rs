@@ -40,7 +40,7 @@ fn config(folder: &Path, round: u64) -> StoreConfig {
 fn message(seq: u64, round: u64, rng: &mut impl Rng) -> Vec<u8> {
     let len =
         if rng.random_ratio(1, 8) { rng.random_range(0..20_000) } else { rng.random_range(0..600) };
-    vec![((seq * 31 + round * 7) % 256) as u8; len]
+    vec![u8::try_from((seq * 31 + round * 7) % 256).unwrap(); len]
 }
 
 fn hash(message: &[u8]) -> u32 {
