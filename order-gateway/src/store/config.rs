@@ -28,8 +28,9 @@ pub enum Durability {
     /// does, and after each sync a page fault more, of 1 to 8 µs, unless `idle` has taken it.
     FsyncBackground,
     /// The loss of the disk. Outgoing messages are on the disk when `append_out` returns, which
-    /// costs what the disk takes: 20 µs to several milliseconds, some 85 µs where it was measured. Incoming ones are synced
-    /// with the next outgoing, or within a second by `idle`: those that are lost are requested again.
+    /// costs what the disk takes: 20 µs to several milliseconds, some 85 µs where it was measured.
+    /// Incoming ones are synced with the next outgoing, or within a second by `idle`: those that are
+    /// lost are requested again.
     FsyncBeforeSend,
 }
 
