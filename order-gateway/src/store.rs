@@ -49,8 +49,8 @@ pub trait Store {
     /// # Errors
     ///
     /// [`StoreError::Full`] and [`StoreError::Limit`] when there is no room, until there is;
-    /// [`StoreError::TooLong`] for a message beyond the store's limit. After any other error the store
-    /// takes nothing more until it is opened anew.
+    /// [`StoreError::TooLong`] for a message beyond the store's limit. After [`StoreError::Sync`] the store
+    /// takes nothing more until it is opened anew; other errors may pass.
     fn append_out(&mut self, message: &[u8], now_ns: u64) -> Result<(), StoreError>;
 
     /// Counts incoming message number [`next_in`](Self::next_in), and keeps it where `message` is given
@@ -100,7 +100,7 @@ pub trait Store {
     ///
     /// [`StoreError::Full`] and [`StoreError::Limit`] are warnings in time: there is no room for what comes
     /// after the [`room_bytes`](Self::room_bytes) that are left. They come once per attempt, a second or
-    /// more apart. Any other error means that the store takes nothing more.
+    /// more apart. Other errors as of [`append_out`](Self::append_out).
     fn idle(&mut self, now_ns: u64) -> Result<(), StoreError>;
 
     /// The messages kept since the current numbering or the current day began, whichever was earlier, in

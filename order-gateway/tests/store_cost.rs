@@ -45,15 +45,15 @@ fn measure(name: &str, store: &mut AnyStore, bursts: u32, pause: Duration) {
     }
     means.sort_unstable();
     singles.sort_unstable();
-    let at = |share: f64| singles[((singles.len() - 1) as f64 * share) as usize];
+    let at = |permille: usize| singles[(singles.len() - 1) * permille / 1000];
     println!(
         "{name:<36} {:>8} ns each in bursts; one alone, with two reads of the clock: p50 {} p99 {} \
          p99.9 {} max {} ns ({} orders)",
         means[means.len() / 2],
-        at(0.5),
-        at(0.99),
-        at(0.999),
-        at(1.0),
+        at(500),
+        at(990),
+        at(999),
+        at(1000),
         store.next_out() - 1,
     );
     assert_eq!(store.sent(store.next_out() - 1), Some(&ORDER[..]));

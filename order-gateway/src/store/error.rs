@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::record::NUMBER_MAX;
+
 /// Why a store cannot be opened, or cannot take a message.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -163,12 +165,14 @@ pub enum StoreError {
         max_bytes: usize,
     },
     /// A number that would make the session use numbers twice, or that no message can have.
-    #[error("the next number cannot be set to {asked}: it must be {least} or more")]
+    #[error("the next number cannot be set to {asked}: it must be from {least} to {most}")]
     Number {
         /// What was asked for.
         asked: u64,
         /// The least that is possible.
         least: u64,
+        /// The most that is possible.
+        most: u64,
     },
     /// What was written may not have reached the disk. The store takes nothing more: whether a later
     /// attempt would have written everything, the system cannot tell.
@@ -200,6 +204,10 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    pub(super) const fn number(asked: u64, least: u64) -> Self {
+        Self::Number { asked, least, most: NUMBER_MAX - 1 }
+    }
+
     /// Whether trying again later can help: there was no room, and the store is otherwise sound.
     pub const fn is_full(&self) -> bool {
         matches!(self, Self::Full { .. } | Self::Limit { .. })

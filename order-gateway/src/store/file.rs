@@ -14,7 +14,7 @@ use super::config::{Durability, StoreConfig};
 use super::folder::{Days, Folder};
 use super::header::HEADER_BYTES;
 use super::identity::SessionIdentity;
-use super::record::{Entry, Kind, Numbers};
+use super::record::{Entry, Kind, NUMBER_MAX, Numbers};
 use super::recover::{self, Recovery};
 use super::segment::{self, Segment};
 use super::sync::Syncer;
@@ -98,10 +98,12 @@ impl FileStore {
         let found = recover::find(&folder, &text)?;
         for tear in &found.recovery.tears {
             tracing::warn!(
-                "{}: dropped what was written only in part at byte {}; outgoing numbers lost with it: {:?}",
+                "{}: dropped what was written only in part at byte {}; numbers whose messages are lost with it: \
+                 {:?} out, {:?} in",
                 tear.file.display(),
                 tear.offset,
                 tear.lost_out,
+                tear.lost_in,
             );
         }
 
@@ -262,7 +264,7 @@ impl Store for FileStore {
 
     fn set_next_in(&mut self, next: u64, now_ns: u64) -> Result<(), StoreError> {
         match next {
-            0 => Err(StoreError::Number { asked: next, least: 1 }),
+            0 | NUMBER_MAX.. => Err(StoreError::number(next, 1)),
             _ if next == self.numbers.next_in => Ok(()),
             _ => self.append(Kind::ExpectIn, next, &[], now_ns),
         }
@@ -271,7 +273,7 @@ impl Store for FileStore {
     fn set_next_out(&mut self, next: u64, now_ns: u64) -> Result<(), StoreError> {
         let least = self.numbers.next_out;
         match next {
-            _ if next < least => Err(StoreError::Number { asked: next, least }),
+            _ if next < least || next >= NUMBER_MAX => Err(StoreError::number(next, least)),
             _ if next == least => Ok(()),
             _ => self.append(Kind::SkipOut, next, &[], now_ns),
         }

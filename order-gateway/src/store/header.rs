@@ -80,7 +80,7 @@ impl Header {
             return Err(damaged("its check sum is wrong"));
         }
         let text = bytes[size_of::<Self>()..]
-            .get(..header.identity_bytes.min(HEADER_BYTES as u64) as usize);
+            .get(..usize::try_from(header.identity_bytes).unwrap_or(usize::MAX));
         let text = text.ok_or_else(|| damaged("the session's identity is too long"))?;
         if text != identity.as_bytes() {
             let shown = |text: &str| text.replace('\x01', " ").trim_end().to_owned();
@@ -109,8 +109,8 @@ impl Header {
     }
 
     /// Where the records of the segment before end, bytes; 0 if this is the first.
-    pub(super) const fn previous_tail(&self) -> usize {
-        self.previous_tail as usize // a file that could be mapped
+    pub(super) fn previous_tail(&self) -> usize {
+        usize::try_from(self.previous_tail).unwrap_or(usize::MAX)
     }
 
     pub(super) const fn segment_bytes(&self) -> u64 {

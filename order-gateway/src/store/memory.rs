@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use super::record::NUMBER_MAX;
 use super::{Direction, Record, Store, StoreError};
 
 /// Messages per byte of memory, the inverse: at most one for so many bytes.
@@ -129,8 +130,8 @@ impl Store for MemoryStore {
     }
 
     fn set_next_in(&mut self, next: u64, now_ns: u64) -> Result<(), StoreError> {
-        if next == 0 {
-            return Err(StoreError::Number { asked: next, least: 1 });
+        if next == 0 || next >= NUMBER_MAX {
+            return Err(StoreError::number(next, 1));
         }
         self.next_in = next;
         self.touch(now_ns);
@@ -138,8 +139,8 @@ impl Store for MemoryStore {
     }
 
     fn set_next_out(&mut self, next: u64, now_ns: u64) -> Result<(), StoreError> {
-        if next < self.next_out {
-            return Err(StoreError::Number { asked: next, least: self.next_out });
+        if next < self.next_out || next >= NUMBER_MAX {
+            return Err(StoreError::number(next, self.next_out));
         }
         self.next_out = next;
         self.touch(now_ns);

@@ -23,6 +23,9 @@ pub(super) const HEAD_BYTES: usize = 24;
 /// Longest message: its length has to fit the word.
 pub(super) const MESSAGE_BYTES_MAX: usize = (1 << 24) - 1;
 
+/// The greatest number there is: what counts on from it cannot overflow.
+pub(super) const NUMBER_MAX: u64 = i64::MAX.cast_unsigned();
+
 /// Records start at multiples of this.
 pub(super) const ALIGN: usize = 8;
 
@@ -77,22 +80,23 @@ impl Numbers {
 
     /// Whether such a record can come next.
     pub(super) fn admits(&self, kind: Kind, seq: u64) -> bool {
-        match kind {
+        let is_next = match kind {
             Kind::Out => seq == self.next_out,
             Kind::In | Kind::InCounted => seq == self.next_in,
             Kind::ExpectIn => seq > 0,
             Kind::SkipOut => seq > self.next_out,
             Kind::Reset => seq == self.numbering + 1,
             Kind::Seal => true,
-        }
+        };
+        is_next && seq <= NUMBER_MAX
     }
 
     /// Takes a record into account.
     #[inline(always)]
     pub(super) fn apply(&mut self, kind: Kind, seq: u64, time_ns: u64) {
         match kind {
-            Kind::Out => self.next_out = seq.saturating_add(1),
-            Kind::In | Kind::InCounted => self.next_in = seq.saturating_add(1),
+            Kind::Out => self.next_out = seq + 1,
+            Kind::In | Kind::InCounted => self.next_in = seq + 1,
             Kind::ExpectIn => self.next_in = seq,
             Kind::SkipOut => self.next_out = seq,
             Kind::Reset => {
@@ -136,7 +140,7 @@ pub(super) const fn record_bytes(len: usize) -> usize {
 #[inline(always)]
 fn seed(ordinal: u32, at: usize, word: u32) -> u32 {
     let place = (u64::from(ordinal) << 32 | at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((place >> 32) ^ place) as u32 ^ word // the low half of the fold is what is wanted
+    (place >> 32) as u32 ^ word
 }
 
 #[inline(always)]
@@ -152,7 +156,9 @@ fn crc(seed: u32, bytes: &[u8]) -> u32 {
 pub(super) fn write(map: &mut Mapping, ordinal: u32, at: usize, entry: Entry<'_>) -> usize {
     let Entry { kind, seq, time_ns, message } = entry;
     let until = at + record_bytes(message.len());
-    let word = u32::from(kind as u8) << 24 | message.len() as u32; // fits: the caller has seen to it
+    #[expect(clippy::cast_possible_truncation, reason = "the caller has seen that it fits")]
+    let len = message.len() as u32;
+    let word = u32::from(kind as u8) << 24 | len;
     let record = &mut map.bytes_mut()[at..until];
     record[8..16].copy_from_slice(&seq.to_ne_bytes());
     record[16..24].copy_from_slice(&time_ns.to_ne_bytes());
@@ -244,6 +250,39 @@ mod tests {
         assert!(matches!(look(map.bytes(), 4, 0), Look::Bad(_)), "of another segment");
         map.bytes_mut().copy_within(..until, 1024);
         assert!(matches!(look(map.bytes(), 3, 1024), Look::Bad(_)), "at another place");
+    }
+
+    /// What another reader sees at any moment is what a killed process would have left.
+    #[test]
+    fn whoever_sees_the_word_sees_the_whole_record() {
+        use std::os::unix::fs::FileExt;
+        const RECORDS: usize = 20_000;
+        let bytes = (1..=RECORDS).map(|n| record_bytes(n % 300)).sum::<usize>() + HEAD_BYTES;
+        let file = tempfile::tempfile().unwrap();
+        allocate(&file, bytes as u64).unwrap();
+        let mut map = Mapping::new(&file, bytes).unwrap();
+        let writer = std::thread::spawn(move || {
+            let (mut at, message) = (0, [b'x'; 300]);
+            for seq in 1..=RECORDS {
+                let message = &message[..seq % 300];
+                let entry = Entry { kind: Kind::Out, seq: seq as u64, time_ns: 1, message };
+                at = write(&mut map, 1, at, entry);
+            }
+        });
+        let (mut at, mut seen) = (0, 0);
+        let mut memory = vec![0; bytes];
+        while seen < RECORDS {
+            file.read_exact_at(&mut memory[at..at + 4], at as u64).unwrap();
+            if memory[at..at + 4] == [0; 4] {
+                continue;
+            }
+            let until = (at + record_bytes(300)).min(bytes);
+            file.read_exact_at(&mut memory[at + 4..until], at as u64 + 4).unwrap();
+            let Look::Entry(entry, next) = look(&memory[..until], 1, at) else { panic!("{seen}") };
+            (at, seen) = (next, seen + 1);
+            assert_eq!(entry.seq, seen as u64);
+        }
+        writer.join().unwrap();
     }
 
     #[test]

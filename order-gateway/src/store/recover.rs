@@ -42,6 +42,10 @@ pub struct Tear {
     /// Outgoing numbers that may have been used for what is lost, and so are not used again. Empty when it
     /// is certain that nothing of it was sent.
     pub lost_out: Range<u64>,
+    /// Incoming numbers that were counted, and whose messages are lost. Only a failing host leaves such, and only
+    /// where one segment follows another: ask the counterparty for the state of the orders. What is
+    /// lost at the end is not counted, and so requested again.
+    pub lost_in: Range<u64>,
 }
 
 /// A store's segments as they were found, all checked.
@@ -80,7 +84,8 @@ pub(super) fn find(folder: &Folder, identity: &str) -> Result<Found, StoreError>
         Ending::Torn { maybe_out } => {
             let first = numbers.next_out;
             numbers.next_out += u64::from(maybe_out);
-            recovery.tears.push(tear(&current, first..numbers.next_out));
+            let next_in = numbers.next_in..numbers.next_in;
+            recovery.tears.push(tear(&current, first..numbers.next_out, next_in));
             true
         }
     };
@@ -159,7 +164,8 @@ fn load_earlier(
     let next = follower.numbers();
     if segment.tail() < follower.previous_tail() {
         // The host failed before all of it was on the disk. The numbers are the later segment's.
-        recovery.tears.push(tear(&segment, numbers.next_out..next.next_out));
+        let lost_in = numbers.next_in..next.next_in;
+        recovery.tears.push(tear(&segment, numbers.next_out..next.next_out, lost_in));
     } else if (numbers.next_in, numbers.numbering) != (next.next_in, next.numbering)
         || !(numbers.next_out..=numbers.next_out + 1).contains(&next.next_out)
     {
@@ -181,6 +187,6 @@ fn checked(place: Place, header: &Header) -> Result<Place, StoreError> {
     Err(StoreError::Header { file: place.file, what })
 }
 
-fn tear(segment: &Segment, lost_out: Range<u64>) -> Tear {
-    Tear { file: segment.place.file.clone(), offset: segment.tail() as u64, lost_out }
+fn tear(segment: &Segment, lost_out: Range<u64>, lost_in: Range<u64>) -> Tear {
+    Tear { file: segment.place.file.clone(), offset: segment.tail() as u64, lost_out, lost_in }
 }

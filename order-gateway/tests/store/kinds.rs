@@ -58,9 +58,12 @@ fn numbers_messages_and_resets() {
 
         assert!(matches!(
             store.set_next_out(10, 0),
-            Err(StoreError::Number { asked: 10, least: 11 })
+            Err(StoreError::Number { asked: 10, least: 11, .. })
         ));
-        assert!(matches!(store.set_next_in(0, 0), Err(StoreError::Number { asked: 0, least: 1 })));
+        assert!(matches!(
+            store.set_next_in(0, 0),
+            Err(StoreError::Number { asked: 0, least: 1, .. })
+        ));
         store.reset(NOON_NS + 8).unwrap();
         assert_eq!(
             (store.next_out(), store.next_in(), store.started_ns()),

@@ -39,8 +39,14 @@ impl FileStore {
     /// Goes on with the next segment, of the day that it is.
     pub(super) fn turn(&mut self, now_ns: u64) -> Result<(), StoreError> {
         let day = self.days.at(now_ns).max(self.current.place.day);
-        self.provide(day)?;
-        self.earlier.reserve(1);
+        if self.spare.as_ref().is_none_or(|spare| spare.place.day != day) {
+            self.provide(day)?;
+        }
+        if let Syncing::BeforeSend = self.syncing {
+            // The next segment counts what this one holds.
+            self.current.sync().inspect_err(|_| self.has_failed = true)?;
+            self.unsynced_ns = 0;
+        }
         let mut next = self.spare.take().expect("one has been provided");
         next.begin(&self.identity, self.numbers, self.current.tail(), now_ns);
         if let Syncing::BeforeSend = self.syncing {
@@ -57,6 +63,7 @@ impl FileStore {
 
     /// Sees to it that the next segment is there and has the name of `day`.
     pub(super) fn provide(&mut self, day: u32) -> Result<(), StoreError> {
+        self.earlier.reserve(1);
         let place = self.folder.place(day, self.current.place.ordinal + 1);
         let spare = match &mut self.spare {
             Some(spare) if spare.place == place => return Ok(()),
@@ -69,7 +76,9 @@ impl FileStore {
         match &self.syncing {
             Syncing::Kernel => {}
             Syncing::Background(syncer) => syncer.add(spare),
-            Syncing::BeforeSend => Self::sync_name(&self.folder, spare)?,
+            Syncing::BeforeSend => {
+                Self::sync_name(&self.folder, spare).inspect_err(|_| self.has_failed = true)?;
+            }
         }
         Ok(())
     }
