@@ -5,21 +5,22 @@
 //! one message, walk once with [`Fields::iter`] or fill an [`Index`](super::Index).
 //!
 //! A data field may hold any byte, the delimiter too. Its length is the value of the field before it,
-//! and [`data_of`] knows which fields come in such pairs.
+//! and [`data_of`](super::dict::data_of) knows which fields come in such pairs.
 //!
 //! Source: FIX 4.4, volume 1, "FIX Message Format", "Field Delimiter" and "Repeating Groups".
 
-use core::ops::{Deref, Range};
+use core::ops::Deref;
 
-use super::dict::data_of;
-use super::{SOH, find_soh, number, time};
+use super::{find_soh, number, time};
 use crate::units::Price;
 
 mod group;
 #[cfg(test)]
 pub(crate) mod tests;
+mod walk;
 
 pub use group::{Entries, Group};
+pub use walk::Iter;
 
 /// One field: its tag, and its value without the delimiter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -71,22 +72,23 @@ pub enum GetError {
 /// A run of fields: a whole message, or one entry of a repeating group.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Fields<'a> {
-    /// The message up to where the run ends, so that offsets count from the message's first byte.
+    /// The message, so that offsets count from its first byte and a walk may look past the run's end.
     bytes: &'a [u8],
     start: usize,
+    end: usize,
 }
 
 impl<'a> Fields<'a> {
     /// The fields from `start` on.
     #[inline]
     pub(super) fn of(bytes: &'a [u8], start: usize) -> Self {
-        Self { bytes, start }
+        Self { bytes, start, end: bytes.len() }
     }
 
     /// The fields in order, from 8 to 10 in a whole message.
     #[inline]
     pub fn iter(&self) -> Iter<'a> {
-        Iter::new(self.bytes, self.start)
+        Iter::new(self)
     }
 
     /// The value of the first field of this tag. Fields that are malformed are passed by.
@@ -244,198 +246,6 @@ pub(crate) fn quantity(value: &[u8]) -> Option<u64> {
     if whole.is_empty() { Some(0) } else { number::parse_uint(whole) }
 }
 
-/// Walks over fields. A malformed one is an error, and the walk goes on behind it.
-#[derive(Clone, Debug)]
-pub struct Iter<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    /// Where the field before starts, which may say the length of this one.
-    before: usize,
-    /// The delimiters in 64 bytes, those passed left out, and where these bytes start.
-    delimiters: u64,
-    block: usize,
-}
-
-impl<'a> Iter<'a> {
-    #[inline(always)]
-    fn new(bytes: &'a [u8], start: usize) -> Self {
-        Self { bytes, at: start, before: start, delimiters: delimiters(bytes, start), block: start }
-    }
-
-    /// Where the first delimiter at or past `from` is, or the end. Delimiters are noted 64 bytes at a
-    /// time, so that finding one does not have to wait for the one before.
-    #[inline(always)]
-    fn delimiter(&mut self, from: usize) -> usize {
-        loop {
-            while self.delimiters != 0 {
-                let place = self.block + self.delimiters.trailing_zeros() as usize;
-                self.delimiters &= self.delimiters - 1;
-                if place >= from {
-                    return place;
-                }
-            }
-            if self.block + 64 >= self.bytes.len() {
-                return self.bytes.len();
-            }
-            self.block += 64;
-            self.delimiters = delimiters(self.bytes, self.block);
-        }
-    }
-
-    /// Where the next field starts, in bytes from the message's first.
-    pub fn offset(&self) -> usize {
-        self.at
-    }
-
-    /// The next field that is not malformed.
-    #[inline(always)]
-    pub(super) fn next_good(&mut self) -> Option<Field<'a>> {
-        loop {
-            if let Ok(field) = self.next()? {
-                return Some(field);
-            }
-        }
-    }
-
-    /// A field whose tag is no number of a few digits, or that is the last few bytes.
-    ///
-    /// It takes the walk and gives it back, so that one that never comes here stays in registers.
-    #[cold]
-    fn slow(mut self, start: usize) -> (Self, Result<Field<'a>, FieldError>) {
-        let field = self.odd(start);
-        (self, field)
-    }
-
-    fn odd(&mut self, start: usize) -> Result<Field<'a>, FieldError> {
-        let digits = self.bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let text = &self.bytes[start..start + digits];
-        let equals = self.bytes.get(start + digits) == Some(&b'=');
-        match number::parse_uint(text).and_then(|tag| u32::try_from(tag).ok()) {
-            Some(tag) if equals && text[0] != b'0' => self.value(start, tag, start + digits + 1),
-            _ => {
-                let end = self.delimiter(start);
-                self.at = end + 1;
-                self.before = start;
-                let field = &self.bytes[start..end];
-                let tag = field.split(|byte| *byte == b'=').next().and_then(number::parse_int);
-                Err(FieldError { offset: start, tag, fault: Fault::Tag })
-            }
-        }
-    }
-
-    /// The field of `tag` whose value starts at `from`.
-    #[inline(always)]
-    fn value(&mut self, start: usize, tag: u32, from: usize) -> Result<Field<'a>, FieldError> {
-        let mut end = self.delimiter(from);
-        if is_data(tag) {
-            match data_end(self.bytes, self.before..start, tag, from) {
-                // The delimiter at its end is looked for again, past those inside it.
-                Some(Ok(data_end)) if data_end > end => end = self.delimiter(data_end),
-                Some(Ok(data_end)) => end = data_end,
-                None => {}
-                Some(Err(())) => {
-                    self.before = start;
-                    self.at = end + 1;
-                    let tag = Some(tag.into());
-                    return Err(FieldError { offset: start, tag, fault: Fault::DataLength });
-                }
-            }
-        }
-        self.before = start;
-        self.at = end + 1;
-        match self.bytes.get(from..end) {
-            Some(value) if !value.is_empty() => Ok(Field { tag, value }),
-            _ => Err(FieldError { offset: start, tag: Some(tag.into()), fault: Fault::Empty }),
-        }
-    }
-}
-
-impl<'a> Iterator for Iter<'a> {
-    type Item = Result<Field<'a>, FieldError>;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<Self::Item> {
-        let start = self.at;
-        let rest = self.bytes.get(start..)?;
-        if let Some((head, _)) = rest.split_first_chunk::<8>()
-            && let Some((tag, digits)) = short_tag(head)
-        {
-            return Some(self.value(start, tag, start + digits + 1));
-        }
-        if rest.is_empty() {
-            return None;
-        }
-        let (walk, field) = self.clone().slow(start);
-        *self = walk;
-        Some(field)
-    }
-}
-
-/// Where the data of field `tag`, which starts at `from`, ends by the word of the field before it, if
-/// that is its length; an error if there is no delimiter.
-#[cold]
-fn data_end(
-    bytes: &[u8],
-    before: Range<usize>,
-    tag: u32,
-    from: usize,
-) -> Option<Result<usize, ()>> {
-    let before = bytes[before].strip_suffix(&[SOH])?;
-    let equals = before.iter().position(|byte| *byte == b'=')?;
-    let length_tag = u32::try_from(number::parse_uint(&before[..equals])?).ok()?;
-    if data_of(length_tag) != Some(tag) || before[0] == b'0' {
-        return None;
-    }
-    let length = number::parse_uint(&before[equals + 1..])?;
-    let end = from.saturating_add(usize::try_from(length).unwrap_or(usize::MAX));
-    Some(if bytes.get(end) == Some(&SOH) { Ok(end) } else { Err(()) })
-}
-
-/// The delimiters in the 64 bytes from `start` on, as a bit each.
-#[inline]
-fn delimiters(bytes: &[u8], start: usize) -> u64 {
-    let rest = bytes.get(start..).unwrap_or(&[]);
-    match rest.first_chunk::<64>() {
-        Some(block) => mask(block),
-        None => {
-            let mut block = [0; 64];
-            block[..rest.len()].copy_from_slice(rest);
-            mask(&block)
-        }
-    }
-}
-
-#[inline]
-fn mask(block: &[u8; 64]) -> u64 {
-    let ones = block.map(|byte| u8::from(byte == SOH));
-    let (eights, _) = ones.as_chunks::<8>();
-    // The product gathers the eight lowest bits in its top byte.
-    let bits =
-        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
-}
-
-/// A tag of up to five digits with its equals sign, and how many digits.
-#[inline(always)]
-fn short_tag(head: &[u8; 8]) -> Option<(u32, usize)> {
-    let digit = |place: usize| u32::from(head[place].wrapping_sub(b'0'));
-    let mut tag = digit(0);
-    if tag.wrapping_sub(1) > 8 {
-        return None;
-    }
-    for (place, byte) in head.iter().enumerate().take(6).skip(1) {
-        if *byte == b'=' {
-            return Some((tag, place));
-        }
-        let next = digit(place);
-        if next > 9 {
-            return None;
-        }
-        tag = tag * 10 + next;
-    }
-    None
-}
-
 /// A message of the right length and checksum.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Message<'a> {
@@ -449,7 +259,7 @@ impl<'a> Message<'a> {
     /// From bytes that the framing has looked at.
     #[inline]
     pub(super) fn checked(bytes: &'a [u8], begin_end: usize, body: usize) -> Self {
-        Self { fields: Fields { bytes, start: 0 }, begin_end, body }
+        Self { fields: Fields::of(bytes, 0), begin_end, body }
     }
 
     /// All of it.
@@ -484,7 +294,7 @@ impl<'a> Message<'a> {
     /// All fields but BeginString, BodyLength and CheckSum.
     #[inline]
     pub fn contents(&self) -> Fields<'a> {
-        Fields { bytes: &self.fields.bytes[..self.len() - 7], start: self.body }
+        Fields { start: self.body, end: self.len() - 7, ..self.fields }
     }
 }
 
@@ -494,22 +304,4 @@ impl<'a> Deref for Message<'a> {
     fn deref(&self) -> &Fields<'a> {
         &self.fields
     }
-}
-
-/// Data fields as a bit each, so that the walk stops at few.
-const DATA: [u64; 48] = {
-    let mut bits = [0; 48];
-    let mut length = 0;
-    while length < 3072 {
-        if let Some(data) = data_of(length) {
-            bits[data as usize / 64] |= 1 << (data % 64);
-        }
-        length += 1;
-    }
-    bits
-};
-
-#[inline(always)]
-fn is_data(tag: u32) -> bool {
-    DATA.get(tag as usize / 64).is_some_and(|bits| bits >> (tag % 64) & 1 != 0)
 }
