@@ -228,7 +228,7 @@ impl Desk {
         };
         match gone {
             Ok(seq) => {
-                self.sent[seq as usize % SENT_MAX] = (seq, Some(sent.cl_ord_id));
+                self.sent[place_of(seq)] = (seq, Some(sent.cl_ord_id));
                 Ok(sent)
             }
             Err(error) => {
@@ -286,12 +286,19 @@ impl Desk {
     fn rejected(&mut self, message: &Message<'_>, by: RejectedBy, reason_tag: u32, now_ns: u64) {
         let seq = message.uint(45).unwrap_or(0);
         let named = message.get(379).and_then(ClOrdId::parse);
-        let (number, sent) = self.sent[seq as usize % SENT_MAX];
+        let (number, sent) = self.sent[place_of(seq)];
         let Some(cl_ord_id) = named.or(sent.filter(|_| number == seq)) else { return };
         let reason = message.uint(reason_tag).ok().and_then(|reason| u32::try_from(reason).ok());
         let reject = RequestReject { cl_ord_id, by, reason, rx_ns: now_ns };
         self.apply(&Report::RequestReject(reject), now_ns);
     }
+}
+
+/// Where the request that was sent under this number is remembered.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "only the lowest bits count")]
+const fn place_of(seq: u64) -> usize {
+    seq as usize % SENT_MAX
 }
 
 impl<S: Store> Application<S> for Desk {
