@@ -28,6 +28,7 @@ use crate::session::{Answer, Application, Event, Link, SendError};
 use crate::store::Store;
 
 pub use encode::OrderStyle;
+pub use recover::Restored;
 
 use encode::Encoder;
 use recover::Recovery;
@@ -156,6 +157,11 @@ impl Desk {
     /// The instruments.
     pub fn symbols(&self) -> &Symbols {
         &self.symbols
+    }
+
+    /// Whether the venue has yet to answer for orders of before: new ones are refused meanwhile.
+    pub fn is_recovering(&self) -> bool {
+        self.recovery.is_under_way()
     }
 
     /// What was counted.
