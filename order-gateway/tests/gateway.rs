@@ -322,12 +322,25 @@ fn impossible_settings_name_their_key() {
         Inline::open(&config, Clock::calibrated()).unwrap_err().to_string()
     };
     #[rustfmt::skip]
-    let table: [(fn(&mut GatewayConfig), &str); 5] = [
-        (|c| c.sender.clear(),    "gateway test: sender: a CompID is text without blanks, and not empty"),
-        (|c| c.endpoints.clear(), "gateway test: endpoints: none; give the counterparty's address and port"),
-        (|c| c.symbols.clear(),   "gateway test: symbols: none; name the instruments that may be traded"),
-        (|c| c.queue = 0,         "gateway test: queue: 0 requests could ever wait; 1024 is usual"),
-        (|c| c.heartbeat_s = 90_000, "gateway test: heartbeat_s: more than a day; 0 is for no heartbeats"),
+    type Change = fn(&mut GatewayConfig);
+    let table: [(Change, &str); 5] = [
+        (
+            |c| c.sender.clear(),
+            "gateway test: sender: a CompID is text without blanks, and not empty",
+        ),
+        (
+            |c| c.endpoints.clear(),
+            "gateway test: endpoints: none; give the counterparty's address and port",
+        ),
+        (
+            |c| c.symbols.clear(),
+            "gateway test: symbols: none; name the instruments that may be traded",
+        ),
+        (|c| c.queue = 0, "gateway test: queue: 0 requests could ever wait; 1024 is usual"),
+        (
+            |c| c.heartbeat_s = 90_000,
+            "gateway test: heartbeat_s: more than a day; 0 is for no heartbeats",
+        ),
     ];
     for (change, expected) in table {
         assert_eq!(wrong(change), expected);

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use wirepath_perf::wait::WaitSetting;
 use wirepath_protocol::fix::{Options, Precision};
 
-use crate::desk::OrderStyle;
+use crate::desk::{OrderStyle, Symbols};
 use crate::initiator::Endpoints;
 use crate::orders;
-use crate::risk::RiskConfig;
+use crate::risk::{Limits, RiskConfig};
 use crate::session::schedule::{Days, Schedule};
 use crate::session::{Credentials, Role, SessionConfig, Version};
 use crate::store::{SessionIdentity, StoreConfig, StoreError};
@@ -295,6 +295,32 @@ impl GatewayConfig {
             risk: RiskConfig::default(),
             store: StoreConfig::default(),
         }
+    }
+
+    /// Whether its values can be, without opening anything.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError`], which names the key.
+    pub fn check(&self) -> Result<(), GatewayError> {
+        self.session()?;
+        self.endpoints()?;
+        self.identity()?;
+        let symbols = self.symbols();
+        if symbols.is_empty() {
+            return Err(self.wrong("symbols", "none; name the instruments that may be traded"));
+        }
+        self.limits(&symbols).map(|_| ())
+    }
+
+    pub(super) fn symbols(&self) -> Symbols {
+        Symbols::new(self.symbols.iter().map(String::as_str))
+    }
+
+    pub(super) fn limits(&self, symbols: &Symbols) -> Result<Limits, GatewayError> {
+        let count = u32::try_from(symbols.len()).unwrap_or(u32::MAX);
+        let limits = self.risk.resolve(count, |symbol| symbols.find(symbol.as_bytes()));
+        limits.map_err(|error| self.wrong("risk", &error.to_string()))
     }
 
     /// The session's settings.

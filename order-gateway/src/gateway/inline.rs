@@ -6,7 +6,7 @@ use wirepath_perf::Clock;
 
 use super::config::{GatewayConfig, GatewayError};
 use super::timing::{Hop, OnItsWay, Timing, TimingReader};
-use crate::desk::{Desk, Refused, Restored, Symbols};
+use crate::desk::{Desk, Refused, Restored};
 use crate::initiator::{Initiator, Outcome};
 use crate::orders::{ClOrdIds, Orders, Request, Sent, Update};
 use crate::risk::{Book, KillReason, Risk};
@@ -58,17 +58,11 @@ impl Inline {
     ///
     /// [`GatewayError`], which names the key or says what to do.
     pub fn open(config: &GatewayConfig, clock: Clock) -> Result<Self, GatewayError> {
-        let session = config.session()?;
-        let symbols = Symbols::new(config.symbols.iter().map(String::as_str));
+        config.check()?;
+        let (session, symbols) = (config.session()?, config.symbols());
         let count = u32::try_from(symbols.len()).unwrap_or(u32::MAX);
-        if symbols.is_empty() {
-            return Err(config.wrong("symbols", "none; name the instruments that may be traded"));
-        }
         let now_ns = clock.now();
-        let limits = config
-            .risk
-            .resolve(count, |symbol| symbols.find(symbol.as_bytes()))
-            .map_err(|error| config.wrong("risk", &error.to_string()))?;
+        let limits = config.limits(&symbols)?;
         let risk = Risk::new(limits, &config.risk.tables)
             .map_err(|error| config.wrong("risk.tables", &error.to_string()))?;
         let ids = ClOrdIds::start(None, now_ns)
