@@ -10,7 +10,7 @@ use crate::desk::{Desk, Refused, Restored};
 use crate::initiator::{Initiator, Outcome};
 use crate::orders::{ClOrdIds, Orders, Request, Sent, Update};
 use crate::risk::{Book, KillReason, Risk};
-use crate::session::{Session, State};
+use crate::session::{Closed, Session, State};
 use crate::store::{AnyStore, Store};
 use crate::tx_stamps::TxStamps;
 
@@ -228,7 +228,15 @@ impl Inline {
         match self.initiator.outcome() {
             Some(Outcome::Refused { address, why, retry }) => {
                 self.failures += 1;
-                tracing::warn!(gateway = self.name, %address, ?retry, "cannot connect: {why}");
+                tracing::warn!(
+                    gateway = self.name,
+                    %address,
+                    ?retry,
+                    "cannot connect: {why}; is the counterparty up, and the address right?"
+                );
+            }
+            Some(Outcome::Ended { why: Closed::LoggedOut, .. }) => {
+                tracing::info!(gateway = self.name, "logged out");
             }
             Some(Outcome::Ended { address, why, retry }) => {
                 self.failures += 1;
