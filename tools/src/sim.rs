@@ -4,4 +4,5 @@
 //! by the command: [`rules`] decides by the symbol, [`echo`] sends back what it gets.
 
 pub mod echo;
+pub mod engine;
 pub mod rules;
