@@ -5,4 +5,6 @@
 
 pub mod echo;
 pub mod engine;
+pub mod exchange;
+mod reports;
 pub mod rules;
