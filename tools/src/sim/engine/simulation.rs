@@ -1,5 +1,7 @@
 //! The engine against the obvious matcher and against the project's own ITCH books.
 
+#![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
+
 use std::collections::HashMap;
 
 use proptest::{collection::vec, prelude::*};

@@ -246,10 +246,10 @@ mod tests {
         }
     }
 
-    /// The engine and the messages after so many commands.
-    fn day(seed: u64, commands: u64) -> (Engine, Crowd, Ears) {
+    /// Before the day begins.
+    fn start(seed: u64, symbols: u16) -> (Engine, Crowd) {
         let mut random = Random::new(seed);
-        let listing = Listing::new(20, &mut random);
+        let listing = Listing::new(symbols, &mut random);
         let listed: Vec<Listed> = listing
             .instruments
             .iter()
@@ -259,13 +259,26 @@ mod tests {
                 round_lot: of.round_lot(),
             })
             .collect();
-        let mut engine = Engine::new(&listed, Limits::default(), 0);
-        let habits = Habits { owners: 2..10, rate: 40_000, live_orders: 2_000 };
-        let (mut crowd, mut ears) = (Crowd::new(habits, listing, random, 0), Ears::default());
+        let live_orders = 100 * u32::from(symbols);
+        let habits = Habits { owners: 2..10, rate: 40_000, live_orders };
+        (Engine::new(&listed, Limits::default(), 0), Crowd::new(habits, listing, random, 0))
+    }
+
+    /// The engine, the crowd and what was said after so many commands; `each` sees them all.
+    fn day(
+        seed: u64,
+        symbols: u16,
+        commands: u64,
+        mut each: impl FnMut(Command),
+    ) -> (Engine, Crowd, Ears) {
+        let (mut engine, mut crowd) = start(seed, symbols);
+        let mut ears = Ears::default();
         engine.handle(Command::Open, 0, &mut ears);
         for _ in 0..commands {
             let now_ns = crowd.due_ns();
-            engine.handle(crowd.next(), now_ns, &mut ears);
+            let command = crowd.next();
+            each(command);
+            engine.handle(command, now_ns, &mut ears);
             ears.reports.drain(..).for_each(|report| crowd.learn(&report));
         }
         (engine, crowd, ears)
@@ -273,7 +286,7 @@ mod tests {
 
     #[test]
     fn books_are_busy_and_the_crowd_knows_its_orders() {
-        let (engine, crowd, ears) = day(7, 200_000);
+        let (engine, crowd, ears) = day(7, 20, 200_000, |_| {});
         assert_eq!(crowd.open_orders(), engine.open_orders() as usize);
         assert!((1_500..2_500).contains(&crowd.open_orders()), "{} open", crowd.open_orders());
         assert!((5_000..40_000).contains(&engine.matches()), "{} matches", engine.matches());
@@ -289,8 +302,54 @@ mod tests {
 
     #[test]
     fn a_seed_is_a_market() {
-        let bytes = |seed| day(seed, 20_000).2.bytes;
+        let bytes = |seed| day(seed, 20, 20_000, |_| {}).2.bytes;
         assert_eq!(bytes(1), bytes(1));
         assert_ne!(bytes(1), bytes(2));
+    }
+
+    /// Counts, so that nothing is left out, and does no more.
+    #[derive(Default)]
+    struct Count(u64, u64);
+
+    impl Output for Count {
+        fn publish(&mut self, message: &[u8]) {
+            self.0 += 1;
+            std::hint::black_box(message);
+        }
+
+        fn report(&mut self, report: &Report) {
+            self.1 += 1;
+            std::hint::black_box(report);
+        }
+    }
+
+    #[test]
+    #[ignore = "a measurement: cargo test --release -p wirepath --lib -- --ignored --nocapture commands_a_second"]
+    fn commands_a_second() {
+        for symbols in [50, 1_000, 8_000] {
+            let mut commands = Vec::new();
+            let (same, ..) = day(7, symbols, 4_000_000, |command| commands.push(command));
+            // Handles come out the same for the same commands, so a second engine takes them as they are.
+            for round in 0..3 {
+                let (mut engine, _) = start(7, symbols);
+                let mut count = Count::default();
+                engine.handle(Command::Open, 0, &mut count);
+                let begun = std::time::Instant::now();
+                for command in &commands {
+                    engine.handle(*command, 1, &mut count);
+                }
+                let seconds = begun.elapsed().as_secs_f64();
+                assert_eq!(engine.matches(), same.matches());
+                println!(
+                    "{symbols} instruments, round {round}: {:.2} M commands/s, {:.0} ns each; {} messages, {} \
+                     reports, {} open orders",
+                    commands.len() as f64 / seconds / 1e6,
+                    seconds * 1e9 / commands.len() as f64,
+                    count.0,
+                    count.1,
+                    engine.open_orders()
+                );
+            }
+        }
     }
 }
