@@ -7,7 +7,7 @@ use wirepath::impair::{Faults, Share};
 use wirepath::publish::{MulticastSender, Route};
 use wirepath::sim::exchange::{Exchange, ExchangeConfig, Line, Traded};
 use wirepath_feed_handler::config::{EventClass, FeedConfig, VenueKind};
-use wirepath_feed_handler::event::{Event, Kind};
+use wirepath_feed_handler::event::{Event, Kind, TradingStatus};
 use wirepath_feed_handler::feed::{Feed, Filter, Polled, Subscription};
 use wirepath_order_gateway::initiator::{Endpoints, Initiator};
 use wirepath_order_gateway::session::{
@@ -132,10 +132,11 @@ fn groups() -> Option<[SocketAddrV4; 2]> {
 }
 
 fn feed_config(groups: [SocketAddrV4; 2]) -> FeedConfig {
+    use EventClass::{Best, Level, Order, Status, Trade};
     let mut config = FeedConfig::new("sim", VenueKind::NasdaqItch50)
         .wait(WaitSetting::Park)
         .patience(Duration::from_millis(500))
-        .events([EventClass::Best, EventClass::Level, EventClass::Order, EventClass::Trade]);
+        .events([Best, Level, Order, Status, Trade]);
     for (name, group) in ["A", "B"].into_iter().zip(groups) {
         config = config.line(name, group.into(), Ipv4Addr::LOCALHOST.into());
     }
@@ -174,6 +175,16 @@ fn an_order_of_ours_shows_in_the_feed_and_trades_with_the_market() {
     let far = rests_and_goes(&mut desk, &mut events, &traded, &symbol);
     crosses(&mut desk, &mut events, &feed, &traded, &symbol);
 
+    // A halt is seen in the feed, and felt over FIX.
+    assert!(exchange.set_halted(&symbol, true) && !exchange.set_halted("NOSUCH", true));
+    event(&mut events, "a halt", |event| {
+        event.kind() == Some(Kind::Status) && event.qty == TradingStatus::Halted as u32
+    });
+    desk.send(b"D", "H1", &[(38, "100"), (40, "2"), (44, &far), (54, "2"), (55, &symbol)]);
+    let refused = desk.report();
+    assert_eq!((refused.exec_type, refused.status, refused.leaves), (b'8', b'8', 0));
+    assert!(exchange.set_halted(&symbol, false));
+
     // An order left open dies with the day, before the session does.
     desk.send(b"D", "R3", &[(38, "100"), (40, "2"), (44, &far), (54, "2"), (55, &symbol)]);
     assert_eq!(desk.report().exec_type, b'0');
@@ -187,7 +198,7 @@ fn an_order_of_ours_shows_in_the_feed_and_trades_with_the_market() {
         desk.until("logged out", |desk| desk.initiator.session.state() == State::Disconnected);
         (stopping.join().unwrap(), feed.stop().unwrap().stats)
     });
-    assert_eq!(sent.counts.fix_orders, 3);
+    assert_eq!((sent.counts.fix_orders, sent.counts.fix_rejected), (4, 1));
     assert!(sent.counts.matches > 0 && sent.lines[0].faults.lost > 0, "{sent:?}");
     assert_eq!(delivered.channel.delivered, sent.counts.messages, "every message came");
     assert_eq!(delivered.channel.lost, 0);

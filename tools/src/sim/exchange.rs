@@ -30,7 +30,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{SocketAddr, SocketAddrV4};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use wirepath_feed_handler::venue::new_york_midnight_of;
@@ -44,7 +44,7 @@ use wirepath_protocol::{Alpha, Price, Symbol};
 use crate::market::listing::Listing;
 use crate::market::random::Random;
 use crate::publish::{LineReport, MulticastSender, Publisher, SendError};
-use crate::sim::engine::{Engine, Limits, Listed, Owner, OwnerTerms};
+use crate::sim::engine::{Command, Engine, Limits, Listed, Owner, OwnerTerms};
 
 pub use self::config::{ExchangeConfig, FixSession, Line, SESSIONS_MAX};
 use self::crowd::{Crowd, Habits};
@@ -227,7 +227,7 @@ impl Exchange {
     /// What it has done so far.
     pub fn counts(&self) -> Counts {
         let tally = &self.tally;
-        let floor = self.floor.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let floor = self.floor.lock().unwrap_or_else(PoisonError::into_inner);
         Counts {
             commands: floor.commands,
             messages: floor.feed.messages(),
@@ -240,6 +240,21 @@ impl Exchange {
             fix_replaces: tally.replaces.load(Relaxed),
             fix_fills: tally.fills.load(Relaxed),
         }
+    }
+
+    /// Halts trading in an instrument, or lets it go on. Answers whether there is such an instrument.
+    pub fn set_halted(&self, symbol: &str, is_halted: bool) -> bool {
+        let Some(of) = self.traded.iter().find(|of| of.symbol.trimmed() == symbol.as_bytes())
+        else {
+            return false;
+        };
+        let instrument = u32::from(of.locate - 1);
+        let mut floor = self.floor.lock().unwrap_or_else(PoisonError::into_inner);
+        let now_ns = floor.feed.now();
+        let command =
+            if is_halted { Command::Halt(instrument) } else { Command::Resume(instrument) };
+        floor.handle(command, now_ns);
+        true
     }
 
     /// Whether the thread has ended, which without [`stop`](Self::stop) means that something went wrong.

@@ -19,8 +19,10 @@ use crate::sim::engine::Command;
 const STIR_MAX: usize = 1_024;
 /// The longest sleep, so that a stop is noticed.
 const NAP: Duration = Duration::from_millis(20);
-/// The system's wait for sockets counts in milliseconds; shorter ones are slept.
+/// The system's wait for sockets counts in milliseconds.
 const WAIT_MIN: Duration = Duration::from_millis(1);
+/// Shorter ones are slept, in slices of this, since a sleeper does not hear the sockets.
+const SLICE: Duration = Duration::from_micros(100);
 /// How long the sessions have to log out at the end.
 const LOGOUT_NS: u64 = 500_000_000;
 
@@ -68,10 +70,9 @@ impl Running {
 
     /// Sessions: what they have to say, now or within this time.
     fn poll(&mut self, wait: Duration) -> Result<(), ExchangeError> {
-        let mut limit = wait;
-        if wait < WAIT_MIN && !wait.is_zero() {
-            std::thread::sleep(wait);
-            limit = Duration::ZERO;
+        let limit = wait - Duration::from_nanos(u64::from(wait.subsec_nanos() % 1_000_000));
+        if limit.is_zero() && !wait.is_zero() {
+            std::thread::sleep(wait.min(SLICE));
         }
         self.acceptor.poll(limit).map_err(ExchangeError::Wait)
     }
