@@ -1,11 +1,12 @@
 //! The loop from end to end: our order goes to the exchange over FIX, and comes back in its feed.
 
-use std::net::{Ipv4Addr, SocketAddrV4, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddrV4, TcpListener, UdpSocket};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use wirepath::impair::{Faults, Share};
 use wirepath::publish::{MulticastSender, Route};
-use wirepath::sim::exchange::{Exchange, ExchangeConfig, Line, Traded};
+use wirepath::sim::exchange::{Counts, Exchange, ExchangeConfig, FixSession, Line, Traded};
 use wirepath_feed_handler::config::{EventClass, FeedConfig, VenueKind};
 use wirepath_feed_handler::event::{Event, Kind, TradingStatus};
 use wirepath_feed_handler::feed::{Feed, Filter, Polled, Subscription};
@@ -65,8 +66,16 @@ struct Desk {
 }
 
 impl Desk {
-    fn log_on(exchange: &Exchange) -> Self {
-        let config = SessionConfig::new(Role::Initiator, Version::Fix44, "GW44", "EXCH");
+    fn log_on(exchange: &Exchange, version: Version) -> Self {
+        let name = match version {
+            Version::Fix42 => "GW42",
+            Version::Fix44 => "GW44",
+            Version::Fix50Sp2 => "GW50",
+        };
+        let config = SessionConfig {
+            reset_on_logon: true,
+            ..SessionConfig::new(Role::Initiator, version, name, "EXCH")
+        };
         let session = Session::new(config, MemoryStore::new());
         let endpoints = Endpoints::new(vec![exchange.fix_address()]);
         let initiator = Initiator::new(session, Blotter::default(), endpoints).unwrap();
@@ -168,7 +177,7 @@ fn an_order_of_ours_shows_in_the_feed_and_trades_with_the_market() {
         ..ExchangeConfig::default()
     })
     .unwrap();
-    let mut desk = Desk::log_on(&exchange);
+    let mut desk = Desk::log_on(&exchange, Version::Fix44);
     let traded = exchange.traded()[0];
     let symbol = traded.symbol.to_string();
 
@@ -280,4 +289,107 @@ fn crosses(desk: &mut Desk, events: &mut Subscription, feed: &Feed, traded: &Tra
         }
     }
     assert!(position > 0, "it is filled");
+}
+
+/// Waits for what the exchange counts.
+fn until(exchange: &Exchange, what: &str, done: impl Fn(&Counts) -> bool) {
+    let start = Instant::now();
+    while !done(&exchange.counts()) {
+        assert!(start.elapsed() < LIMIT, "not {what}: {:?}", exchange.counts());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// An exchange for our orders alone, whose sessions' orders stay or go when the session does.
+fn quiet(cancel_on_disconnect: bool) -> (Exchange, String, String) {
+    let mut sessions = FixSession::usual();
+    for session in &mut sessions {
+        session.cancel_on_disconnect = cancel_on_disconnect;
+    }
+    let config = ExchangeConfig {
+        sessions,
+        lines: vec![],
+        rate: 0,
+        symbols: 1,
+        ..ExchangeConfig::default()
+    };
+    let exchange = Exchange::start(&config).unwrap();
+    let traded = exchange.traded()[0];
+    (exchange, traded.symbol.to_string(), traded.opening.to_string())
+}
+
+#[test]
+fn a_fill_waits_for_a_session_that_is_away() {
+    let (exchange, symbol, price) = quiet(false);
+    let mut seller = Desk::log_on(&exchange, Version::Fix44);
+    let terms = [(40, "2"), (44, &price), (55, &symbol)];
+    let order = |qty, side| [&[(38, qty), (54, side)], &terms[..]].concat();
+    seller.send(b"D", "S1", &order("100", "2"));
+    assert_eq!(seller.report().exec_type, b'0');
+    drop(seller);
+    until(&exchange, "away", |counts| counts.sessions == 0);
+
+    let mut buyer = Desk::log_on(&exchange, Version::Fix50Sp2);
+    buyer.send(b"D", "B1", &order("60", "1"));
+    assert_eq!(buyer.report().exec_type, b'0');
+    let bought = buyer.report();
+    assert_eq!((bought.exec_type, bought.status, bought.filled), (b'F', b'2', 60));
+
+    let mut seller = Desk::log_on(&exchange, Version::Fix44);
+    let sold = seller.report();
+    assert_eq!((sold.id.as_str(), sold.exec_type, sold.leaves), ("S1", b'F', 40));
+    assert_eq!((sold.last, sold.matched), (bought.last, bought.matched));
+    // The ClOrdID is still taken.
+    seller.send(b"D", "S1", &order("100", "2"));
+    let refused = seller.report();
+    assert_eq!((refused.exec_type, refused.status), (b'8', b'8'));
+    assert_eq!(exchange.counts().open_orders, 1);
+}
+
+#[test]
+fn orders_go_with_their_session_where_so_chosen() {
+    let (exchange, symbol, price) = quiet(true);
+    let mut desk = Desk::log_on(&exchange, Version::Fix42);
+    let fields = [(21, "1"), (38, "100"), (40, "2"), (44, &price), (54, "1"), (55, &symbol)];
+    desk.send(b"D", "B1", &fields);
+    assert_eq!(desk.report().exec_type, b'0');
+    assert_eq!(exchange.counts().open_orders, 1);
+    drop(desk);
+    until(&exchange, "cancelled", |counts| counts.open_orders == 0);
+    let gone = Desk::log_on(&exchange, Version::Fix42).report();
+    assert_eq!((gone.id.as_str(), gone.exec_type, gone.leaves), ("B1", b'4', 0));
+}
+
+#[test]
+fn the_command_says_where_it_is_and_what_it_did() {
+    let Some([a, b]) = groups() else {
+        println!("skipped: no multicast on loopback here");
+        return;
+    };
+    let sim = |port: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wirepath"));
+        command.args(["sim", "--fix-port", port, "--seconds", "1", "--rate", "2000"]);
+        command.args(["--symbols", "3", "--names", "AAPL,MSFT", "--list", "--loss", "5%,0"]);
+        command.args(["--line-a", &a.to_string(), "--line-b", &b.to_string()]);
+        command.output().unwrap()
+    };
+    let output = sim("0");
+    let (stdout, stderr) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(output.status.success(), "{stderr}");
+    let mut lines = stdout.lines();
+    let port = lines.next().and_then(|line| line.strip_prefix("READY port=")).unwrap();
+    assert!(port.parse::<u16>().unwrap() > 0);
+    assert_eq!(lines.next(), Some(&*format!("LINE A {a}")));
+    assert_eq!(lines.next(), Some(&*format!("LINE B {b}")));
+    assert!(lines.next().unwrap().starts_with("INSTRUMENT AAPL 1 "), "{stdout}");
+    assert_eq!(lines.count(), 2);
+    for promised in ["messages a second", "over FIX: 0 orders", &a.to_string(), "0 lost"] {
+        assert!(stderr.contains(promised), "{promised}: {stderr}");
+    }
+
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let output = sim(&taken.local_addr().unwrap().port().to_string());
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && stderr.contains("--fix-port"), "{stderr}");
 }
