@@ -141,7 +141,7 @@ struct Instrument {
 /// }
 /// assert_eq!((seen.0.as_str(), seen.1), ("SRHSSAE", 2));
 /// assert_eq!(engine.best(0, Side::Ask).unwrap().qty, 40);
-/// # Ok::<(), wirepath_protocol::AlphaError>(())
+/// # Ok::<(), wirepath_protocol::field::AlphaError>(())
 /// ```
 #[derive(Debug)]
 pub struct Engine {

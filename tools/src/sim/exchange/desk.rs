@@ -3,6 +3,10 @@
 //! A [`Desk`] checks what only FIX can get wrong (a ClOrdID that came before, an order type that is not traded
 //! here), leaves the rest to the engine, and keeps what it has to say until the session takes it: over a
 //! disconnect too.
+//!
+//! Its reports tie FIX to the feed: OrderID (37) is the reference number under which the order was taken,
+//! SecondaryOrderID (198) the one that it has now, and of a fill SecondaryExecID (527) is the match number and
+//! LastLiquidityInd (851) says whether the order stood in the book (both not in 4.2).
 
 mod hear;
 
@@ -27,6 +31,8 @@ const OUTBOX_MAX: usize = 1 << 16;
 /// Orders of a session that are open at once, and in a day.
 const OPEN_MAX: usize = 1 << 14;
 const ORDERS_MAX: usize = 1 << 20;
+/// ClOrdIDs of a session in a day: beyond, orders are cancelled, but not replaced any more.
+const IDS_MAX: usize = 1 << 22;
 
 /// What was traded over FIX, over all sessions.
 #[derive(Debug, Default)]
@@ -233,6 +239,7 @@ impl Desk {
         let at = message.get(41).and_then(|id| self.by_id.get(id)).copied();
         let reason = match at {
             _ if self.by_id.contains_key(id) => Reason::Duplicate,
+            _ if response_to == b'2' && self.by_id.len() >= IDS_MAX => Reason::TooMany,
             Some(at) if self.orders[at].order.open => {
                 self.orders[at].request = Some(id.to_vec());
                 return Some(at);
