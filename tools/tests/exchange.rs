@@ -76,7 +76,7 @@ impl Desk {
             reset_on_logon: true,
             ..SessionConfig::new(Role::Initiator, version, name, "EXCH")
         };
-        let session = Session::new(config, MemoryStore::new());
+        let session = Session::new(config, MemoryStore::new(1 << 16));
         let endpoints = Endpoints::new(vec![exchange.fix_address()]);
         let initiator = Initiator::new(session, Blotter::default(), endpoints).unwrap();
         let mut desk = Self { initiator, clock: Clock::calibrated(), seen: 0 };

@@ -2,63 +2,10 @@
 
 use core::fmt;
 
-use wirepath_protocol::fix::dict::{Dictionary, FIX42, FIX44, FIX50SP2, FIXT11};
-use wirepath_protocol::fix::{Options, Precision, Validator};
+use wirepath_protocol::fix::messages::Version;
+use wirepath_protocol::fix::{Options, Precision};
 
 use super::schedule::Schedule;
-
-/// Which FIX a session speaks.
-#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
-pub enum Version {
-    /// FIX.4.2.
-    Fix42,
-    /// FIX.4.4.
-    #[default]
-    Fix44,
-    /// FIXT.1.1, whose application messages are FIX.5.0SP2.
-    Fix50Sp2,
-}
-
-impl Version {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Fix42, Self::Fix44, Self::Fix50Sp2];
-
-    /// The value of BeginString (8).
-    pub const fn begin_string(self) -> &'static str {
-        match self {
-            Self::Fix42 => "FIX.4.2",
-            Self::Fix44 => "FIX.4.4",
-            Self::Fix50Sp2 => "FIXT.1.1",
-        }
-    }
-
-    /// The dictionary of its application messages.
-    pub const fn dictionary(self) -> &'static Dictionary {
-        match self {
-            Self::Fix42 => &FIX42,
-            Self::Fix44 => &FIX44,
-            Self::Fix50Sp2 => &FIX50SP2,
-        }
-    }
-
-    /// Dictionaries to check messages of this version by.
-    pub(super) const fn validator(self, options: Options) -> Validator {
-        let transport = match self {
-            Self::Fix50Sp2 => &FIXT11,
-            Self::Fix42 | Self::Fix44 => self.dictionary(),
-        };
-        Validator { transport, application: self.dictionary(), options }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Fix50Sp2 => "FIX.5.0SP2",
-            other => other.begin_string(),
-        })
-    }
-}
 
 /// Which side opens the connection, and so sends the first Logon.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -109,8 +56,9 @@ pub struct SessionConfig {
     pub stuck_timeout_ns: u64,
     /// How many messages one ResendRequest of ours asks for; 0 for all that are missing.
     pub resend_request_max: u32,
-    /// Types of messages that carry an order, and that are sent again all the same when the counterparty
-    /// asks for a resend. What is not here is gap-filled, since a market moves while a connection is down.
+    /// Types of messages that ask for something, such as orders, and that are sent again all the same when
+    /// the counterparty asks for a resend. What is not here is gap-filled, since a market moves while a
+    /// connection is down.
     pub replay: Vec<String>,
     /// Longest message taken, bytes.
     pub message_max: usize,
@@ -184,7 +132,7 @@ impl SessionConfig {
         if is_admin(msg_type) {
             return false;
         }
-        !carries_order(msg_type) || self.replay.iter().any(|kind| kind.as_bytes() == msg_type)
+        !is_request(msg_type) || self.replay.iter().any(|kind| kind.as_bytes() == msg_type)
     }
 }
 
@@ -193,11 +141,11 @@ pub(super) fn is_admin(msg_type: &[u8]) -> bool {
     matches!(msg_type, b"0" | b"1" | b"2" | b"3" | b"4" | b"5" | b"A")
 }
 
-/// Whether a message of this type asks the counterparty to act on an order, so that it must not come late.
+/// Whether a message of this type asks the counterparty to do something now: to act on an order, or to tell
+/// its status. It must not come late.
 ///
-/// Source: FIX 5.0 SP2, "Order Handling" message categories: single, multi-leg, cross, list and mass orders,
-/// and quotes.
-fn carries_order(msg_type: &[u8]) -> bool {
+/// Source: FIX 5.0 SP2, the message categories of order handling, and quotes.
+fn is_request(msg_type: &[u8]) -> bool {
     matches!(
         msg_type,
         b"D" | b"E"

@@ -92,7 +92,7 @@ impl<'a> Header<'a> {
 ///
 /// Source: FIX 4.4, volume 2, "Standard Message Header"; FIXT 1.1 for 1128, 1129 and 1156.
 #[rustfmt::skip]
-pub(super) const fn is_header(tag: u32) -> bool {
+pub(crate) const fn is_header(tag: u32) -> bool {
     matches!(
         tag,
         8 | 9 | 34 | 35 | 43 | 49 | 50 | 52 | 56 | 57 | 90 | 91 | 97 | 115 | 116 | 122 | 128 | 129

@@ -130,6 +130,21 @@ impl<S: Store> Link<S> {
         Ok(seq)
     }
 
+    /// A message as it would be sent now, for a template to be made of. It is neither counted nor sent.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn draft(
+        &mut self,
+        msg_type: &[u8],
+        body: impl FnOnce(&mut Writer<'_, '_>),
+    ) -> Result<&[u8], wirepath_protocol::fix::WriteError> {
+        let seq = self.store.next_out();
+        let Self { config, stamp, scratch, now_ns, .. } = self;
+        compose(scratch, config, stamp, *now_ns, msg_type, seq, Extra::default(), body)
+    }
+
     /// Gives the connection up without a logout, once what waits is sent: what a simulated fault does.
     pub fn cut(&mut self) {
         self.failed = Some(Closed::Cut);
@@ -166,7 +181,7 @@ impl<S: Store> Link<S> {
         let extra = Extra { routing, ..Extra::default() };
         if let Err(error) = self.write(msg_type, extra, body) {
             self.failed = Some(match error {
-                SendError::Store(error) => Closed::Store(error),
+                SendError::Store(error) => Closed::Store(error.to_string()),
                 SendError::Full { waiting } => Closed::Stuck { waiting, waited_ms: 0 },
                 other => Closed::Fatal(other.to_string()),
             });

@@ -4,7 +4,7 @@ use wirepath_protocol::fix::{Message, Writer};
 
 use super::header::Header;
 use super::reason::Closed;
-use super::{Application, Event, Role, Session, State, Version};
+use super::{Application, Event, Role, Session, State};
 use crate::store::{Store, StoreError};
 
 /// Most seconds a counterparty may ask for as HeartBtInt: a day.
@@ -30,7 +30,7 @@ impl<S: Store> Session<S> {
     pub(super) fn send_logon(&mut self, app: &mut impl Application<S>) {
         if self.link.config.reset_on_logon {
             if let Err(error) = self.link.reset() {
-                return self.close(Closed::Store(error), app);
+                return self.close(Closed::Store(error.to_string()), app);
             }
             self.reset_asked = true;
         }
@@ -59,9 +59,8 @@ impl<S: Store> Session<S> {
             if config.next_expected {
                 writer.uint(789, next_expected);
             }
-            if config.version == Version::Fix50Sp2 {
-                writer.uint(1137, 9); // DefaultApplVerID: FIX50SP2
-            }
+            let default = config.version.appl_ver_id();
+            writer.some(default, |writer, version| _ = writer.bytes(1137, version));
         });
     }
 
@@ -92,7 +91,7 @@ impl<S: Store> Session<S> {
             Err(why) => return self.fail(&why),
         };
         if let Err(error) = self.renumber(&logon) {
-            return self.close(Closed::Store(error), app);
+            return self.close(Closed::Store(error.to_string()), app);
         }
         self.enter(&header, &logon, app);
     }
@@ -201,6 +200,7 @@ impl<S: Store> Session<S> {
                 Some(_) => {
                     let at_ns = self.link.now_ns;
                     self.requested = Some(super::Requested { to: seq - 1, at_ns, next });
+                    self.seen = seq;
                 }
                 None => self.ask_for_missing(seq, app),
             }
@@ -219,10 +219,10 @@ impl<S: Store> Session<S> {
             return self.fail("ResetSeqNumFlag with a MsgSeqNum other than 1");
         }
         if let Err(error) = self.link.reset() {
-            return self.close(Closed::Store(error), app);
+            return self.close(Closed::Store(error.to_string()), app);
         }
         self.early.clear();
-        self.requested = None;
+        (self.requested, self.seen) = (None, 0);
         if !self.count(None) {
             return;
         }

@@ -42,10 +42,12 @@ use crate::store::Store;
 use config::is_admin;
 use early::Early;
 use header::Header;
+pub(crate) use header::is_header;
 
-pub use config::{Credentials, Role, SessionConfig, Version};
+pub use config::{Credentials, Role, SessionConfig};
 pub use link::Link;
 pub use reason::{Closed, SendError};
+pub use wirepath_protocol::fix::messages::Version;
 
 /// What a session's user does with what comes.
 pub trait Application<S> {
@@ -148,6 +150,8 @@ pub struct Session<S> {
     test_sent_ns: Option<u64>,
     /// The gap that was asked for: up to this number, and when.
     requested: Option<Requested>,
+    /// The highest number seen: up to it, the counterparty has sent.
+    seen: u64,
     early: Early,
     /// The front of a message whose rest has not come.
     partial: Vec<u8>,
@@ -194,6 +198,7 @@ impl<S: Store> Session<S> {
             last_received_ns: 0,
             test_sent_ns: None,
             requested: None,
+            seen: 0,
             early,
             partial: Vec::with_capacity(2 * message_max),
             turn: Vec::with_capacity(message_max),
@@ -217,6 +222,11 @@ impl<S: Store> Session<S> {
     /// What the session must not forget.
     pub fn store(&self) -> &S {
         &self.link.store
+    }
+
+    /// The same, to be changed by an operator's hand: while no connection is there.
+    pub fn store_mut(&mut self) -> &mut S {
+        &mut self.link.store
     }
 
     /// Housekeeping of the store, for when there is nothing else to do. See [`Store::idle`].
@@ -285,7 +295,7 @@ impl<S: Store> Session<S> {
         self.link.now_ns = now_ns;
         self.link.output.restart();
         (self.link.failed, self.link.resend, self.link.open) = (None, None, false);
-        (self.closed, self.test_sent_ns, self.requested) = (None, None, None);
+        (self.closed, self.test_sent_ns, self.requested, self.seen) = (None, None, None, 0);
         self.last_received_ns = now_ns;
         self.reset_asked = false;
         self.early.clear();
@@ -294,7 +304,7 @@ impl<S: Store> Session<S> {
         if !self.may_connect(now_ns) {
             self.close(Closed::OutOfHours, app);
         } else if let Err(error) = self.reset_for_window() {
-            self.close(Closed::Store(error), app);
+            self.close(Closed::Store(error.to_string()), app);
         } else if self.link.config.role == Role::Initiator {
             self.send_logon(app);
         }
@@ -319,7 +329,7 @@ impl<S: Store> Session<S> {
         if (config.reset_on_disconnect || (config.reset_on_logout && in_order))
             && let Err(error) = self.link.reset()
         {
-            self.closed = Some(Closed::Store(error));
+            self.closed = Some(Closed::Store(error.to_string()));
         }
     }
 
@@ -574,6 +584,7 @@ impl<S: Store> Session<S> {
     /// Asks for what is missing before `seen`, unless that was asked for already.
     fn ask_for_missing(&mut self, seen: u64, app: &mut impl Application<S>) {
         let next = self.link.store.next_in();
+        self.seen = self.seen.max(seen);
         if self.requested.is_some_and(|requested| requested.to >= next) {
             return;
         }
@@ -638,7 +649,7 @@ impl<S: Store> Session<S> {
 
     fn expect(&mut self, next: u64) {
         if let Err(error) = self.link.store.set_next_in(next, self.link.now_ns) {
-            self.link.failed = Some(Closed::Store(error));
+            self.link.failed = Some(Closed::Store(error.to_string()));
         }
     }
 
@@ -699,7 +710,7 @@ impl<S: Store> Session<S> {
         match self.link.store.append_in(bytes, self.link.now_ns) {
             Ok(()) => true,
             Err(error) => {
-                self.link.failed = Some(Closed::Store(error));
+                self.link.failed = Some(Closed::Store(error.to_string()));
                 false
             }
         }
@@ -816,7 +827,7 @@ impl<S: Store> Session<S> {
             self.requested = None;
             let next = self.link.store.next_in();
             if next <= requested.to && next == requested.next {
-                self.ask_for_missing(requested.to + 1, app);
+                self.ask_for_missing(self.seen.max(requested.to + 1), app);
             }
         }
     }
@@ -853,8 +864,13 @@ impl<S: Store> Session<S> {
         if let Some(reason) = self.link.failed.take() {
             self.close(reason, app);
         }
-        if self.requested.is_some_and(|requested| requested.to < self.link.store.next_in()) {
+        let next = self.link.store.next_in();
+        if self.requested.is_some_and(|requested| requested.to < next) {
             self.requested = None;
+            // A part of it, or all that there was room for.
+            if self.seen > next && matches!(self.state, State::Active | State::LogoutSent) {
+                self.ask_for_missing(self.seen, app);
+            }
         }
     }
 }

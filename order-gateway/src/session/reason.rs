@@ -58,11 +58,11 @@ pub enum Closed {
     OutOfHours,
     /// What we would send could not be kept, so that it may not be sent.
     #[error("the store failed: {0}")]
-    Store(StoreError),
+    Store(String),
 }
 
 /// Why a message is not sent. Its number is not used.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SendError {
     /// The session is not logged on.

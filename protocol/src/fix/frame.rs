@@ -66,7 +66,7 @@ pub enum Garbled {
 }
 
 /// What every message starts with.
-const START: &[u8] = b"8=FIX";
+const START: &[u8; 5] = b"8=FIX";
 /// `10=` three digits and a delimiter.
 const TRAILER: usize = 7;
 /// The most bytes between [`START`] and the end of BeginString.
@@ -166,14 +166,12 @@ impl Flaw {
 }
 
 #[inline]
-fn starts(bytes: &[u8], at: usize, expected: &[u8]) -> Result<(), Flaw> {
+fn starts<const N: usize>(bytes: &[u8], at: usize, expected: &[u8; N]) -> Result<(), Flaw> {
     let rest = bytes.get(at..).unwrap_or(&[]);
-    if rest.starts_with(expected) {
-        Ok(())
-    } else if expected.starts_with(rest) {
-        Err(Flaw::Short(at + expected.len() - bytes.len()))
-    } else {
-        Err(Flaw::Differs)
+    match rest.first_chunk::<N>() {
+        Some(found) if found == expected => Ok(()),
+        None if expected.starts_with(rest) => Err(Flaw::Short(at + N - bytes.len())),
+        _ => Err(Flaw::Differs),
     }
 }
 

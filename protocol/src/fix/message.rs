@@ -11,15 +11,16 @@
 
 use core::ops::Deref;
 
-use super::dict::data_of;
-use super::{SOH, find_soh, number, time};
+use super::{find_soh, number, time};
 use crate::units::Price;
 
 mod group;
 #[cfg(test)]
 pub(crate) mod tests;
+mod walk;
 
 pub use group::{Entries, Group};
+pub use walk::Iter;
 
 /// One field: its tag, and its value without the delimiter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -71,28 +72,35 @@ pub enum GetError {
 /// A run of fields: a whole message, or one entry of a repeating group.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Fields<'a> {
-    /// The message up to where the run ends, so that offsets count from the message's first byte.
+    /// The message, so that offsets count from its first byte and a walk may look past the run's end.
     bytes: &'a [u8],
     start: usize,
+    end: usize,
 }
 
 impl<'a> Fields<'a> {
     /// The fields from `start` on.
     #[inline]
     pub(super) fn of(bytes: &'a [u8], start: usize) -> Self {
-        Self { bytes, start }
+        Self { bytes, start, end: bytes.len() }
     }
 
     /// The fields in order, from 8 to 10 in a whole message.
     #[inline]
     pub fn iter(&self) -> Iter<'a> {
-        Iter { bytes: self.bytes, at: self.start, pending: None }
+        Iter::new(self)
     }
 
     /// The value of the first field of this tag. Fields that are malformed are passed by.
     #[inline]
     pub fn get(&self, tag: u32) -> Option<&'a [u8]> {
-        self.iter().flatten().find(|field| field.tag == tag).map(|field| field.value)
+        let mut fields = self.iter();
+        while let Some(field) = fields.next_good() {
+            if field.tag == tag {
+                return Some(field.value);
+            }
+        }
+        None
     }
 
     /// Whether there is a field of this tag.
@@ -238,83 +246,6 @@ pub(crate) fn quantity(value: &[u8]) -> Option<u64> {
     if whole.is_empty() { Some(0) } else { number::parse_uint(whole) }
 }
 
-/// Walks over fields. A malformed one is an error, and the walk goes on behind it.
-#[derive(Clone, Debug)]
-pub struct Iter<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    /// The data field that the next field may be, and its length.
-    pending: Option<(u32, usize)>,
-}
-
-impl<'a> Iter<'a> {
-    /// Where the next field starts, in bytes from the message's first.
-    pub fn offset(&self) -> usize {
-        self.at
-    }
-
-    #[cold]
-    fn malformed(&mut self, start: usize) -> FieldError {
-        let end = find_soh(self.bytes, start).unwrap_or(self.bytes.len());
-        self.at = end + 1;
-        let field = &self.bytes[start..end];
-        let tag = field.split(|byte| *byte == b'=').next().and_then(number::parse_int);
-        FieldError { offset: start, tag, fault: Fault::Tag }
-    }
-}
-
-impl<'a> Iterator for Iter<'a> {
-    type Item = Result<Field<'a>, FieldError>;
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        const TAG_DIGITS_MAX: usize = 9;
-        let (bytes, start) = (self.bytes, self.at);
-        let (mut at, mut tag) = (start, 0_u32);
-        let pending = self.pending.take();
-        loop {
-            let Some(byte) = bytes.get(at) else {
-                return (at > start).then(|| Err(self.malformed(start)));
-            };
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                break;
-            }
-            tag = tag.wrapping_mul(10).wrapping_add(digit.into());
-            at += 1;
-        }
-        let digits = at - start;
-        if bytes[at] != b'=' || bytes[start] == b'0' || digits.wrapping_sub(1) >= TAG_DIGITS_MAX {
-            return Some(Err(self.malformed(start)));
-        }
-        let from = at + 1;
-        let mut end = find_soh(bytes, from).unwrap_or(bytes.len());
-        if let Some((data, length)) = pending
-            && data == tag
-        {
-            let declared = from.saturating_add(length);
-            if bytes.get(declared) != Some(&SOH) {
-                self.at = end + 1;
-                let tag = Some(tag.into());
-                return Some(Err(FieldError { offset: start, tag, fault: Fault::DataLength }));
-            }
-            end = declared;
-        }
-        self.at = end + 1;
-        let value = &bytes[from..end];
-        if is_length(tag) {
-            self.pending = data_of(tag)
-                .zip(number::parse_uint(value))
-                .map(|(data, length)| (data, usize::try_from(length).unwrap_or(usize::MAX)));
-        }
-        if value.is_empty() {
-            let tag = Some(tag.into());
-            return Some(Err(FieldError { offset: start, tag, fault: Fault::Empty }));
-        }
-        Some(Ok(Field { tag, value }))
-    }
-}
-
 /// A message of the right length and checksum.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Message<'a> {
@@ -328,7 +259,7 @@ impl<'a> Message<'a> {
     /// From bytes that the framing has looked at.
     #[inline]
     pub(super) fn checked(bytes: &'a [u8], begin_end: usize, body: usize) -> Self {
-        Self { fields: Fields { bytes, start: 0 }, begin_end, body }
+        Self { fields: Fields::of(bytes, 0), begin_end, body }
     }
 
     /// All of it.
@@ -363,7 +294,7 @@ impl<'a> Message<'a> {
     /// All fields but BeginString, BodyLength and CheckSum.
     #[inline]
     pub fn contents(&self) -> Fields<'a> {
-        Fields { bytes: &self.fields.bytes[..self.len() - 7], start: self.body }
+        Fields { start: self.body, end: self.len() - 7, ..self.fields }
     }
 }
 
@@ -372,26 +303,5 @@ impl<'a> Deref for Message<'a> {
 
     fn deref(&self) -> &Fields<'a> {
         &self.fields
-    }
-}
-
-/// Length fields with a tag below 3,072 as a bit each, so that the walk asks [`data_of`] about few.
-const LENGTHS: [u64; 48] = {
-    let mut bits = [0; 48];
-    let mut tag = 0;
-    while tag < 3072 {
-        if data_of(tag).is_some() {
-            bits[tag as usize / 64] |= 1 << (tag % 64);
-        }
-        tag += 1;
-    }
-    bits
-};
-
-#[inline(always)]
-fn is_length(tag: u32) -> bool {
-    match LENGTHS.get(tag as usize / 64) {
-        Some(bits) => bits >> (tag % 64) & 1 != 0,
-        None => data_of(tag).is_some(),
     }
 }

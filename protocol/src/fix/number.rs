@@ -28,18 +28,24 @@ pub(crate) const PAIRS: [[u8; 2]; 100] = {
 /// A whole number without sign; leading zeros mean nothing.
 #[inline]
 pub fn parse_uint(text: &[u8]) -> Option<u64> {
-    if text.is_empty() {
-        return None;
+    if text.is_empty() || text.len() > 19 {
+        return parse_long_uint(text);
     }
-    let mut number = 0_u64;
+    let (mut number, mut odd) = (0_u64, 0);
     for byte in text {
         let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number.checked_mul(10)?.checked_add(digit.into())?;
+        odd |= u8::from(digit > 9);
+        number = number * 10 + u64::from(digit & 0xf);
     }
-    Some(number)
+    (odd == 0).then_some(number)
+}
+
+#[cold]
+fn parse_long_uint(text: &[u8]) -> Option<u64> {
+    let (first, rest) = text.split_first()?;
+    let digit = |byte: &u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+    rest.iter()
+        .try_fold(digit(first)?, |number, byte| number.checked_mul(10)?.checked_add(digit(byte)?))
 }
 
 /// A whole number, with a minus sign perhaps.
@@ -91,7 +97,7 @@ pub fn parse_decimal(text: &[u8]) -> Option<i64> {
     } else if at == 0 {
         return None;
     }
-    signed(negative, number.checked_mul(POWERS[9 - decimals])?)
+    signed(negative, number.checked_mul(TENS[9 - decimals])?)
 }
 
 /// A decimal in units of 1e-9 with what is behind the ninth digit cut off, for averages and the like.
@@ -104,9 +110,6 @@ pub fn parse_cut(text: &[u8]) -> Option<i64> {
     let kept = text.len().min(point + 10);
     text[kept..].iter().all(u8::is_ascii_digit).then(|| parse_decimal(&text[..kept]))?
 }
-
-const POWERS: [u64; 10] =
-    [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
 #[cold]
 fn parse_long(negative: bool, digits: &[u8]) -> Option<i64> {
@@ -121,8 +124,8 @@ fn parse_long(negative: bool, digits: &[u8]) -> Option<i64> {
         return None;
     }
     let kept_number = if kept.is_empty() { 0 } else { parse_uint(kept)? };
-    let nanos = kept_number * POWERS[9 - kept.len()];
-    signed(negative, whole.checked_mul(POWERS[9])?.checked_add(nanos)?)
+    let nanos = kept_number * TENS[9 - kept.len()];
+    signed(negative, whole.checked_mul(TENS[9])?.checked_add(nanos)?)
 }
 
 fn signed(negative: bool, number: u64) -> Option<i64> {
@@ -175,7 +178,7 @@ impl Digits {
     pub fn decimal(nanos: i64) -> Self {
         let mut digits = Self { bytes: [b'0'; TEXT_MAX], start: TEXT_MAX };
         let abs = nanos.unsigned_abs();
-        let (whole, mut fraction) = (abs / POWERS[9], abs % POWERS[9]);
+        let (whole, mut fraction) = (abs / TENS[9], abs % TENS[9]);
         if fraction != 0 {
             let mut width = 9;
             while fraction % 10 == 0 {
@@ -222,23 +225,82 @@ impl Digits {
     }
 }
 
+/// The powers of ten that 64 bits hold.
+const TENS: [u64; 20] = {
+    let mut tens = [1; 20];
+    let mut i = 1;
+    while i < 20 {
+        tens[i] = tens[i - 1] * 10;
+        i += 1;
+    }
+    tens
+};
+
+/// Eight digits of a number below 1e8 as ASCII, the first in the lowest byte.
+#[inline]
+pub(crate) fn ascii8(number: u64) -> u64 {
+    // Halves are taken apart together: eight digits to fours, fours to pairs, pairs to ones.
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = (fours * 10_486) >> 20 & 0x0000_007f_0000_007f;
+    let pairs = hundreds | ((fours - hundreds * 100) << 16);
+    let tens = (pairs * 103) >> 10 & 0x000f_000f_000f_000f;
+    (tens | ((pairs - tens * 10) << 8)) + 0x3030_3030_3030_3030
+}
+
 /// Writes `number` into all of `field`, with leading zeros. Says whether it fits; if not, `field` is
 /// as it was.
 #[inline]
 pub fn write_padded(number: u64, field: &mut [u8]) -> bool {
-    if u32::try_from(field.len()).is_ok_and(|width| width < 20 && number >= 10_u64.pow(width)) {
+    if TENS.get(field.len()).is_some_and(|too_many| number >= *too_many) {
         return false;
     }
-    let mut rest = number;
-    let mut pairs = field.rchunks_exact_mut(2);
-    for pair in &mut pairs {
-        pair.copy_from_slice(&PAIRS[(rest % 100) as usize]);
-        rest /= 100;
+    let mut number = number;
+    let (front, eights) = field.as_rchunks_mut::<8>();
+    for eight in eights.iter_mut().rev() {
+        *eight = ascii8(number % 100_000_000).to_le_bytes();
+        number /= 100_000_000;
     }
-    if let [odd] = pairs.into_remainder() {
-        *odd = b'0' + (rest % 10) as u8;
+    match front.len() {
+        5..8 => copy_short(&ascii8(number % 100_000_000).to_le_bytes()[8 - front.len()..], front),
+        _ => {
+            let mut pairs = front.rchunks_exact_mut(2);
+            for pair in &mut pairs {
+                pair.copy_from_slice(&PAIRS[(number % 100) as usize]);
+                number /= 100;
+            }
+            if let [odd] = pairs.into_remainder() {
+                *odd = b'0' + (number % 10) as u8;
+            }
+        }
     }
     true
+}
+
+/// Copies few bytes, as many as `to` has, without the call that a copy of any length is.
+#[inline(always)]
+pub(crate) fn copy_short(from: &[u8], to: &mut [u8]) {
+    macro_rules! overlapping {
+        ($half:literal) => {
+            if let (Some(front), Some(back)) = (from.first_chunk(), from.last_chunk()) {
+                if let Some(place) = to.first_chunk_mut::<$half>() {
+                    *place = *front;
+                }
+                if let Some(place) = to.last_chunk_mut::<$half>() {
+                    *place = *back;
+                }
+                return;
+            }
+        };
+    }
+    match to.len() {
+        16..=32 => overlapping!(16),
+        8..16 => overlapping!(8),
+        4..8 => overlapping!(4),
+        2..4 => overlapping!(2),
+        1 => overlapping!(1),
+        _ => {}
+    }
+    to.copy_from_slice(from);
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! Source: FIX 4.4, volume 1, "Data Types", "UTCTimestamp", "UTCTimeOnly", "UTCDateOnly",
 //! "LocalMktDate" and "month-year"; FIX 5.0 SP2 for fractions finer than milliseconds.
 
-use super::number::PAIRS;
+use super::number::{PAIRS, ascii8};
 
 /// Nanoseconds in a second.
 const SECOND: u64 = 1_000_000_000;
@@ -60,17 +60,28 @@ pub fn parse_timestamp(text: &[u8]) -> Option<u64> {
 /// A UTCTimeOnly as nanoseconds since midnight.
 #[inline]
 pub fn parse_time(text: &[u8]) -> Option<u64> {
-    let (&[h0, h1, b':', m0, m1, b':', s0, s1], fraction) = text.split_first_chunk::<8>()? else {
+    // `HH:MM:SS` as one number of eight digits, once zeros stand for the colons.
+    const COLONS: u64 = u64::from_le_bytes([0, 0, b':', 0, 0, b':', 0, 0]);
+    const MASK: u64 = u64::from_le_bytes([0, 0, 0xff, 0, 0, 0xff, 0, 0]);
+    const ZEROS: u64 = u64::from_le_bytes([0, 0, b'0', 0, 0, b'0', 0, 0]);
+    let (clock, fraction) = text.split_first_chunk::<8>()?;
+    let clock = u64::from_le_bytes(*clock);
+    if clock & MASK != COLONS {
         return None;
-    };
-    let (hour, minute, second) = (two(h0, h1)?, two(m0, m1)?, two(s0, s1)?);
+    }
+    let digits = eight_digits(clock ^ COLONS ^ ZEROS)?;
+    let (hour, minute, second) = (digits / 1_000_000, digits / 1_000 % 100, digits % 100);
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
     let whole = (hour * 3600 + minute * 60 + second) * SECOND;
-    match fraction {
+    match *fraction {
         [] => Some(whole),
-        [b'.', digits @ ..] if (1..=12).contains(&digits.len()) => {
+        [b'.', a, b, c] => Some(whole + three(a, b, c)? * 1_000_000),
+        [b'.', a, b, c, d, e, f] => {
+            Some(whole + three(a, b, c)? * 1_000_000 + three(d, e, f)? * 1_000)
+        }
+        [b'.', ref digits @ ..] if (1..=12).contains(&digits.len()) => {
             let (mut nanos, mut unit) = (0, SECOND / 10);
             for byte in digits {
                 let digit = byte.wrapping_sub(b'0');
@@ -84,6 +95,26 @@ pub fn parse_time(text: &[u8]) -> Option<u64> {
         }
         _ => None,
     }
+}
+
+/// A number of eight digits, the first in the lowest byte.
+#[inline]
+fn eight_digits(text: u64) -> Option<u64> {
+    const ALL: u64 = 0x0101_0101_0101_0101;
+    let digits = text ^ (ALL * 0x30);
+    if (digits.wrapping_add(ALL * 0x76) | digits) & (ALL * 0x80) != 0 {
+        return None;
+    }
+    // Neighbours are joined: ones to pairs, pairs to fours, fours to all.
+    let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_ffff_0000_ffff;
+    Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
+}
+
+#[inline]
+fn three(a: u8, b: u8, c: u8) -> Option<u64> {
+    let (a, b, c) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'), c.wrapping_sub(b'0'));
+    (a <= 9 && b <= 9 && c <= 9).then(|| u64::from(a) * 100 + u64::from(b) * 10 + u64::from(c))
 }
 
 /// A UTCDateOnly or LocalMktDate, `YYYYMMDD`, as days since 1970-01-01.
@@ -138,15 +169,14 @@ fn two(tens: u8, ones: u8) -> Option<u64> {
 
 /// Days since 1970-01-01 of a date that the calendar has.
 #[inline]
-fn days_of(&[y0, y1, y2, y3, m0, m1, d0, d1]: &[u8; 8]) -> Option<i64> {
+fn days_of(date: &[u8; 8]) -> Option<i64> {
     const LENGTHS: [u64; 13] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let year = two(y0, y1)? * 100 + two(y2, y3)?;
-    let (month, day) = (two(m0, m1)?, two(d0, d1)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if !(1..=12).contains(&month) || day == 0 || day > LENGTHS[usize::try_from(month).ok()?] {
+    let digits = eight_digits(u64::from_le_bytes(*date))?;
+    let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
+    if day == 0 || day > *LENGTHS.get(usize::try_from(month).ok()?)? {
         return None;
     }
-    if month == 2 && day == 29 && !leap {
+    if month == 2 && day == 29 && (year % 4 != 0 || year % 100 == 0 && year % 400 != 0) {
         return None;
     }
     // Years that start in March put the odd day of a leap year last.
@@ -201,15 +231,8 @@ impl Stamp {
         }
         self.put(15, seconds % 60);
         let nanos = ns % SECOND;
-        if self.precision != Precision::Seconds {
-            let (micros, rest) = (nanos / 1_000, nanos % 1_000);
-            let (high, low) = (micros / 10_000, micros % 10_000);
-            self.put(18, high);
-            self.put(20, low / 100);
-            self.put(22, low % 100);
-            self.put(24, rest / 10);
-            self.text[26] = b'0' + (rest % 10) as u8;
-        }
+        self.text[18..26].copy_from_slice(&ascii8(nanos / 10).to_le_bytes());
+        self.text[26] = b'0' + (nanos % 10) as u8;
         &self.text[..self.precision.width()]
     }
 

@@ -88,6 +88,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.echo { serve(args, echoes(), |_| ()) } else { serve(args, exchange(args), report) }
 }
 
+/// What is kept of a session's messages, for resends.
+const STORE_BYTES: usize = 64 << 20;
+
 const PAIRS: [(Version, &str, &str); 3] = [
     (Version::Fix42, "TW42", "GW42"),
     (Version::Fix44, "TW44", "GW44"),
@@ -103,7 +106,7 @@ fn connect(args: &Args, address: SocketAddr) -> anyhow::Result<ExitCode> {
         heartbeat_s: args.heartbeat,
         ..echo_config(*version, target)
     };
-    let session = Session::new(config, MemoryStore::new());
+    let session = Session::new(config, MemoryStore::new(STORE_BYTES));
     let endpoints =
         Endpoints { backoff_max: Duration::from_millis(100), ..Endpoints::new(vec![address]) };
     let app = Echo::new(version.dictionary());
@@ -135,7 +138,7 @@ fn echoes() -> Vec<Hosted<MemoryStore, Echo>> {
         let config = echo_config(version, target);
         Hosted {
             app: Echo::new(version.dictionary()),
-            session: Session::new(config, MemoryStore::new()),
+            session: Session::new(config, MemoryStore::new(STORE_BYTES)),
         }
     };
     PAIRS.map(session).into()
@@ -155,7 +158,7 @@ fn exchange(args: &Args) -> Vec<Hosted<MemoryStore, Rules>> {
             ..SessionConfig::new(Role::Acceptor, version, "EXCH", target)
         };
         let app = Rules::new(version, settings.clone());
-        Hosted { app, session: Session::new(config, MemoryStore::new()) }
+        Hosted { app, session: Session::new(config, MemoryStore::new(STORE_BYTES)) }
     };
     PAIRS.map(session).into()
 }

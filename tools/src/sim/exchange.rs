@@ -55,6 +55,8 @@ use self::running::Running;
 
 /// The crowd's participants; half of them sign their orders.
 const PARTICIPANTS: u32 = 8;
+/// What a FIX session keeps of its messages, for resends: the newest thousands of them.
+const STORE_BYTES: usize = 1 << 20;
 /// Another seed than the network's.
 const CROWD_SEED: u64 = 0x6372_6f77_6400;
 
@@ -353,7 +355,7 @@ fn hosted(
             Arc::clone(&symbols),
             Arc::clone(tally),
         );
-        Hosted { session: Session::new(of, MemoryStore::new()), app }
+        Hosted { session: Session::new(of, MemoryStore::new(STORE_BYTES)), app }
     };
     (0..).zip(&config.sessions).map(host).collect()
 }

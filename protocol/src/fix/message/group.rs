@@ -25,7 +25,7 @@ impl<'a> Fields<'a> {
         let mut fields = self.iter();
         let found = fields.by_ref().flatten().find(|field| field.tag == count)?;
         let declared = number::parse_uint(found.value)?;
-        let rest = Fields { bytes: self.bytes, start: fields.offset().min(self.bytes.len()) };
+        let rest = Fields { start: fields.offset().min(self.end), ..*self };
         let first = if declared == 0 { None } else { fields.next() };
         let delimiter = first.and_then(Result::ok).map_or(0, |field| field.tag);
         Some(Group { declared, rest, delimiter, members: None })
@@ -66,7 +66,7 @@ impl<'a> Iterator for Entries<'a, '_> {
             return None;
         }
         loop {
-            self.at = self.fields.offset().min(self.group.rest.bytes.len());
+            self.at = self.fields.offset().min(self.group.rest.end);
             let mut ahead = self.fields.clone();
             let inside = match ahead.next() {
                 None => false,
@@ -75,7 +75,7 @@ impl<'a> Iterator for Entries<'a, '_> {
                 Some(Err(_)) => self.group.members.is_none(),
             };
             if !inside {
-                return Some(Fields { bytes: &self.group.rest.bytes[..self.at], start });
+                return Some(Fields { start, end: self.at, ..self.group.rest });
             }
             self.fields = ahead;
         }

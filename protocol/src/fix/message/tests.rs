@@ -1,7 +1,7 @@
 use proptest::{collection::vec, prelude::*};
 
 use super::*;
-use crate::fix::{Cut, cut, dict::data_of};
+use crate::fix::{Cut, SOH, cut, dict::data_of};
 
 /// `|` stands for the delimiter.
 pub(crate) fn soh(text: &str) -> Vec<u8> {

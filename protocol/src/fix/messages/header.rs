@@ -52,7 +52,8 @@ impl<'a> Header<'a> {
     pub fn read(message: &Message<'a>) -> Result<Self, GetError> {
         let mut header = Self::default();
         let (mut seq, mut time) = (None, None);
-        for field in message.contents().iter().flatten() {
+        let mut fields = message.contents().iter();
+        while let Some(field) = fields.next_good() {
             let value = field.value;
             let format = || GetError::Format(field.tag);
             match field.tag {

@@ -1,8 +1,8 @@
 //! Slots of each kind, and what may be put into them.
 
 use super::{Slot, Template, TemplateError};
-use crate::fix::number::write_padded;
-use crate::fix::{SOH, checksum};
+use crate::fix::number::{copy_short, write_padded};
+use crate::fix::{SOH, find_soh};
 use crate::units::Price;
 
 macro_rules! slots {
@@ -27,7 +27,7 @@ slots! {
 }
 
 /// `10 ^ (9 - decimals)`: units of 1e-9 in the last decimal.
-const LAST_DECIMAL: [u64; 10] =
+const LAST_DECIMAL: [u32; 10] =
     [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
 impl<const N: usize> Template<N> {
@@ -153,18 +153,15 @@ impl<const N: usize> Template<N> {
     /// [`TemplateError::Slots`] for a slot of another template.
     #[inline]
     pub fn set_time(&mut self, slot: TimeSlot, ns: u64) -> Result<(), TemplateError> {
-        let found = self.slots[..self.used].get_mut(slot.0).ok_or(TemplateError::Slots)?;
-        let fresh = self.stamped.0 != ns;
-        let text = if fresh { self.stamp.write(ns) } else { self.stamp.last() };
-        if fresh {
-            self.stamped = (ns, sum(text));
+        if self.stamped != ns {
+            self.stamp.write(ns);
+            self.stamped = ns;
         }
-        let start = usize::from(found.start);
+        let found = self.slots[..self.used].get(slot.0).ok_or(TemplateError::Slots)?;
+        let (start, text) = (usize::from(found.start), self.stamp.last());
         let field = self.bytes.get_mut(start..start + usize::from(found.width));
         let field = field.filter(|field| field.len() == text.len()).ok_or(TemplateError::Slots)?;
-        field.copy_from_slice(text);
-        self.sum = self.sum.wrapping_sub(found.sum).wrapping_add(self.stamped.1);
-        found.sum = self.stamped.1;
+        copy_short(text, field);
         Ok(())
     }
 
@@ -196,13 +193,13 @@ impl<const N: usize> Template<N> {
     /// delimiter in it, [`TemplateError::Slots`] for a slot of another template.
     #[inline]
     pub fn set_text(&mut self, slot: TextSlot, text: &[u8]) -> Result<(), TemplateError> {
-        if text.contains(&SOH) {
+        if find_soh(text, 0).is_some() {
             return Err(TemplateError::Delimiter);
         }
         self.patch(slot.0, |field, _| {
             let fits = field.len() == text.len();
             if fits {
-                field.copy_from_slice(text);
+                copy_short(text, field);
             }
             fits
         })
@@ -222,23 +219,19 @@ impl<const N: usize> Template<N> {
         self.relay(slot.0, text)
     }
 
-    /// Has the value of a slot written, and corrects the checksum. `write` leaves it alone when it
-    /// does not fit.
+    /// Has the value of a slot written. `write` leaves it alone when it does not fit.
     #[inline]
     fn patch(
         &mut self,
         index: usize,
         write: impl FnOnce(&mut [u8], u8) -> bool,
     ) -> Result<(), TemplateError> {
-        let slot: &mut Slot = self.slots[..self.used].get_mut(index).ok_or(TemplateError::Slots)?;
+        let slot: &Slot = self.slots[..self.used].get(index).ok_or(TemplateError::Slots)?;
         let (start, width) = (usize::from(slot.start), usize::from(slot.width));
         let field = self.bytes.get_mut(start..start + width).ok_or(TemplateError::Slots)?;
         if !write(field, slot.decimals) {
             return Err(TemplateError::Width(width));
         }
-        let now = sum(field);
-        self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(now);
-        slot.sum = now;
         Ok(())
     }
 }
@@ -248,8 +241,9 @@ impl<const N: usize> Template<N> {
 fn write_decimal(nanos: i64, decimals: u8, field: &mut [u8]) -> bool {
     let Some(unit) = LAST_DECIMAL.get(usize::from(decimals)) else { return false };
     let abs = nanos.unsigned_abs();
-    let (whole, fraction) = (abs / 1_000_000_000, abs % 1_000_000_000);
-    if fraction % unit != 0 {
+    let whole = abs / 1_000_000_000;
+    let fraction = (abs % 1_000_000_000) as u32;
+    if !fraction.is_multiple_of(*unit) {
         return false;
     }
     let behind = if decimals == 0 { 0 } else { usize::from(decimals) + 1 };
@@ -267,40 +261,7 @@ fn write_decimal(nanos: i64, decimals: u8, field: &mut [u8]) -> bool {
         (true, _) => false,
     };
     if let (true, [_point, digits @ ..]) = (written, back) {
-        write_padded(fraction / unit, digits);
+        write_padded((fraction / unit).into(), digits);
     }
     written
-}
-
-/// The sum of a value's bytes, eight at a time.
-#[inline]
-fn sum(bytes: &[u8]) -> u8 {
-    // Up to here the sums of four lanes, and of all of them, fit into 16 bits.
-    if bytes.len() > 256 {
-        return checksum(bytes);
-    }
-    const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-    let (mut lanes, mut rest) = (0_u64, bytes);
-    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-        let chunk = u64::from_le_bytes(*chunk);
-        lanes = lanes.wrapping_add((chunk & EVEN) + (chunk >> 8 & EVEN));
-        rest = after;
-    }
-    // The product's top lane is the sum of all.
-    let total = lanes.wrapping_mul(0x0001_0001_0001_0001) >> 48;
-    rest.iter().fold((total & 0xff) as u8, |sum, byte| sum.wrapping_add(*byte))
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::{collection::vec, prelude::*};
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn sums_as_the_obvious_way(bytes in vec(prop_oneof![Just(255), any::<u8>()], 0..5000)) {
-            prop_assert_eq!(sum(&bytes), checksum(&bytes));
-        }
-    }
 }

@@ -1,13 +1,23 @@
 //! Why a message is refused: SessionRejectReason (373), with the words that others use too.
 
 /// A message that its dictionary does not allow.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{reason}{}", ref_tag.map(|tag| format!(", tag {tag}")).unwrap_or_default())]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Invalid {
     /// For the Reject's SessionRejectReason and Text.
     pub reason: RejectReason,
     /// For the Reject's RefTagID: which field it is about. It may be no valid tag, as `-1`.
     pub ref_tag: Option<i64>,
+}
+
+impl core::error::Error for Invalid {}
+
+impl core::fmt::Display for Invalid {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.ref_tag {
+            Some(tag) => write!(f, "{}: tag {tag}", self.reason),
+            None => self.reason.fmt(f),
+        }
+    }
 }
 
 /// The values of SessionRejectReason.

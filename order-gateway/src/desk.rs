@@ -1,0 +1,356 @@
+//! A session's orders: requests through risk and the order table onto the session, reports back.
+//!
+//! A [`Desk`] joins [`Orders`] and [`Risk`] to a FIX session, whose [`Application`] it is. It owns no socket and
+//! reads no clock. [`Desk::submit`] takes a request the whole way to the bytes to send, or refuses it
+//! and says why; what the venue says comes out as [`Update`]s ([`Desk::poll_update`]).
+//!
+//! After a logon it asks for the status of every order it holds open, and takes no new ones until the venue
+//! has answered: what the venue does not know is told as lost. After a restart, [`Desk::restore`] first rebuilds
+//! the orders from what the store has kept.
+
+mod decode;
+mod encode;
+mod recover;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, VecDeque};
+
+use wirepath_protocol::Price;
+use wirepath_protocol::fix::{GetError, Invalid, Message, RejectReason};
+
+use crate::orders::{
+    ClOrdId, Orders, Outcome, RejectedBy, Report, Request, RequestError, RequestReject, Sent,
+    Update,
+};
+use crate::risk::{Book, KillReason, Refusal, Risk};
+use crate::session::{Answer, Application, Event, Link, SendError};
+use crate::store::Store;
+
+pub use encode::OrderStyle;
+pub use recover::Restored;
+
+use encode::Encoder;
+use recover::Recovery;
+
+/// Updates that wait for their strategy at most.
+const UPDATES_MAX: usize = 1 << 16;
+/// Requests whose sequence numbers are remembered, for rejects that name nothing else.
+const SENT_MAX: usize = 1 << 12;
+
+/// Why a request did not become an order. Nothing of it was sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// A limit does not allow it.
+    #[error("risk: {0}")]
+    Risk(#[from] Refusal),
+    /// The order table does not allow it.
+    #[error("order: {0}")]
+    Request(#[from] RequestError),
+    /// The session does not take it.
+    #[error("session: {0}")]
+    Send(#[from] SendError),
+    /// The venue has not yet answered for all orders of before.
+    #[error("the venue has not yet answered for {0} orders of before")]
+    Recovering(usize),
+}
+
+/// The instruments that orders may name, by dense index.
+#[derive(Clone, Debug, Default)]
+pub struct Symbols {
+    names: Vec<Box<[u8]>>,
+    by_name: HashMap<Box<[u8]>, u32>,
+}
+
+impl Symbols {
+    /// Instrument 0 has the first name, and so on.
+    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let names: Vec<Box<[u8]>> = names.into_iter().map(|name| name.as_bytes().into()).collect();
+        let by_name = names.iter().cloned().zip(0..).collect();
+        Self { names, by_name }
+    }
+
+    /// The symbol of an instrument.
+    #[inline]
+    pub fn name(&self, instrument: u32) -> Option<&[u8]> {
+        self.names.get(instrument as usize).map(|name| &name[..])
+    }
+
+    /// The instrument of a symbol.
+    #[inline]
+    pub fn find(&self, name: &[u8]) -> Option<u32> {
+        self.by_name.get(name).copied()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+/// What a desk has counted.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct DeskCounters {
+    /// Requests that were put among the bytes to send.
+    pub sent: u64,
+    /// Requests that were refused here.
+    pub refused: u64,
+    /// Reports that were taken.
+    pub reports: u64,
+    /// Reports that could not be read, and were rejected.
+    pub unreadable: u64,
+    /// Updates that found no room, since nobody took those before them.
+    pub updates_lost: u64,
+}
+
+/// See the [module documentation](self).
+#[derive(Debug)]
+pub struct Desk {
+    orders: Orders,
+    risk: Risk,
+    symbols: Symbols,
+    encoder: Encoder,
+    recovery: Recovery,
+    updates: VecDeque<Update>,
+    /// By sequence number, modulo their number: what was sent under it.
+    sent: Box<[(u64, Option<ClOrdId>)]>,
+    counters: DeskCounters,
+}
+
+impl Desk {
+    /// A desk without orders. All its memory is taken now.
+    pub fn new(orders: Orders, risk: Risk, symbols: Symbols, style: OrderStyle) -> Self {
+        Self {
+            orders,
+            risk,
+            symbols,
+            encoder: Encoder::new(style),
+            recovery: Recovery::default(),
+            updates: VecDeque::with_capacity(UPDATES_MAX),
+            sent: vec![(0, None); SENT_MAX].into(),
+            counters: DeskCounters::default(),
+        }
+    }
+
+    /// The orders and positions.
+    pub fn orders(&self) -> &Orders {
+        &self.orders
+    }
+
+    /// The limits, exposure and kill switch.
+    pub fn risk(&self) -> &Risk {
+        &self.risk
+    }
+
+    /// The same, to change limits and reference prices. To engage the kill switch use
+    /// [`kill`](Self::kill), which cancels what is open.
+    pub fn risk_mut(&mut self) -> &mut Risk {
+        &mut self.risk
+    }
+
+    /// The instruments.
+    pub fn symbols(&self) -> &Symbols {
+        &self.symbols
+    }
+
+    /// Whether the venue has yet to answer for orders of before: new ones are refused meanwhile.
+    pub fn is_recovering(&self) -> bool {
+        self.recovery.is_under_way()
+    }
+
+    /// What was counted.
+    pub fn counters(&self) -> DeskCounters {
+        self.counters
+    }
+
+    /// The next thing a strategy is to be told.
+    #[inline]
+    pub fn poll_update(&mut self) -> Option<Update> {
+        self.updates.pop_front()
+    }
+
+    /// Takes a request through risk and the order table onto the session. `book` is what the strategy
+    /// sees of the instrument's book.
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`]: nothing was sent, and nothing changed but counters.
+    #[inline]
+    pub fn submit<S: Store>(
+        &mut self,
+        link: &mut Link<S>,
+        request: &Request,
+        book: &Book,
+    ) -> Result<Sent, Refused> {
+        let sent = self.enter(link, request, book);
+        match sent {
+            Ok(_) => self.counters.sent += 1,
+            Err(_) => self.counters.refused += 1,
+        }
+        sent
+    }
+
+    #[inline]
+    fn enter<S: Store>(
+        &mut self,
+        link: &mut Link<S>,
+        request: &Request,
+        book: &Book,
+    ) -> Result<Sent, Refused> {
+        let now_ns = link.now_ns();
+        if !link.is_open() {
+            return Err(SendError::NotLoggedOn.into());
+        }
+        let valued_at = match request {
+            // A cancel may always go: it is what makes things safe.
+            Request::Cancel(_) => {
+                self.risk.check_cancel(now_ns)?;
+                Price(0)
+            }
+            _ if self.recovery.is_under_way() => {
+                return Err(Refused::Recovering(self.recovery.unanswered()));
+            }
+            Request::New(new) => self.risk.check_new(new, book, now_ns)?,
+            Request::Replace(replace) => {
+                let unknown = RequestError::UnknownOrder(replace.order);
+                let order = self.orders.order(replace.order).ok_or(unknown)?;
+                self.risk.check_replace(order, replace.qty, replace.price, book, now_ns)?
+            }
+        };
+        let sent = self.orders.request(request, valued_at)?;
+        self.risk.record(&sent.outcome.effect);
+        let gone = match request {
+            Request::New(new) => self.encoder.new_order(link, &self.symbols, new, sent.cl_ord_id),
+            Request::Cancel(_) | Request::Replace(_) => {
+                let order = self.orders.order(sent.cl_ord_id).expect("it was just entered");
+                self.encoder.change(link, &self.symbols, request, &sent, order)
+            }
+        };
+        match gone {
+            Ok(seq) => {
+                self.sent[place_of(seq)] = (seq, Some(sent.cl_ord_id));
+                Ok(sent)
+            }
+            Err(error) => {
+                let reject = RequestReject {
+                    cl_ord_id: sent.cl_ord_id,
+                    by: RejectedBy::NotSent,
+                    reason: None,
+                    rx_ns: now_ns,
+                };
+                let outcome = self.orders.apply(&Report::RequestReject(reject));
+                self.risk.record(&outcome.effect);
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Engages the kill switch and cancels every open order, as far as the session takes it: call it again
+    /// until it answers 0, the number of orders whose cancel could not go yet.
+    pub fn kill<S: Store>(&mut self, link: &mut Link<S>, reason: KillReason) -> usize {
+        self.risk.kill_mut().engage(reason, link.now_ns());
+        self.cancel_all(link)
+    }
+
+    /// Cancels every open order that has no cancel under way. Answers how many could not go yet.
+    pub fn cancel_all<S: Store>(&mut self, link: &mut Link<S>) -> usize {
+        let open = self.orders.open().filter(|order| order.pending_cancel().is_none());
+        let open: Vec<ClOrdId> = open.map(|order| order.id()).collect();
+        let mut left = 0;
+        for order in open {
+            let cancel = crate::orders::Cancel { order, cause: crate::orders::Cause::default() };
+            left +=
+                usize::from(self.submit(link, &Request::Cancel(cancel), &Book::default()).is_err());
+        }
+        left
+    }
+
+    /// What a report did is told to risk and to the strategy.
+    fn take(&mut self, outcome: &Outcome, now_ns: u64) {
+        self.risk.record(&outcome.effect);
+        self.risk.watch(&outcome.update, now_ns);
+        if self.updates.len() == UPDATES_MAX {
+            self.counters.updates_lost += 1;
+        } else {
+            self.updates.push_back(outcome.update);
+        }
+    }
+
+    fn apply(&mut self, report: &Report, now_ns: u64) {
+        self.counters.reports += 1;
+        let outcome = self.orders.apply(report);
+        self.take(&outcome, now_ns);
+    }
+
+    /// A reject that names a request by its sequence number.
+    fn rejected(&mut self, message: &Message<'_>, by: RejectedBy, reason_tag: u32, now_ns: u64) {
+        let seq = message.uint(45).unwrap_or(0);
+        let named = message.get(379).and_then(ClOrdId::parse);
+        let (number, sent) = self.sent[place_of(seq)];
+        let Some(cl_ord_id) = named.or(sent.filter(|_| number == seq)) else { return };
+        let reason = message.uint(reason_tag).ok().and_then(|reason| u32::try_from(reason).ok());
+        let reject = RequestReject { cl_ord_id, by, reason, rx_ns: now_ns };
+        self.apply(&Report::RequestReject(reject), now_ns);
+    }
+}
+
+/// Where the request that was sent under this number is remembered.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "only the lowest bits count")]
+const fn place_of(seq: u64) -> usize {
+    seq as usize % SENT_MAX
+}
+
+impl<S: Store> Application<S> for Desk {
+    #[inline]
+    fn on_message(&mut self, message: &Message<'_>, link: &mut Link<S>) -> Answer {
+        let now_ns = link.now_ns();
+        let report = match message.msg_type() {
+            b"8" => decode::execution(message, &self.symbols, now_ns).map(Report::Execution),
+            b"9" => decode::cancel_reject(message, now_ns).map(Report::CancelReject),
+            b"j" => {
+                self.rejected(message, RejectedBy::Business, 380, now_ns);
+                return Answer::Taken;
+            }
+            // Every order of a mass cancel has its own report.
+            b"r" => return Answer::Taken,
+            _ => return Answer::Unsupported,
+        };
+        match report {
+            Ok(report) => {
+                self.apply(&report, now_ns);
+                self.recovered(&report, now_ns);
+                self.ask(link);
+                Answer::Taken
+            }
+            Err(error) => {
+                self.counters.unreadable += 1;
+                let (reason, tag) = match error {
+                    GetError::Missing(tag) => (RejectReason::RequiredTag, tag),
+                    GetError::Format(tag) => (RejectReason::Format, tag),
+                };
+                Answer::Refused(Invalid { reason, ref_tag: Some(tag.into()) })
+            }
+        }
+    }
+
+    fn on_event(&mut self, event: Event<'_>, link: &mut Link<S>) {
+        match event {
+            Event::LoggedOn { .. } => {
+                self.encoder.prepare(link);
+                self.begin_recovery();
+                self.ask(link);
+            }
+            Event::Rejected(message) => {
+                self.rejected(message, RejectedBy::Session, 373, link.now_ns());
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Which orders were sent lately, to tell repetitions.
+//!
+//! The last orders are kept with their times in a ring. A table leads from a hash to the newest order
+//! of it, and each order to the one before it of the same hash. A search follows these from the newest
+//! and ends at the first that has left the window, mostly at once; nothing is ever taken out.
+//!
+//! When the ring is full the oldest order is forgotten: it must hold as many orders as the message rate
+//! lets out in the longer of the windows, or else repetitions further back go unseen.
+
+use wirepath_protocol::Price;
+
+/// What makes two orders alike.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Key {
+    price: i64,
+    qty: u64,
+    instrument: u32,
+    is_buy: bool,
+    is_market: bool,
+}
+
+impl Key {
+    #[inline]
+    pub(super) fn new(instrument: u32, is_buy: bool, price: Option<Price>, qty: u64) -> Self {
+        let is_market = price.is_none();
+        Self { price: price.unwrap_or_default().0, qty, instrument, is_buy, is_market }
+    }
+
+    #[inline]
+    fn hash(&self) -> u64 {
+        let kind = u64::from(self.instrument) << 2
+            | u64::from(self.is_buy) << 1
+            | u64::from(self.is_market);
+        let mixed = (self.price.cast_unsigned() ^ self.qty.rotate_left(32))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed ^ mixed >> 32 ^ kind).wrapping_mul(0xff51_afd7_ed55_8ccd)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+    key: Key,
+    at_ns: u64,
+    /// The order before it of the same hash, by number plus one; 0 for none.
+    before: u64,
+}
+
+/// The last orders sent.
+#[derive(Debug)]
+pub(super) struct Repeats {
+    /// Order `n` is at `n` modulo the length, a power of two.
+    sent: Box<[Sent]>,
+    made: u64,
+    /// The newest order of each hash, by number plus one; 0 for none.
+    newest: Box<[u64]>,
+    shift: u32,
+    latest: u64,
+}
+
+impl Repeats {
+    /// Remembers at least `orders`.
+    pub(super) fn new(orders: u32) -> Self {
+        let len = (orders.clamp(1, 1 << 24) as usize).next_power_of_two();
+        let vacant = Sent { key: Key::new(0, false, None, 0), at_ns: 0, before: 0 };
+        Self {
+            sent: vec![vacant; len].into_boxed_slice(),
+            made: 0,
+            newest: vec![0; len * 2].into_boxed_slice(),
+            shift: u64::BITS - (len * 2).trailing_zeros(),
+            latest: 0,
+        }
+    }
+
+    /// How many orders are remembered.
+    pub(super) fn capacity(&self) -> usize {
+        self.sent.len()
+    }
+
+    /// How long until fewer than `count` orders like `key` were sent within `window_ns`: 0 for now.
+    /// With a `count` of 0 never.
+    #[inline]
+    pub(super) fn wait(&self, key: &Key, count: u32, window_ns: u64, now_ns: u64) -> u64 {
+        if count == 0 {
+            return u64::MAX;
+        }
+        // A clock that was set back does not lengthen the window, and times only rise.
+        let now_ns = now_ns.max(self.latest);
+        let (mut seen, mut next) = (0, self.newest[self.home(key)]);
+        while next != 0 && next + self.sent.len() as u64 > self.made {
+            let sent = &self.sent[self.place(next - 1)];
+            let wait_ns = sent.at_ns.saturating_add(window_ns).saturating_sub(now_ns);
+            if wait_ns == 0 {
+                return 0; // as have all before it
+            }
+            seen += u32::from(sent.key == *key);
+            if seen == count {
+                return wait_ns;
+            }
+            next = sent.before;
+        }
+        0
+    }
+
+    /// An order is sent.
+    #[inline]
+    pub(super) fn push(&mut self, key: Key, now_ns: u64) {
+        self.latest = self.latest.max(now_ns);
+        let (home, place) = (self.home(&key), self.place(self.made));
+        self.made += 1;
+        let before = core::mem::replace(&mut self.newest[home], self.made);
+        self.sent[place] = Sent { key, at_ns: self.latest, before };
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "masked to the length")]
+    fn place(&self, number: u64) -> usize {
+        number as usize & (self.sent.len() - 1)
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "shifted to the table's bits")]
+    fn home(&self, key: &Key) -> usize {
+        (key.hash() >> self.shift) as usize
+    }
+}
