@@ -279,7 +279,19 @@ fn queued_each_strategy_is_told_of_its_own_orders() {
             },
             other => panic!("{other:?}"),
         }
-        gateway.kill();
+        let mut risk = config.risk.clone();
+        risk.default.order_qty = Some(wirepath_order_gateway::risk::Setting::At(501));
+        gateway.change_limits(&risk).unwrap();
+        let now_allowed = until("the limit's change", || {
+            let ticket = one.submit(new(0, 501), BOOK).unwrap();
+            match told(&mut one) {
+                Told::Answer(answer) if answer.ticket == ticket => answer.result.ok(),
+                other => panic!("{other:?}"),
+            }
+        });
+        assert_eq!(update(&mut one), (What::Accepted, Some(now_allowed)));
+        assert_eq!(update(&mut one), (What::Fill, Some(now_allowed)));
+        gateway.kill(KillReason::Signal);
         assert_eq!(update(&mut two), (What::Cancelled, Some(b)));
         let refused = two.submit(new(1, 200), BOOK).unwrap();
         match told(&mut two) {
@@ -291,9 +303,9 @@ fn queued_each_strategy_is_told_of_its_own_orders() {
             other => panic!("{other:?}"),
         }
         let stopped = gateway.stop().unwrap();
-        assert_eq!(stopped.desk.orders().position(0).unwrap().net(), 100);
-        assert_eq!((stopped.stats.desk.sent, stopped.stats.untold), (3, 0));
-        assert_eq!(stopped.desk.risk().kill().engaged().unwrap().0, KillReason::Api);
+        assert_eq!(stopped.desk.orders().position(0).unwrap().net(), 601);
+        assert_eq!((stopped.stats.desk.sent, stopped.stats.untold), (4, 0));
+        assert_eq!(stopped.desk.risk().kill().engaged().unwrap().0, KillReason::Signal);
     }
 }
 

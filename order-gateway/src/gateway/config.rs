@@ -51,6 +51,9 @@ pub struct GatewayConfig {
     /// Password of the logon.
     #[serde(default)]
     pub password: Option<String>,
+    /// Further fields of the logon, such as a venue's own for cancel on disconnect: `[[9406, "Y"]]`.
+    #[serde(default)]
+    pub logon_fields: Vec<(u32, String)>,
     /// Account of every order.
     #[serde(default)]
     pub account: Option<String>,
@@ -278,6 +281,7 @@ impl GatewayConfig {
             target_sub: None,
             username: None,
             password: None,
+            logon_fields: Vec::new(),
             account: None,
             plain_numbers: false,
             precision: None,
@@ -351,6 +355,7 @@ impl GatewayConfig {
                 password: self.password.clone(),
                 raw_data: None,
             },
+            logon_fields: self.logon_fields.clone(),
             reset_on_logon: self.reset_on_logon,
             next_expected: self.next_expected,
             precision: self.precision.map_or(usual.precision, Precision::from),

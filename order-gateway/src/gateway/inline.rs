@@ -9,7 +9,7 @@ use super::timing::{Hop, OnItsWay, Timing, TimingReader};
 use crate::desk::{Desk, Refused, Restored};
 use crate::initiator::{Initiator, Outcome};
 use crate::orders::{ClOrdIds, Orders, Request, Sent, Update};
-use crate::risk::{Book, KillReason, Risk};
+use crate::risk::{Book, Difference, KillReason, Limits, Risk};
 use crate::session::{Closed, Session, State};
 use crate::store::{AnyStore, Store};
 use crate::tx_stamps::TxStamps;
@@ -191,6 +191,25 @@ impl Inline {
         let Initiator { session, app, .. } = &mut self.initiator;
         self.to_cancel = app.kill(session.link(now_ns), reason) > 0;
         self.initiator.flush(now_ns);
+    }
+
+    /// Puts other limits into force; what changes is logged, limit by limit.
+    pub fn change_limits(&mut self, mut limits: Limits) {
+        let symbols = self.desk().symbols().clone();
+        match self.initiator.app.risk_mut().change(&mut limits) {
+            Ok(differences) => differences.for_each(|Difference { instrument, name, from, to }| {
+                let of = instrument.and_then(|instrument| symbols.name(instrument));
+                let of = of.map_or("session".into(), String::from_utf8_lossy);
+                let told = |limit: Option<u128>| {
+                    limit.map_or("unlimited".to_owned(), |limit| limit.to_string())
+                };
+                let (from, to) = (told(from), told(to));
+                tracing::warn!(gateway = self.name, limit = name, %of, from, to, "limit changed");
+            }),
+            Err(error) => {
+                tracing::error!(gateway = self.name, %error, "limits stay as they were");
+            }
+        }
     }
 
     /// Sleeps until there is something to do, for `limit` at most.

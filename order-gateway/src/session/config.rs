@@ -36,6 +36,8 @@ pub struct SessionConfig {
     pub heartbeat_s: u32,
     /// Username (553), Password (554) and RawData (95/96) of our Logon.
     pub credentials: Credentials,
+    /// Further fields of our Logon, as venues define them for cancel on disconnect and the like: tag and value.
+    pub logon_fields: Vec<(u32, String)>,
     /// Both sides' numbers start at 1 with each logon. The initiator asks for it (141=Y).
     pub reset_on_logon: bool,
     /// They start at 1 after a logout in good order.
@@ -104,6 +106,7 @@ impl SessionConfig {
             target_sub: None,
             heartbeat_s: 30,
             credentials: Credentials::default(),
+            logon_fields: Vec::new(),
             reset_on_logon: false,
             reset_on_logout: false,
             reset_on_disconnect: false,

@@ -294,6 +294,21 @@ fn a_logon_that_will_not_do_is_told_why() {
 }
 
 #[test]
+fn a_logon_says_what_the_configuration_has_for_it() {
+    let mut config = SessionConfig { heartbeat_s: 10, ..config(Role::Initiator) };
+    config.credentials = Credentials {
+        username: Some("us".to_owned()),
+        password: Some("secret".to_owned()),
+        raw_data: Some(b"a\x01b".to_vec()),
+    };
+    config.logon_fields = vec![(9406, "Y".to_owned())];
+    assert!(!format!("{config:?}").contains("secret"));
+    let mut play = Play::new(config);
+    play.connect();
+    play.play("> A 34=1|95=3|96=a\u{1}b|98=0|108=10|553=us|554=secret|9406=Y");
+}
+
+#[test]
 fn heartbeats_and_test_requests() {
     acceptor("< 1 34=2|112=hello\n > 0 34=2|112=hello");
     // Nothing is heard: a heartbeat when it is due, a test, and the end.
