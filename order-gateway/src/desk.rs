@@ -24,7 +24,7 @@ use crate::orders::{
     Update,
 };
 use crate::risk::{Book, KillReason, Refusal, Risk};
-use crate::session::{Answer, Application, Event, Link, SendError};
+use crate::session::{Answer, Application, Closed, Event, Link, SendError};
 use crate::store::Store;
 
 pub use encode::OrderStyle;
@@ -120,6 +120,7 @@ pub struct Desk {
     updates: VecDeque<Update>,
     /// By sequence number, modulo their number: what was sent under it.
     sent: Box<[(u64, Option<ClOrdId>)]>,
+    session_lost: bool,
     counters: DeskCounters,
 }
 
@@ -134,8 +135,14 @@ impl Desk {
             recovery: Recovery::default(),
             updates: VecDeque::with_capacity(UPDATES_MAX),
             sent: crate::touched((0, None), SENT_MAX),
+            session_lost: false,
             counters: DeskCounters::default(),
         }
+    }
+
+    /// Whether the session ended, other than by our own logout, since this was last asked.
+    pub fn take_session_lost(&mut self) -> bool {
+        core::mem::take(&mut self.session_lost)
     }
 
     /// The orders and positions.
@@ -347,6 +354,7 @@ impl<S: Store> Application<S> for Desk {
                 self.begin_recovery();
                 self.ask(link);
             }
+            Event::Closed(reason) => self.session_lost |= !matches!(reason, Closed::LoggedOut),
             Event::Rejected(message) => {
                 self.rejected(message, RejectedBy::Session, 373, link.now_ns());
             }

@@ -234,6 +234,32 @@ fn where_nobody_listens_it_tries_again_and_refuses_orders_meanwhile() {
     assert!(matches!(refused, Refused::Send(_)));
 }
 
+#[test]
+fn where_one_endpoint_is_down_the_next_is_tried() {
+    let (venue, folder) = (Running::new(), tempfile::tempdir().unwrap());
+    let down = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+    let mut config = config(venue.address, folder.path());
+    config.endpoints = vec![down, venue.address];
+    let gateway = open_inline(&config);
+    assert_eq!(gateway.status().failures, 1);
+}
+
+#[test]
+fn orders_left_open_by_a_lost_session_are_cancelled_where_so_configured() {
+    let (venue, folder) = (Running::new(), tempfile::tempdir().unwrap());
+    let mut config = config(venue.address, folder.path());
+    config.cancel_on_disconnect = true;
+    let mut gateway = open_inline(&config);
+    let order = gateway.submit(&new(1, 300), &BOOK).unwrap().cl_ord_id;
+    assert_eq!(next_update(&mut gateway), (What::Accepted, State::New));
+    gateway.cut();
+    until("the cancel", || {
+        gateway.poll();
+        let order = gateway.desk().orders().order(order).unwrap();
+        (order.state() == State::Cancelled).then_some(())
+    });
+}
+
 #[track_caller]
 fn told(client: &mut Client) -> Told {
     until("something told", || client.poll())

@@ -86,6 +86,10 @@ pub struct GatewayConfig {
     /// Requests that may wait for the gateway's thread, of all strategies together.
     #[serde(default = "defaults::queue")]
     pub queue: usize,
+    /// Orders that are open when the session is lost are cancelled as soon as it is there again. Where the venue
+    /// can do it sooner, ask it to with `logon_fields`.
+    #[serde(default)]
+    pub cancel_on_disconnect: bool,
     /// While a file of this name is there, the kill switch is engaged.
     #[serde(default)]
     pub kill_file: Option<PathBuf>,
@@ -293,6 +297,7 @@ impl GatewayConfig {
             wait: WaitSetting::Auto,
             busy_threads: defaults::busy_threads(),
             queue: defaults::queue(),
+            cancel_on_disconnect: false,
             kill_file: None,
             tx_stamps: defaults::tx_stamps(),
             orders: orders::Config::default(),

@@ -42,6 +42,7 @@ pub struct Inline {
     clock: Clock,
     restored: Restored,
     kill_file: Option<std::path::PathBuf>,
+    cancel_on_disconnect: bool,
     failures: u64,
     housekeeping_due_ns: u64,
     kill_file_due_ns: u64,
@@ -85,6 +86,7 @@ impl Inline {
             clock,
             restored,
             kill_file: config.kill_file.clone(),
+            cancel_on_disconnect: config.cancel_on_disconnect,
             failures: 0,
             housekeeping_due_ns: 0,
             kill_file_due_ns: 0,
@@ -221,6 +223,15 @@ impl Inline {
         self.initiator.wait(self.clock.now(), limit)
     }
 
+    /// Gives the connection up without a logout, as a fault would; the next [`poll`](Self::poll)s connect again.
+    pub fn cut(&mut self) {
+        let now_ns = self.clock.now();
+        let Initiator { session, app, .. } = &mut self.initiator;
+        session.link(now_ns).cut();
+        session.tick(now_ns, app);
+        self.initiator.flush(now_ns);
+    }
+
     /// Logs out, for `patience` at most. Open orders stay with the venue.
     pub fn close(mut self, text: &str, patience: Duration) -> Desk {
         let until_ns =
@@ -272,7 +283,10 @@ impl Inline {
                 self.kill(KillReason::File);
             }
         }
-        if self.to_cancel || (self.desk().risk().kill().is_engaged() && self.is_open()) {
+        let is_open = self.is_open();
+        self.to_cancel |= self.initiator.app.take_session_lost() && self.cancel_on_disconnect;
+        if (self.to_cancel && is_open) || (self.desk().risk().kill().is_engaged() && self.is_open())
+        {
             let Initiator { session, app, .. } = &mut self.initiator;
             self.to_cancel = app.cancel_all(session.link(now_ns)) > 0;
             self.initiator.flush(now_ns);

@@ -675,3 +675,48 @@ fn a_stream_in_any_pieces_is_the_same_stream() {
         assert_eq!((ours, told(play.notes)), whole, "pieces of {size}");
     }
 }
+
+#[test]
+fn a_session_keeps_its_hours_and_numbers_belong_to_an_opening() {
+    use jiff::civil::{Weekday, time};
+
+    use super::schedule::{Days, Schedule};
+
+    // START is a Sunday, 2026-11-22 22:10:05 UTC.
+    let all = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+    let schedule = Schedule {
+        zone: jiff::tz::TimeZone::UTC,
+        start: time(22, 0, 0, 0),
+        end: time(22, 11, 0, 0),
+        days: Days::Daily(all.into()),
+    };
+    let mut play = Play::new(SessionConfig { schedule: Some(schedule), ..config(Role::Acceptor) });
+    play.connect();
+    play.play(
+        "< A 34=1|98=0|108=0
+         > A 34=1|98=0|108=0
+         + logged on
+         @ 55000
+         > 5 34=2|58=the session's hours are over
+         < 5 34=2
+         = logged out, as we asked",
+    );
+    play.session.disconnected(play.now_ns, &mut play.notes);
+    assert!(!play.session.may_connect(play.now_ns));
+    play.connect();
+    play.play("= the session's hours are over");
+    play.session.disconnected(play.now_ns, &mut play.notes);
+
+    play.now_ns += 24 * 3_600 * SECOND - 50 * SECOND;
+    assert!(play.session.may_connect(play.now_ns));
+    play.connect();
+    play.play("< A 34=1|98=0|108=0\n > A 34=1|98=0|108=0\n + logged on");
+}
