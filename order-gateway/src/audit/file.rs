@@ -109,7 +109,8 @@ pub(super) fn day_of(time_ns: u64) -> u32 {
 
 /// `20261122-audit.wpa`.
 fn name_of(day: u32) -> String {
-    let date = EPOCH.checked_add(Span::new().days(day)).unwrap_or(Date::MAX);
+    let date =
+        Span::new().try_days(day).and_then(|days| EPOCH.checked_add(days)).unwrap_or(Date::MAX);
     format!("{}-audit.wpa", date.strftime("%Y%m%d"))
 }
 
