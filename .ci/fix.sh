@@ -83,3 +83,11 @@ for version in 42 44 50; do
   printf '%-32s %s, %s answers as expected\n' "sim --rules, FIX $version" "$(tail -1 "$out")" "$(grep -c '^ok' "$out")"
   tail -1 "$out" | grep -q '^PASS' || failed "initiator.py $version"
 done
+
+out=$folder/day
+WIREPATH_QUICKFIX=$python cargo test --locked --quiet -p wirepath-order-gateway --test quickfix -- --nocapture >"$out" 2>&1 || {
+  cat "$out"
+  failed "the day with acceptor.py"
+}
+! grep -q skipped "$out" || failed "the day with acceptor.py was skipped"
+printf '%-32s %s\n' "gateway, acceptor.py" "a day in each of three versions, as expected"

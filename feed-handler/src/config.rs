@@ -304,24 +304,40 @@ impl Config {
     ///
     /// [`ConfigError::Invalid`] for an unknown key or an impossible value, with its line.
     pub fn parse(text: &str, origin: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|error| ConfigError::Invalid {
+            origin: origin.to_owned(),
+            message: error.to_string().trim_end().to_owned(),
+        })?;
+        Self::checked(config.feeds, text, origin)
+    }
+
+    /// From feeds that were read out of `text` already, with other things that it may hold; `origin` names
+    /// it in errors.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Invalid`] for an impossible value, with its line.
+    pub fn checked(
+        mut feeds: Vec<FeedConfig>,
+        text: &str,
+        origin: &str,
+    ) -> Result<Self, ConfigError> {
         let invalid = |message: String| ConfigError::Invalid { origin: origin.to_owned(), message };
-        let mut config: Self = toml::from_str(text)
-            .map_err(|error| invalid(error.to_string().trim_end().to_owned()))?;
-        if config.feeds.is_empty() {
+        if feeds.is_empty() {
             return Err(invalid("no [[feed]] in it".to_owned()));
         }
         let mut names = HashSet::new();
-        for feed in &config.feeds {
+        for feed in &feeds {
             feed.check(text).map_err(&invalid)?;
-            if !names.insert(&feed.name) {
+            if !names.insert(feed.name.clone()) {
                 return Err(invalid(format!("two feeds are named `{}`", feed.name)));
             }
         }
-        let busy_threads = config.feeds.len() + 1;
-        for feed in &mut config.feeds {
+        let busy_threads = feeds.len() + 1;
+        for feed in &mut feeds {
             feed.busy_threads = busy_threads;
         }
-        Ok(config)
+        Ok(Self { feeds })
     }
 }
 

@@ -33,6 +33,7 @@ use crate::session::{Answer, Application, Event, Link, SendError};
 use crate::store::Store;
 
 pub use encode::OrderStyle;
+pub use recover::Restored;
 
 use audit::Audit;
 use encode::Encoder;
@@ -171,6 +172,11 @@ impl Desk {
         &self.symbols
     }
 
+    /// Whether the venue has yet to answer for orders of before: new ones are refused meanwhile.
+    pub fn is_recovering(&self) -> bool {
+        self.recovery.is_under_way()
+    }
+
     /// What was counted.
     pub fn counters(&self) -> DeskCounters {
         self.counters
@@ -246,7 +252,7 @@ impl Desk {
         };
         match gone {
             Ok(seq) => {
-                self.sent[slot_of(seq)] = (seq, Some(sent.cl_ord_id));
+                self.sent[place_of(seq)] = (seq, Some(sent.cl_ord_id));
                 let sending = Sending { sent: &sent, session_seq: seq, valued_at };
                 self.audit.request(request, &sending, &self.symbols, book, now_ns);
                 Ok(sent)
@@ -330,12 +336,19 @@ impl Desk {
     fn rejected(&mut self, message: &Message<'_>, by: RejectedBy, reason_tag: u32, now_ns: u64) {
         let seq = message.uint(45).unwrap_or(0);
         let named = message.get(379).and_then(ClOrdId::parse);
-        let (number, sent) = self.sent[slot_of(seq)];
+        let (number, sent) = self.sent[place_of(seq)];
         let Some(cl_ord_id) = named.or(sent.filter(|_| number == seq)) else { return };
         let reason = message.uint(reason_tag).ok().and_then(|reason| u32::try_from(reason).ok());
         let reject = RequestReject { cl_ord_id, by, reason, rx_ns: now_ns };
         self.apply(&Report::RequestReject(reject), message, now_ns);
     }
+}
+
+/// Where the request that was sent under this number is remembered.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "only the lowest bits count")]
+const fn place_of(seq: u64) -> usize {
+    seq as usize % SENT_MAX
 }
 
 impl<S: Store> Application<S> for Desk {
@@ -385,10 +398,4 @@ impl<S: Store> Application<S> for Desk {
             _ => {}
         }
     }
-}
-
-/// Where in [`Desk::sent`] a sequence number is.
-#[inline]
-fn slot_of(seq: u64) -> usize {
-    usize::try_from(seq % SENT_MAX as u64).expect("below SENT_MAX")
 }

@@ -8,12 +8,15 @@
 use core::time::Duration;
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
+use std::os::fd::AsRawFd;
 
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
 
+use crate::gateway::OnItsWay;
 use crate::session::{Application, Closed, Session, State};
 use crate::store::Store;
+use crate::tx_stamps::{TxStamp, TxStamps};
 
 /// Where to connect, and how often.
 #[derive(Clone, Debug)]
@@ -77,6 +80,8 @@ pub struct Initiator<S, A> {
     backoff: Duration,
     outcome: Option<Outcome>,
     stopping: bool,
+    /// Transmit stamps, where they are wanted and the system gives them.
+    pub(crate) tx: Option<TxStamps<OnItsWay>>,
     poll: Poll,
     events: Events,
     buffer: Box<[u8]>,
@@ -112,6 +117,7 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
             wire: Wire::Down { retry_ns: 0 },
             outcome: None,
             stopping: false,
+            tx: None,
             poll: Poll::new()?,
             events: Events::with_capacity(8),
             buffer: vec![0; 64 << 10].into(),
@@ -207,6 +213,14 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
         }
     }
 
+    /// Gives out the transmit stamps that have come.
+    #[inline]
+    pub(crate) fn drain_tx(&mut self, take: impl FnMut(OnItsWay, TxStamp)) {
+        if let (Some(tx), Wire::Up { stream, .. }) = (&mut self.tx, &self.wire) {
+            tx.drain(stream.as_raw_fd(), take);
+        }
+    }
+
     fn address(&self) -> SocketAddr {
         self.endpoints.addresses[self.at]
     }
@@ -254,6 +268,13 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
         let before = core::mem::replace(&mut self.wire, Wire::Down { retry_ns: 0 });
         if let Wire::Connecting { stream, .. } = before {
             let _ = stream.set_nodelay(true);
+            // Before the first byte, so that the stamps count from it.
+            if let Some(tx) = &mut self.tx
+                && let Err(error) = tx.turn_on(stream.as_raw_fd())
+            {
+                tracing::warn!(%error, "no transmit stamps");
+                self.tx = None;
+            }
             self.wire = Wire::Up { stream, wants_write: true };
             self.session.connected(now_ns, &mut self.app);
             self.flush(now_ns);

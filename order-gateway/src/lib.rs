@@ -64,8 +64,10 @@
 pub mod acceptor;
 pub mod audit;
 pub mod desk;
+pub mod gateway;
 pub mod initiator;
 pub mod orders;
 pub mod risk;
 pub mod session;
 pub mod store;
+pub mod tx_stamps;

@@ -64,7 +64,7 @@ impl Journal {
         if takes_effect {
             effect(self);
         }
-        if self.crashed { Err(StoreError::Number { asked: 0, least: 1 }) } else { Ok(()) }
+        if self.crashed { Err(StoreError::Number { asked: 0, least: 1, most: 1 }) } else { Ok(()) }
     }
 }
 
@@ -298,9 +298,9 @@ impl World {
         let version = versions[rng.random_range(0..3)];
         let config = |role, sender, target| SessionConfig {
             heartbeat_s: 1,
-            next_expected: seed % 3 == 0 && version != Version::Fix42,
-            resend_request_max: if seed % 4 == 0 { 5 } else { 0 },
-            early_max: if seed % 5 == 0 { 400 } else { 256 << 10 },
+            next_expected: seed.is_multiple_of(3) && version != Version::Fix42,
+            resend_request_max: if seed.is_multiple_of(4) { 5 } else { 0 },
+            early_max: if seed.is_multiple_of(5) { 400 } else { 256 << 10 },
             ..SessionConfig::new(role, version, sender, target)
         };
         Self {

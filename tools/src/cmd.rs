@@ -8,6 +8,7 @@ pub mod books;
 pub mod decode;
 pub mod demo;
 pub mod generate;
+mod lines;
 pub mod replay;
 pub mod run;
 pub mod sim;

@@ -23,7 +23,7 @@ mod agenda;
 mod book;
 mod clock;
 mod flow;
-mod listing;
+pub(crate) mod listing;
 pub(crate) mod random;
 
 use wirepath_protocol::{Side, itch50};

@@ -250,7 +250,17 @@ impl Publisher {
         Ok(())
     }
 
-    fn send_due(&mut self, until_ns: u64) -> Result<(), SendError> {
+    /// When the next datagram that the network delays should leave, if any waits.
+    pub fn next_due(&self) -> Option<u64> {
+        self.network.next_due()
+    }
+
+    /// Sends what should have left by `until_ns`, without waiting: for callers with a loop of their own.
+    ///
+    /// # Errors
+    ///
+    /// As [`MulticastSender::send`].
+    pub fn send_due(&mut self, until_ns: u64) -> Result<(), SendError> {
         while let Some(leaving) = self.network.poll(until_ns) {
             let line = &mut self.lines[leaving.line];
             if leaving.due_ns > 0 {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use comfy_table::{CellAlignment, Table, presets};
 use wirepath_feed_handler::feed::FeedStats;
+use wirepath_order_gateway::gateway::{self, GatewayStats};
 use wirepath_perf::histogram::Snapshot;
 use wirepath_perf::{ClockDomain, Ns};
 
@@ -157,6 +158,39 @@ pub fn feed_hops(stats: &FeedStats, rx_clock: ClockDomain) -> Vec<Hop> {
         Hop { name: "wire → user", from: rx_clock, to: tsc, latency: stats.wire_to_user.clone() },
         Hop { name: "user → ring", from: tsc, to: tsc, latency: stats.user_to_ring.clone() },
     ]
+}
+
+/// What a gateway did, and its hops.
+pub fn gateway(stats: &GatewayStats) -> String {
+    let desk = &stats.desk;
+    let mut text = format!(
+        "{} requests sent, {} refused; {} reports taken",
+        grouped(desk.sent),
+        grouped(desk.refused),
+        grouped(desk.reports)
+    );
+    let rest = [
+        ("reports could not be read", desk.unreadable),
+        ("updates found no room", desk.updates_lost + stats.untold),
+        ("connections failed or were lost", stats.status.failures),
+        ("transmit stamps never came", stats.status.tx_stamps_lost),
+    ];
+    for (what, count) in rest.into_iter().filter(|(_, count)| *count > 0) {
+        let _ = write!(text, "; {} {what}", grouped(count));
+    }
+    text.push_str(".\n");
+    text + &hops(&gateway_hops(&stats.hops))
+}
+
+/// A gateway's hops, those that its host can time.
+pub fn gateway_hops(hops: &[gateway::Hop]) -> Vec<Hop> {
+    let hop = |hop: &gateway::Hop| Hop {
+        name: hop.name,
+        from: hop.clocks.0,
+        to: hop.clocks.1,
+        latency: hop.times.clone(),
+    };
+    hops.iter().map(hop).collect()
 }
 
 #[cfg(test)]

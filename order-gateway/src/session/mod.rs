@@ -318,7 +318,18 @@ impl<S: Store> Session<S> {
             return;
         }
         if self.state != State::Closing {
-            self.close(Closed::Disconnected, app);
+            let config = &self.link.config;
+            let is_unanswered =
+                self.state == State::AwaitingLogon && config.role == Role::Initiator;
+            let reason = match is_unanswered {
+                true => Closed::LogonUnanswered {
+                    sender: config.sender.clone(),
+                    target: config.target.clone(),
+                    version: config.version.begin_string(),
+                },
+                false => Closed::Disconnected,
+            };
+            self.close(reason, app);
         }
         self.go(State::Disconnected);
         let in_order = matches!(

@@ -21,6 +21,19 @@ pub enum Closed {
     /// The counterparty answered our logon with a logout.
     #[error("the counterparty refused our logon: {0}")]
     LogonRefused(String),
+    /// The counterparty closed the connection and said nothing to our logon.
+    #[error(
+        "the counterparty closed the connection without a word to our logon: it may not know a \
+         session from {sender:?} to {target:?} of {version}, or hold it connected already"
+    )]
+    LogonUnanswered {
+        /// Our CompID.
+        sender: String,
+        /// Its CompID.
+        target: String,
+        /// The version we speak.
+        version: &'static str,
+    },
     /// We refused its logon.
     #[error("we refused the counterparty's logon: {0}")]
     LogonRefusedByUs(String),

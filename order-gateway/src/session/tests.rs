@@ -20,7 +20,7 @@ struct Failing {
 
 impl Failing {
     fn refuse(&self) -> Result<(), StoreError> {
-        if self.fails { Err(StoreError::Number { asked: 0, least: 1 }) } else { Ok(()) }
+        if self.fails { Err(StoreError::Number { asked: 0, least: 1, most: 1 }) } else { Ok(()) }
     }
 }
 

@@ -1,17 +1,17 @@
-//! `wirepath demo`: a synthetic market over two lossy multicast lines to a strategy, on this machine.
+//! `wirepath demo`: the whole house on this machine.
 //!
-//! A publisher thread plays a generated day on lines A and B over loopback, each losing datagrams
-//! on its own; the feed handler merges, decodes and builds books; an example strategy consumes the
-//! events on another thread. Nothing leaves the machine, and no rights are needed.
+//! An exchange on a thread of its own sends its market on lines A and B over loopback, each losing datagrams
+//! on its own; the feed handler merges, decodes and builds books; an example strategy consumes the events
+//! on another thread, and sends orders back over FIX, through risk and a session of its own, which meet
+//! the market in the exchange's book. Nothing leaves the machine, and no rights are needed.
 
 mod screen;
 mod strategy;
 
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
@@ -19,27 +19,28 @@ use clap::Args as ClapArgs;
 use wirepath_feed_handler::config::{EventClass, FeedConfig, VenueKind};
 use wirepath_feed_handler::event::Kinds;
 use wirepath_feed_handler::feed::{Feed, Filter, RunOptions, run_strategy};
-use wirepath_perf::histogram::Snapshot;
+use wirepath_order_gateway::desk::Desk;
+use wirepath_order_gateway::gateway::{GatewayConfig, Inline, VersionName};
+use wirepath_order_gateway::risk::Setting;
+use wirepath_order_gateway::session::Version;
+use wirepath_order_gateway::store::StoreConfig;
 use wirepath_perf::wait::{WaitSetting, WaitStrategy};
 use wirepath_perf::{ClockDomain, pin};
+use wirepath_protocol::Price;
 
 use self::screen::{Frame, Screen};
-use self::strategy::Imbalance;
+use self::strategy::{Readers, Trader};
 use crate::impair::{Faults, Share};
-use crate::market::{Market, Params};
-use crate::pack::PackLimits;
-use crate::player::Player;
-use crate::publish::{LineReport, MulticastSender, Publisher, Route};
-use crate::schedule::Pace;
+use crate::sim::exchange::{Exchange, ExchangeConfig, FixSession, Line};
 use crate::summary::{self, Hop};
 
-/// Watch a generated market cross two lossy multicast lines, become books, and reach a strategy.
+/// Watch a simulated market cross two lossy multicast lines, become books, and a strategy trade in it over FIX.
 #[derive(Clone, Debug, ClapArgs)]
 pub struct Args {
     /// How long the market runs.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     seconds: u64,
-    /// Messages per second.
+    /// Orders, cancels and replaces of the market per second.
     #[arg(long, default_value_t = 40_000, value_parser = clap::value_parser!(u64).range(100..=2_000_000))]
     rate: u64,
     /// Share of datagrams that each line loses, independently.
@@ -69,9 +70,11 @@ impl Default for Args {
     }
 }
 
-/// Threads that are busy all the time: the feed thread and the strategy. The publisher sleeps between
-/// datagrams.
+/// Threads that are busy all the time: the feed thread and the strategy, which has the gateway on it. The
+/// exchange sleeps between what it does.
 const BUSY_THREADS: usize = 2;
+/// What the strategy may hold of an instrument, long or short.
+const POSITION_MAX: u64 = 1_000;
 
 /// Runs the command.
 ///
@@ -80,31 +83,27 @@ const BUSY_THREADS: usize = 2;
 /// Multicast does not work on the loopback interface, or a thread cannot be had.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let stop = super::run::stop_on_signals()?;
-    let lines = [("A", group(1)?), ("B", group(2)?)];
-    let mut config = FeedConfig::new("demo", VenueKind::NasdaqItch50)
-        .wait(WaitSetting::Auto)
-        .busy_threads(BUSY_THREADS)
-        .patience(Duration::from_millis(5))
-        .events([EventClass::Best, EventClass::Trade, EventClass::Status, EventClass::Auction]);
-    for (name, group) in lines {
-        config = config.line(name, group.into(), Ipv4Addr::LOCALHOST.into());
-    }
-    config.limits.instruments = u32::from(args.symbols) + 1;
-    config.limits.order_pages = 1_024;
-    let feed = Feed::start(&config)
-        .context("cannot receive multicast on this machine's loopback interface")?;
+    let groups = [group(1)?, group(2)?];
+    let feed = start_feed(args, groups)?;
+    let exchange = start_exchange(args, groups)?;
+    let folder = StoreFolder::new()?;
+    let gateway = open_gateway(&exchange, &folder.0, *feed.view().clock())?;
 
     let cores = pin::usable_cores().len();
-    let (messages, rate) =
-        (summary::grouped(args.rate * args.seconds), summary::grouped(args.rate));
     eprintln!(
-        "A generated market of {} instruments: {messages} messages at {rate}/s on {} (A) and {} (B), each losing {}.",
-        args.symbols, lines[0].1, lines[1].1, args.loss
+        "An exchange of {} instruments, {} orders, cancels and replaces a second, on {} (A) and {} (B), each line \
+         losing {}; orders over FIX.4.4 to {}.",
+        args.symbols,
+        summary::grouped(args.rate),
+        groups[0],
+        groups[1],
+        args.loss,
+        exchange.fix_address(),
     );
     eprintln!("{}.", feed.wait());
     if cores <= BUSY_THREADS {
         eprintln!(
-            "This host has {cores} cores for {BUSY_THREADS} busy threads, the publisher and this view: they take \
+            "This host has {cores} cores for {BUSY_THREADS} busy threads, the exchange and this view: they take \
              turns, and the latencies below include the waiting."
         );
     }
@@ -112,7 +111,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         eprintln!("{note}");
     }
 
-    let strategy = Imbalance::new(*feed.view().clock());
+    let strategy = Trader::new(*feed.view().clock(), gateway);
     let readers = strategy.readers();
     let wait = match feed.wait().strategy {
         WaitStrategy::Park { .. } => feed.wait().strategy,
@@ -124,106 +123,163 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let options = RunOptions { name: "strategy".to_owned(), core: None, wait };
     let filter = Filter::kinds(Kinds::BEST.or(Kinds::TRADES).or(Kinds::STATUS));
     let running = run_strategy(feed.subscribe(filter), options, strategy)?;
-    let publisher = start_publisher(args, lines.map(|(_, group)| group), Arc::clone(&stop))?;
 
-    let start = Instant::now();
+    let (start, length) = (Instant::now(), Duration::from_secs(args.seconds));
     let mut screen = Screen::open(args.plain)?;
-    while !publisher.is_finished() {
+    while start.elapsed() < length && !stop.load(Ordering::Relaxed) && !exchange.is_finished() {
         std::thread::sleep(Duration::from_millis(100));
         let frame = Frame {
             elapsed: start.elapsed(),
-            length: Duration::from_secs(args.seconds),
+            length,
             view: feed.view(),
             wire_to_strategy: &readers.wire_to_strategy,
-            signals: readers.signals.load(Ordering::Relaxed),
+            order_to_fill: &readers.order_to_fill,
+            shown: &readers.shown,
         };
         screen.show(&frame)?;
     }
     let time = start.elapsed();
     screen.close()?;
-    let sent = publisher.join().map_err(|_| anyhow!("the publisher thread panicked"))??;
+    // First the strategy, so that its last orders are answered; then the day ends.
+    let strategy = running.stop()?;
+    let (events, trades, lagged, refused) =
+        (strategy.events(), strategy.trades(), strategy.lagged(), strategy.refused());
+    let rx_clock = strategy.rx_clock();
+    let gateway = strategy.into_gateway();
+    let order_hops = summary::gateway_hops(&gateway.hops());
+    let desk = gateway.close("the demo is over", Duration::from_secs(2));
+    let sent = exchange.stop()?;
     // What was sent last is on its way, and a gap at the end waits for its patience.
     std::thread::sleep(Duration::from_millis(100));
     let ended = feed.stop()?;
-    let strategy = running.join()?;
 
-    println!("Sent:");
+    println!(
+        "Sent: {} messages of the market, {} executions.",
+        summary::grouped(sent.counts.messages),
+        summary::grouped(sent.counts.matches)
+    );
     for (name, report) in ["A", "B"].iter().zip(&sent.lines) {
         println!("  line {name}: {report}");
     }
     println!("\nReceived:\n{}", summary::lines(&ended.stats));
     print!("{}", summary::outcome(&ended.stats, time));
     println!(
-        "The strategy took {} events, {} of them trades, gave {} signals, and lost {} events to lagging.",
-        summary::grouped(strategy.events()),
-        summary::grouped(strategy.trades()),
-        summary::grouped(strategy.signals()),
-        summary::grouped(strategy.lagged()),
+        "The strategy took {} events, {} of them trades, and lost {} events to lagging.",
+        summary::grouped(events),
+        summary::grouped(trades),
+        summary::grouped(lagged),
     );
-    let tsc = ClockDomain::Tsc;
-    let mut hops = summary::feed_hops(&ended.stats, strategy.rx_clock());
-    hops.push(Hop {
-        name: "ring → strategy",
-        from: tsc,
-        to: tsc,
-        latency: readers.ring_to_strategy.snapshot(),
-    });
-    let latency = readers.wire_to_strategy.snapshot();
-    hops.push(Hop { name: "wire → strategy", from: strategy.rx_clock(), to: tsc, latency });
-    hops.push(Hop {
-        name: "publisher, later than due",
-        from: tsc,
-        to: tsc,
-        latency: sent.lateness,
-    });
+    println!(
+        "It sent {} orders, {} more were refused before they were sent; the exchange made {} fills of them.",
+        summary::grouped(readers.shown.orders.load(Ordering::Relaxed)),
+        summary::grouped(refused),
+        summary::grouped(sent.counts.fix_fills),
+    );
+    println!("{}", holdings(&desk));
+    let mut hops = summary::feed_hops(&ended.stats, rx_clock);
+    hops.extend(strategy_hops(&readers, rx_clock));
+    hops.extend(order_hops);
     println!("\nLatency by hop:\n{}", summary::hops(&hops));
     println!("{}", wirepath_perf::HostInfo::read());
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the publisher did.
-struct Sent {
-    lines: Vec<LineReport>,
-    lateness: Snapshot,
+fn strategy_hops(readers: &Readers, rx_clock: ClockDomain) -> Vec<Hop> {
+    let tsc = ClockDomain::Tsc;
+    let hop = |name, from, times: &wirepath_perf::histogram::Reader| Hop {
+        name,
+        from,
+        to: tsc,
+        latency: times.snapshot(),
+    };
+    vec![
+        hop("ring → strategy", tsc, &readers.ring_to_strategy),
+        hop("wire → strategy", rx_clock, &readers.wire_to_strategy),
+        hop("order → ack", tsc, &readers.order_to_ack),
+        hop("order → fill", tsc, &readers.order_to_fill),
+    ]
 }
 
-/// Length of the generated day.
-const DAY_NS: u64 = 57_600_000_000_000;
-/// What of the demo's time goes into one datagram.
-const DATAGRAM_SPAN_NS: u64 = 75_000;
-
-/// Plays the market on both lines at an even rate.
-fn start_publisher(
-    args: &Args,
-    groups: [SocketAddrV4; 2],
-    stop: Arc<AtomicBool>,
-) -> anyhow::Result<JoinHandle<anyhow::Result<Sent>>> {
-    let Args { seed, symbols, rate, .. } = *args;
-    let params = Params { seed, symbols, messages: 0, live_orders: 20_000 };
-    let messages = (rate * args.seconds).max(params.messages_min());
-    let mut market = Market::new(&Params { messages, ..params })?;
-    let mut publisher = Publisher::new(seed, stop);
-    for group in groups {
-        let faults = Faults { loss: args.loss, ..Faults::default() };
-        publisher.add_line(MulticastSender::new(group, Route::default())?, faults);
+/// What is held at the end, and what it came to.
+fn holdings(desk: &Desk) -> String {
+    let (mut held, mut long, mut short, mut realised) = (0_u32, 0, 0, 0_i128);
+    for (_, position) in desk.orders().positions() {
+        held += u32::from(position.net() != 0);
+        long += position.long();
+        short += position.short();
+        realised += position.realised();
     }
-    // The day's 16 hours pass in seconds: what the venue would send within this much of them shares a
-    // datagram, which makes one to some messages each.
-    let span_ns = DAY_NS / (args.seconds * 1_000_000_000) * DATAGRAM_SPAN_NS;
-    let limits = PackLimits { span_ns, ..PackLimits::default() };
-    let body = move || -> anyhow::Result<Sent> {
-        let mut player = Player::new(&mut publisher, limits, Pace::PerSecond(rate), u64::MAX);
-        while let Some(message) = market.next_message() {
-            if player.publisher().is_stopped() {
-                break;
-            }
-            player.push(message.bytes, message.timestamp_ns)?;
-        }
-        player.finish()?;
-        Ok(Sent { lines: publisher.reports().collect(), lateness: publisher.lateness().snapshot() })
+    let realised = i64::try_from(realised).map_or(Price(i64::MAX), Price);
+    format!(
+        "Positions: {} units long, {} short, in {held} instruments; realised {realised}; {} orders still open.",
+        summary::grouped(long),
+        summary::grouped(short),
+        desk.orders().open().count(),
+    )
+}
+
+fn start_feed(args: &Args, groups: [SocketAddrV4; 2]) -> anyhow::Result<Feed> {
+    let mut config = FeedConfig::new("demo", VenueKind::NasdaqItch50)
+        .wait(WaitSetting::Auto)
+        .busy_threads(BUSY_THREADS)
+        .patience(Duration::from_millis(5))
+        .events([EventClass::Best, EventClass::Trade, EventClass::Status, EventClass::Auction]);
+    for (name, group) in ["A", "B"].into_iter().zip(groups) {
+        config = config.line(name, group.into(), Ipv4Addr::LOCALHOST.into());
+    }
+    config.limits.instruments = u32::from(args.symbols) + 1;
+    config.limits.order_pages = 1_024;
+    Feed::start(&config).context("cannot receive multicast on this machine's loopback interface")
+}
+
+fn start_exchange(args: &Args, groups: [SocketAddrV4; 2]) -> anyhow::Result<Exchange> {
+    let faults = Faults { loss: args.loss, ..Faults::default() };
+    let config = ExchangeConfig {
+        sessions: vec![FixSession::new(Version::Fix44, "DEMO")],
+        lines: groups.map(|group| Line { group, faults }).into(),
+        seed: args.seed,
+        symbols: args.symbols,
+        rate: args.rate,
+        ..ExchangeConfig::default()
     };
-    let thread = std::thread::Builder::new().name("publisher".to_owned());
-    thread.spawn(body).context("cannot start the publisher")
+    Ok(Exchange::start(&config)?)
+}
+
+fn open_gateway(
+    exchange: &Exchange,
+    folder: &Path,
+    clock: wirepath_perf::Clock,
+) -> anyhow::Result<Inline> {
+    let address = exchange.fix_address();
+    let mut config = GatewayConfig::new("demo", VersionName::Fix44, "DEMO", "EXCH", address);
+    let symbols = exchange.traded().iter().map(|traded| traded.symbol.to_string());
+    config.symbols = symbols.collect();
+    config.store = StoreConfig { segment_bytes: 4 << 20, ..StoreConfig::new(folder) };
+    let limits = &mut config.risk.default;
+    limits.order_qty = Some(Setting::At(1_000));
+    limits.long = Some(Setting::At(POSITION_MAX));
+    limits.short = Some(Setting::At(POSITION_MAX));
+    limits.book_band_bps = Some(Setting::At(50));
+    Ok(Inline::open(&config, clock)?)
+}
+
+/// A folder for the session's store, gone with the demo.
+struct StoreFolder(PathBuf);
+
+impl StoreFolder {
+    fn new() -> anyhow::Result<Self> {
+        let path = std::env::temp_dir().join(format!("wirepath-demo-{}", std::process::id()));
+        std::fs::create_dir_all(&path).with_context(|| {
+            format!("cannot make a folder for the session's store in {}", path.display())
+        })?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for StoreFolder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// A group of its own for this run: the port is one that nobody uses now.

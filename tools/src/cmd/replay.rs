@@ -1,6 +1,5 @@
 //! `wirepath replay`: a capture or an ITCH file onto multicast.
 
-use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::path::{Path, PathBuf};
@@ -16,7 +15,7 @@ use wirepath_feed_handler::rx::capture::{self, CaptureOptions, CaptureSource, It
 use wirepath_feed_handler::rx::{Batch, Source};
 use wirepath_protocol::itch50::Head;
 
-use crate::impair::{Faults, Share};
+use super::lines::{FaultArgs, LineB};
 use crate::pack::PackLimits;
 use crate::player::Player;
 use crate::progress;
@@ -53,18 +52,8 @@ pub struct Args {
     /// named then stays out. Repeatable.
     #[arg(long, value_name = "FROM=TO[,TO…]")]
     map: Vec<Map>,
-    /// Share of the datagrams lost, such as 0.01 or 1%; a value per line, the last for all others.
-    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
-    loss: Vec<Share>,
-    /// Share of the datagrams sent twice, likewise.
-    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
-    duplicate: Vec<Share>,
-    /// Share of the datagrams sent after one to three later ones, likewise.
-    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
-    reorder: Vec<Share>,
-    /// Microseconds by which a line is late, likewise.
-    #[arg(long, value_name = "US[,US…]", value_delimiter = ',')]
-    delay_us: Vec<u64>,
+    #[command(flatten)]
+    faults: FaultArgs,
     /// Another seed, other datagrams lost.
     #[arg(long, default_value_t = 7)]
     seed: u64,
@@ -146,13 +135,7 @@ impl<'a> Replay<'a> {
         let Args { interface, ttl, .. } = *self.args;
         let sender = MulticastSender::new(group, Route { interface, ttl: ttl.into() })?;
         let nth = self.publisher.reports().count();
-        let faults = Faults {
-            loss: nth_or_last(&self.args.loss, nth),
-            duplicate: nth_or_last(&self.args.duplicate, nth),
-            reorder: nth_or_last(&self.args.reorder, nth),
-            delay_ns: nth_or_last(&self.args.delay_us, nth).saturating_mul(1_000),
-        };
-        Ok(self.publisher.add_line(sender, faults))
+        Ok(self.publisher.add_line(sender, self.args.faults.of(nth)))
     }
 
     /// An ITCH file, packed into datagrams, on line A and B.
@@ -320,31 +303,6 @@ fn nothing(file: &Path, source: &CaptureSource) -> String {
     format!("{} has {frames} frames and no UDP datagram among them", file.display())
 }
 
-fn nth_or_last<T: Copy + Default>(values: &[T], nth: usize) -> T {
-    values.get(nth).or(values.last()).copied().unwrap_or_default()
-}
-
-/// A group, or none.
-#[derive(Clone, Copy, Debug)]
-struct LineB(Option<SocketAddrV4>);
-
-impl FromStr for LineB {
-    type Err = <SocketAddrV4 as FromStr>::Err;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "none" { Ok(Self(None)) } else { text.parse().map(|group| Self(Some(group))) }
-    }
-}
-
-impl fmt::Display for LineB {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Some(group) => group.fmt(f),
-            None => f.write_str("none"),
-        }
-    }
-}
-
 /// Where what went to a destination is sent instead.
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Map {
@@ -381,11 +339,5 @@ mod tests {
         for text in ["", "239.1.1.1:26400", "a=b", "*=", "*=239.1.1.1", "*=239.1.1.1:1,"] {
             assert!(text.parse::<Map>().is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn the_last_value_is_for_all_further_lines() {
-        assert_eq!([0, 1, 2].map(|nth| nth_or_last(&[5_u64, 6], nth)), [5, 6, 6]);
-        assert_eq!(nth_or_last::<u64>(&[], 1), 0);
     }
 }

@@ -1,6 +1,6 @@
-//! `wirepath run`: the feed handler against real lines, until stopped.
+//! `wirepath run`: feeds against real lines and gateways against their venues, until stopped.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,16 +8,17 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::Args as ClapArgs;
-use wirepath_feed_handler::config::Config;
+use wirepath_feed_handler::config::{Config, FeedConfig};
 use wirepath_feed_handler::feed::Feed;
+use wirepath_order_gateway::gateway::{Gateway, GatewayConfig};
 use wirepath_perf::ClockDomain;
 
 use crate::summary;
 
-/// Run the feed handler on the lines of a config file, until Ctrl-C.
+/// Run the feeds and gateways of a config file, until Ctrl-C.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// The feeds to run, a TOML file; see the README for an example.
+    /// The feeds and gateways to run, a TOML file; see the README for an example.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
     /// Read the config and say whether it is sound, without opening anything.
@@ -37,14 +38,19 @@ pub struct Args {
 ///
 /// The config is wrong, a line cannot be opened, or a feed thread cannot run; each says where.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let config = Config::load(&args.config)?;
+    let (config, gateways) = load(&args.config)?;
     if args.check {
         for feed in &config.feeds {
             eprintln!("feed {}: {}, {} lines, fine", feed.name, feed.venue, feed.lines.len());
         }
+        for gateway in &gateways {
+            gateway.check()?;
+            eprintln!("gateway {}: {} to {}, fine", gateway.name, gateway.sender, gateway.target);
+        }
         return Ok(ExitCode::SUCCESS);
     }
     let stop = stop_on_signals()?;
+    let gateways = start_gateways(&gateways, config.feeds.len())?;
     let mut feeds = Vec::new();
     for config in &config.feeds {
         let feed = Feed::start(config).with_context(|| format!("feed {}", config.name))?;
@@ -61,7 +67,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut before: Vec<u64> = vec![0; feeds.len()];
     while !stop.load(Ordering::Relaxed)
         && end.is_none_or(|end| start.elapsed() < end)
-        && feeds.iter().any(|feed| !feed.is_finished())
+        && (feeds.iter().any(|feed| !feed.is_finished())
+            || gateways.iter().any(|gateway| !gateway.is_finished()))
     {
         std::thread::sleep(Duration::from_millis(20));
         if start.elapsed() >= due {
@@ -80,6 +87,18 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 );
                 *before = delivered;
             }
+            for gateway in &gateways {
+                let stats = gateway.stats();
+                eprintln!(
+                    "gateway {}: {}{}; {} requests sent, {} refused, {} reports",
+                    gateway.name(),
+                    if stats.status.is_open { "logged on" } else { "not logged on" },
+                    if stats.status.is_killed { ", kill switch engaged" } else { "" },
+                    stats.desk.sent,
+                    stats.desk.refused,
+                    stats.desk.reports,
+                );
+            }
         }
     }
 
@@ -95,7 +114,46 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             code = ExitCode::FAILURE;
         }
     }
+    for gateway in gateways {
+        let name = gateway.name().to_owned();
+        let stopped = gateway.stop()?;
+        println!("\n{name}\n{}", summary::gateway(&stopped.stats));
+    }
     Ok(code)
+}
+
+/// Reads a config file with feeds, gateways, or both.
+fn load(path: &Path) -> anyhow::Result<(Config, Vec<GatewayConfig>)> {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        #[serde(default, rename = "feed")]
+        feeds: Vec<FeedConfig>,
+        #[serde(default, rename = "gateway")]
+        gateways: Vec<GatewayConfig>,
+    }
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
+    let file: File = toml::from_str(&text)
+        .map_err(|error| anyhow::anyhow!("{shown}: {}", error.to_string().trim_end()))?;
+    let mut names = std::collections::HashSet::new();
+    if let Some(twice) = file.gateways.iter().find(|gateway| !names.insert(&gateway.name)) {
+        anyhow::bail!("{shown}: two gateways are named `{}`", twice.name);
+    }
+    if file.feeds.is_empty() && !file.gateways.is_empty() {
+        return Ok((Config { feeds: Vec::new() }, file.gateways));
+    }
+    Ok((Config::checked(file.feeds, &text, &shown.to_string())?, file.gateways))
+}
+
+fn start_gateways(configs: &[GatewayConfig], feeds: usize) -> anyhow::Result<Vec<Gateway>> {
+    let start = |config: &GatewayConfig| {
+        let busy_threads = configs.len() + feeds;
+        let gateway = Gateway::start(&GatewayConfig { busy_threads, ..config.clone() })?;
+        eprintln!("gateway {}: {}", config.name, gateway.wait());
+        Ok(gateway)
+    };
+    configs.iter().map(start).collect()
 }
 
 /// A flag that SIGINT and SIGTERM set. A second signal ends the process at once.

@@ -1,11 +1,13 @@
 //! `wirepath sim`: the simulated exchange alone.
 
+mod market;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use clap::Args as ClapArgs;
 use wirepath_order_gateway::acceptor::{Acceptor, Hosted};
 use wirepath_order_gateway::initiator::{Endpoints, Initiator};
@@ -14,13 +16,16 @@ use wirepath_order_gateway::store::MemoryStore;
 use wirepath_perf::Clock;
 use wirepath_protocol::fix::{Options, Precision};
 
+use self::market::MarketArgs;
+use super::lines::FaultArgs;
 use super::run::stop_on_signals;
 use crate::sim::echo::Echo;
 use crate::sim::rules::{Rules, Settings};
 
-/// Run the simulated exchange's FIX side until Ctrl-C.
+/// Run a simulated exchange until Ctrl-C: a market that trades, its feed on two lines, FIX sessions.
 ///
-/// With --rules, sessions EXCH→GW42 (FIX.4.2), EXCH→GW44 (FIX.4.4) and EXCH→GW50 (FIX.5.0SP2) take orders, and
+/// The market's own book is what the feed shows, ITCH 5.0 over MoldUDP64, orders that come over FIX included.
+/// With --rules there is no market: sessions EXCH→GW42 (FIX.4.2), EXCH→GW44 (FIX.4.4) and EXCH→GW50 (FIX.5.0SP2) take orders, and
 /// the front of the symbol decides what becomes of one: REJ, PART, REST, HANG, SLOW, DROP, any other is
 /// filled. With --echo, sessions ISLD→TW42, ISLD→TW44 and ISLD→TW50 send orders back as they came.
 #[derive(Debug, ClapArgs)]
@@ -28,10 +33,10 @@ pub struct Args {
     /// TCP port of the FIX sessions, on 127.0.0.1; 0 for any free one, which is then printed.
     #[arg(long, value_name = "PORT", default_value_t = 9878)]
     fix_port: u16,
-    /// Decide by the symbol what becomes of an order.
-    #[arg(long, conflicts_with = "echo", required_unless_present = "echo")]
+    /// No market: decide by the symbol what becomes of an order.
+    #[arg(long, conflicts_with = "echo")]
     rules: bool,
-    /// Send application messages back.
+    /// No market: send application messages back.
     #[arg(long)]
     echo: bool,
     /// With --echo: connect to this address as the initiator of one session, again and again.
@@ -43,18 +48,22 @@ pub struct Args {
     /// With --connect: HeartBtInt, seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     heartbeat: u32,
-    /// With --rules: the largest order that is taken.
-    #[arg(long, value_name = "QTY", default_value_t = 10_000)]
-    max_qty: u64,
+    /// The largest order that is taken: 1,000,000 unless told otherwise, with --rules 10,000.
+    #[arg(long, value_name = "QTY", conflicts_with = "echo", value_parser = clap::value_parser!(u64).range(1..))]
+    max_qty: Option<u64>,
     /// With --rules: how long SLOW orders wait.
-    #[arg(long, value_name = "MS", default_value_t = 500)]
+    #[arg(long, value_name = "MS", default_value_t = 500, requires = "rules")]
     slow_ms: u64,
-    /// With --rules: open orders live on when their session ends.
-    #[arg(long)]
+    /// Open orders live on when their session ends.
+    #[arg(long, conflicts_with = "echo")]
     keep_on_disconnect: bool,
-    /// With --rules: numbers start at 1 with each logon.
-    #[arg(long)]
+    /// Message numbers start at 1 with each logon.
+    #[arg(long, conflicts_with = "echo")]
     reset_on_logon: bool,
+    #[command(flatten)]
+    market: MarketArgs,
+    #[command(flatten)]
+    faults: FaultArgs,
 }
 
 /// How long the loop sleeps at most: what it waits for otherwise has a deadline.
@@ -69,6 +78,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let Some(address) = args.connect {
         return connect(args, address);
     }
+    if !args.rules && !args.echo {
+        return market::run(args);
+    }
+    ensure!(
+        args.faults.is_empty(),
+        "with --rules and --echo there are no lines to lose datagrams on: leave out --loss and its like"
+    );
     if args.echo { serve(args, echoes(), |_| ()) } else { serve(args, exchange(args), report) }
 }
 
@@ -130,7 +146,7 @@ fn echoes() -> Vec<Hosted<MemoryStore, Echo>> {
 
 fn exchange(args: &Args) -> Vec<Hosted<MemoryStore, Rules>> {
     let settings = Settings {
-        qty_max: args.max_qty,
+        qty_max: args.max_qty.unwrap_or(10_000),
         slow: Duration::from_millis(args.slow_ms),
         cancel_on_disconnect: !args.keep_on_disconnect,
         ..Settings::default()

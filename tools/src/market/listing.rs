@@ -16,7 +16,7 @@ const MPIDS: usize = 48;
 
 /// What can be done with an instrument's orders.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum State {
+pub(crate) enum State {
     /// Everything.
     Trading,
     /// They can be added and cancelled, not executed.
@@ -27,42 +27,42 @@ pub(super) enum State {
 
 /// One instrument.
 #[derive(Clone, Debug)]
-pub(super) struct Instrument {
-    pub(super) symbol: Symbol,
-    pub(super) state: State,
+pub(crate) struct Instrument {
+    pub(crate) symbol: Symbol,
+    pub(crate) state: State,
     /// Price step, in 1e-4 dollars: a cent, or 1 below a dollar.
-    pub(super) tick: u32,
+    pub(crate) tick: u32,
     /// Where the market thinks the price is, in ticks. Bids are placed from here downwards.
-    pub(super) fair: u32,
+    pub(crate) fair: u32,
     fair_min: u32,
     fair_max: u32,
     /// Ticks that both sides keep away from `fair`.
-    pub(super) spread: u32,
+    pub(crate) spread: u32,
     /// `market_category` of the Stock Directory message.
-    pub(super) category: u8,
-    pub(super) is_etp: bool,
+    pub(crate) category: u8,
+    pub(crate) is_etp: bool,
     /// Comes to market today: halted until its own auction.
-    pub(super) is_ipo: bool,
+    pub(crate) is_ipo: bool,
 }
 
 impl Instrument {
     /// The wire form of a price in ticks.
-    pub(super) fn wire(&self, ticks: u32) -> Price4Be {
+    pub(crate) fn wire(&self, ticks: u32) -> Price4Be {
         Price4Be::from_raw(ticks * self.tick)
     }
 
     /// Listed on Nasdaq, and not on another exchange.
-    pub(super) fn is_nasdaq(&self) -> bool {
+    pub(crate) fn is_nasdaq(&self) -> bool {
         matches!(self.category, b'Q' | b'G' | b'S')
     }
 
     /// The highest price an ask is placed at, in ticks: below a dollar where prices have four decimals.
-    pub(super) fn ask_max(&self) -> u32 {
+    pub(crate) fn ask_max(&self) -> u32 {
         if self.tick == 1 { 9_999 } else { 1_900_000_000 / self.tick }
     }
 
     /// Moves the market's opinion one tick, within half and double of where the day began.
-    pub(super) fn drift(&mut self, up: bool) {
+    pub(crate) fn drift(&mut self, up: bool) {
         let fair = if up { self.fair + 1 } else { self.fair - 1 };
         self.fair = fair.clamp(self.fair_min, self.fair_max);
     }
@@ -70,7 +70,7 @@ impl Instrument {
     /// Shares in a round lot, by price.
     ///
     /// Source: Regulation NMS, rule 600(b)(93), "Round lot".
-    pub(super) fn round_lot(&self) -> u32 {
+    pub(crate) fn round_lot(&self) -> u32 {
         match u64::from(self.fair) * u64::from(self.tick) / 10_000 {
             0..=250 => 100,
             251..=1_000 => 40,
@@ -82,15 +82,15 @@ impl Instrument {
 
 /// All instruments; an index is the stock locate less one.
 #[derive(Debug)]
-pub(super) struct Listing {
-    pub(super) instruments: Vec<Instrument>,
-    pub(super) mpids: Vec<Alpha<4>>,
+pub(crate) struct Listing {
+    pub(crate) instruments: Vec<Instrument>,
+    pub(crate) mpids: Vec<Alpha<4>>,
     activity: Weighted,
     last: u32,
 }
 
 impl Listing {
-    pub(super) fn new(count: u16, random: &mut Random) -> Self {
+    pub(crate) fn new(count: u16, random: &mut Random) -> Self {
         let count = usize::from(count);
         let mut symbols = BTreeSet::new(); // sorted, as locates are given out
         while symbols.len() < count {
@@ -115,7 +115,7 @@ impl Listing {
     }
 
     /// An instrument, by activity; one time in four the one before, since activity comes in bursts.
-    pub(super) fn draw(&mut self, random: &mut Random) -> u32 {
+    pub(crate) fn draw(&mut self, random: &mut Random) -> u32 {
         if !random.percent(25) {
             self.last = self.activity.draw(random);
         }
@@ -123,7 +123,7 @@ impl Listing {
     }
 
     /// As [`draw`](Self::draw), but in a state that `fits`; `None` when hardly any is.
-    pub(super) fn draw_where(
+    pub(crate) fn draw_where(
         &mut self,
         random: &mut Random,
         fits: impl Fn(State) -> bool,

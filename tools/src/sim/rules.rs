@@ -18,10 +18,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use wirepath_order_gateway::session::{Answer, Application, Event, Link, Version};
+use wirepath_order_gateway::session::{Answer, Application, Event, Link, SendError, Version};
 use wirepath_order_gateway::store::Store;
 use wirepath_protocol::Price;
-use wirepath_protocol::fix::{Message, Precision, Writer};
+use wirepath_protocol::fix::Message;
+
+use super::reports::{
+    CancelReject, ExecKind, Execution, MassCancelReport, Order, Outgoing, quantity,
+};
 
 /// What the rules leave open.
 #[derive(Clone, Debug)]
@@ -59,32 +63,6 @@ pub struct Rules {
     slow: Vec<(u64, usize)>,
     /// What came and what was done, by name.
     counts: std::collections::BTreeMap<&'static str, u64>,
-}
-
-#[derive(Clone, Debug)]
-struct Order {
-    id: Vec<u8>,
-    order_id: String,
-    symbol: Vec<u8>,
-    side: Vec<u8>,
-    kind: Vec<u8>,
-    price: Option<Price>,
-    qty: u64,
-    filled: u64,
-    /// Σ price × quantity of its fills.
-    value: i128,
-    open: bool,
-}
-
-/// What an ExecutionReport says beyond the order's state.
-#[derive(Clone, Copy, Debug, Default)]
-struct Report<'a> {
-    exec_type: u8,
-    status: u8,
-    last: Option<(u64, Price)>,
-    original: Option<&'a [u8]>,
-    reject_reason: Option<u32>,
-    text: Option<&'a str>,
 }
 
 /// What market orders are filled at.
@@ -134,19 +112,7 @@ impl Rules {
 
     fn new_order<S: Store>(&mut self, message: &Message<'_>, link: &mut Link<S>) {
         self.count("new");
-        let text = |tag: u32| message.get(tag).unwrap_or(b"").to_vec();
-        let order = Order {
-            id: text(11),
-            order_id: format!("O{}", self.next_id()),
-            symbol: text(55),
-            side: text(54),
-            kind: text(40),
-            price: message.price(44).ok(),
-            qty: quantity(message),
-            filled: 0,
-            value: 0,
-            open: true,
-        };
+        let order = Order::new(message, format!("O{}", self.next_id()));
         let is_new = !self.by_id.contains_key(&order.id);
         if message.get(97) == Some(b"Y") && !is_new {
             return; // taken before
@@ -168,15 +134,9 @@ impl Rules {
             None
         };
         if let Some((reason, text)) = refusal {
-            self.orders[place].open = false;
-            let report = Report {
-                exec_type: b'8',
-                status: b'8',
-                reject_reason: Some(reason),
-                text: Some(text),
-                ..Report::default()
-            };
-            return self.report(place, report, link);
+            (self.orders[place].open, self.orders[place].is_rejected) = (false, true);
+            let reject = ExecKind::Rejected { reason };
+            return self.report(place, reject, |report| report.text = Some(text.to_owned()), link);
         }
         if symbol.starts_with(b"HANG") {
             return;
@@ -197,34 +157,23 @@ impl Rules {
     }
 
     fn acknowledge<S: Store>(&mut self, order: usize, link: &mut Link<S>) {
-        let report = Report { exec_type: b'0', status: b'0', ..Report::default() };
-        self.report(order, report, link);
+        self.report(order, ExecKind::New, |_| {}, link);
     }
 
     fn fill<S: Store>(&mut self, place: usize, qty: u64, link: &mut Link<S>) {
         self.count("fills");
         let order = &mut self.orders[place];
         let price = order.price.unwrap_or(MARKET_PRICE);
-        order.filled += qty;
-        order.value += i128::from(price.0) * i128::from(qty);
-        order.open = order.filled < order.qty;
-        let status = if order.open { b'1' } else { b'2' };
-        // 4.2 says by ExecType how much is filled, later versions that it is a trade.
-        let exec_type = if self.version == Version::Fix42 { status } else { b'F' };
-        let report = Report { exec_type, status, last: Some((qty, price)), ..Report::default() };
-        self.report(place, report, link);
+        order.fill(qty, price);
+        self.report(place, ExecKind::Fill { qty, price }, |_| {}, link);
     }
 
     fn cancel<S: Store>(&mut self, message: &Message<'_>, link: &mut Link<S>) {
         self.count("cancels");
         let Some(place) = self.original(message, b'1', link) else { return };
-        let order = &mut self.orders[place];
-        order.open = false;
-        let original = core::mem::replace(&mut order.id, message.get(11).unwrap_or(b"").to_vec());
-        self.by_id.insert(self.orders[place].id.clone(), place);
-        let original = Some(&original[..]);
-        let report = Report { exec_type: b'4', status: b'4', original, ..Report::default() };
-        self.report(place, report, link);
+        self.orders[place].open = false;
+        let original = self.rename(place, message);
+        self.report(place, ExecKind::Cancelled, |report| report.original = Some(original), link);
     }
 
     fn replace<S: Store>(&mut self, message: &Message<'_>, link: &mut Link<S>) {
@@ -233,23 +182,20 @@ impl Rules {
         let order = &mut self.orders[place];
         let qty = message.get(38).map_or(order.qty, |_| quantity(message));
         if qty <= order.filled || qty > self.settings.qty_max {
-            return self.refuse_cancel(
-                message,
-                Some(place),
-                b'2',
-                99,
-                "this quantity cannot be",
-                link,
-            );
+            let text = "this quantity cannot be";
+            return self.refuse_cancel(message, Some(place), b'2', 99, text, link);
         }
         order.qty = qty;
         order.price = message.price(44).ok().or(order.price);
-        let original = core::mem::replace(&mut order.id, message.get(11).unwrap_or(b"").to_vec());
-        self.by_id.insert(self.orders[place].id.clone(), place);
-        let status = if self.orders[place].filled > 0 { b'1' } else { b'0' };
-        let original = Some(&original[..]);
-        let report = Report { exec_type: b'5', status, original, ..Report::default() };
-        self.report(place, report, link);
+        let original = self.rename(place, message);
+        self.report(place, ExecKind::Replaced, |report| report.original = Some(original), link);
+    }
+
+    /// The order goes by the ClOrdID of this request from now on. Answers by which it went before.
+    fn rename(&mut self, place: usize, message: &Message<'_>) -> Vec<u8> {
+        let id = message.get(11).unwrap_or(b"").to_vec();
+        self.by_id.insert(id.clone(), place);
+        core::mem::replace(&mut self.orders[place].id, id)
     }
 
     /// The open order that a cancel or replace names, or a refusal.
@@ -278,26 +224,20 @@ impl Rules {
         link: &mut Link<S>,
     ) {
         let order = place.map(|place| &self.orders[place]);
-        let status = order.map_or(b'8', Order::status);
-        let sent = link.send(b"9", |writer| {
-            writer.bytes(11, message.get(11).unwrap_or(b"NONE"));
-            writer.text(37, order.map_or("NONE", |order| &order.order_id));
-            writer.char(39, status).bytes(41, message.get(41).unwrap_or(b"NONE"));
-            writer.text(58, text).uint(102, reason.into()).char(434, response_to);
-        });
-        tell(sent);
+        let refusal = CancelReject::new(message, order, response_to, reason, text);
+        tell(Outgoing::CancelReject(refusal).send(link));
     }
 
     fn status<S: Store>(&mut self, message: &Message<'_>, link: &mut Link<S>) {
         self.count("status");
         let known = message.get(11).and_then(|id| self.by_id.get(id)).copied();
-        let (order, status, text) = match known {
-            Some(place) => (self.orders[place].clone(), self.orders[place].status(), None),
-            None => (Order::unknown(message), b'8', Some("unknown order")),
+        let (order, text) = match known {
+            Some(place) => (self.orders[place].clone(), None),
+            None => (Order::unknown(message), Some("unknown order".to_owned())),
         };
-        let exec_type = if self.version == Version::Fix42 { status } else { b'I' };
-        let report = Report { exec_type, status, text, ..Report::default() };
-        self.send_report(&order, report, true, link);
+        let mut report = Execution::new(&order, ExecKind::Status, self.next_id(), link.now_ns());
+        report.text = text;
+        tell(Outgoing::from(report).send(link));
     }
 
     fn mass_cancel<S: Store>(&mut self, message: &Message<'_>, link: &mut Link<S>) {
@@ -305,110 +245,27 @@ impl Rules {
         let open: Vec<usize> = (0..self.orders.len()).filter(|at| self.orders[*at].open).collect();
         for &place in &open {
             self.orders[place].open = false;
-            let original = self.orders[place].id.clone();
-            let original = Some(&original[..]);
-            let report = Report { exec_type: b'4', status: b'4', original, ..Report::default() };
-            self.report(place, report, link);
+            let original = Some(self.orders[place].id.clone());
+            self.report(place, ExecKind::Cancelled, |report| report.original = original, link);
         }
-        let id = self.next_id();
-        let scope = message.get(530).unwrap_or(b"7");
-        let sent = link.send(b"r", |writer| {
-            writer.bytes(11, message.get(11).unwrap_or(b"NONE")).text(37, &format!("M{id}"));
-            writer.bytes(530, scope).bytes(531, scope).uint(533, open.len() as u64);
-            if self.version == Version::Fix50Sp2 {
-                writer.text(1369, &format!("MR{id}"));
-            }
-        });
-        tell(sent);
+        let answer = MassCancelReport::new(message, self.next_id(), open.len() as u64);
+        tell(Outgoing::MassCancel(answer).send(link));
     }
 
-    fn report<S: Store>(&self, place: usize, report: Report<'_>, link: &mut Link<S>) {
-        self.send_report(&self.orders[place], report, false, link);
-    }
-
-    fn send_report<S: Store>(
+    fn report<S: Store>(
         &self,
-        order: &Order,
-        report: Report<'_>,
-        is_status: bool,
+        place: usize,
+        kind: ExecKind,
+        more: impl FnOnce(&mut Execution),
         link: &mut Link<S>,
     ) {
-        let exec_id = self.next_id();
-        let now_ns = link.now_ns();
-        let is_dead = matches!(report.status, b'2' | b'4' | b'8');
-        let leaves = if is_dead { 0 } else { order.qty - order.filled };
-        let (last_qty, last_price) = report.last.unwrap_or((0, Price(0)));
-        let sent = link.send(b"8", |writer: &mut Writer<'_, '_>| {
-            writer.price(6, order.average()).bytes(11, or_none(&order.id)).uint(14, order.filled);
-            writer.text(17, &format!("E{exec_id}"));
-            if self.version == Version::Fix42 {
-                writer.char(20, if is_status { b'3' } else { b'0' });
-            }
-            writer.price(31, last_price).uint(32, last_qty);
-            writer.text(37, &order.order_id).uint(38, order.qty).char(39, report.status);
-            writer.bytes(40, if order.kind.is_empty() { b"2" } else { &order.kind });
-            writer.some(report.original, |writer, id| _ = writer.bytes(41, or_none(id)));
-            writer.some(order.price, |writer, price| _ = writer.price(44, price));
-            writer.bytes(54, or_none(&order.side)).bytes(55, or_none(&order.symbol));
-            writer.some(report.text, |writer, text| _ = writer.text(58, text));
-            let precision = match self.version {
-                Version::Fix42 => Precision::Seconds,
-                Version::Fix44 | Version::Fix50Sp2 => Precision::Micros,
-            };
-            writer.timestamp(60, now_ns, precision);
-            writer.some(report.reject_reason, |writer, reason| _ = writer.uint(103, reason.into()));
-            writer.char(150, report.exec_type).uint(151, leaves);
-        });
-        tell(sent);
+        let mut report = Execution::new(&self.orders[place], kind, self.next_id(), link.now_ns());
+        more(&mut report);
+        tell(Outgoing::from(report).send(link));
     }
 }
 
-impl Order {
-    fn unknown(message: &Message<'_>) -> Self {
-        let text = |tag: u32| message.get(tag).unwrap_or(b"").to_vec();
-        Self {
-            id: text(11),
-            order_id: "NONE".to_owned(),
-            symbol: text(55),
-            side: text(54),
-            kind: b"2".to_vec(),
-            price: None,
-            qty: 0,
-            filled: 0,
-            value: 0,
-            open: false,
-        }
-    }
-
-    /// OrdStatus (39).
-    fn status(&self) -> u8 {
-        match (self.open, self.filled) {
-            (true, 0) => b'0',
-            (true, _) => b'1',
-            (false, filled) if filled >= self.qty => b'2',
-            (false, _) => b'4',
-        }
-    }
-
-    /// AvgPx (6), rounded towards zero.
-    fn average(&self) -> Price {
-        let average = self.value.checked_div(self.filled.into()).unwrap_or(0);
-        Price(i64::try_from(average).unwrap_or(i64::MAX))
-    }
-}
-
-/// OrderQty (38): a decimal in FIX, whole here.
-fn quantity(message: &Message<'_>) -> u64 {
-    let decimal = message.price(38).map_or(0, |qty| qty.0);
-    u64::try_from(decimal / 1_000_000_000).unwrap_or(0)
-}
-
-/// A value that may not be empty.
-fn or_none(value: &[u8]) -> &[u8] {
-    if value.is_empty() { b"NONE" } else { value }
-}
-
-fn tell(sent: Result<u64, wirepath_order_gateway::session::SendError>) {
+fn tell(sent: Result<u64, SendError>) {
     if let Err(error) = sent {
         tracing::warn!(%error, "a report is not sent");
     }

@@ -1,6 +1,7 @@
 //! The demo while it runs: a live view on a terminal, a line a second elsewhere.
 
 use std::io::{self, IsTerminal, Stdout};
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use crossterm::{cursor, execute, terminal};
@@ -14,6 +15,7 @@ use wirepath_feed_handler::feed::{FeedStats, FeedView};
 use wirepath_perf::Ns;
 use wirepath_perf::histogram::Reader;
 
+use super::strategy::Shown;
 use crate::summary::{grouped, per_second};
 
 /// Instruments in the live view.
@@ -25,7 +27,8 @@ pub(super) struct Frame<'a> {
     pub(super) length: Duration,
     pub(super) view: &'a FeedView,
     pub(super) wire_to_strategy: &'a Reader,
-    pub(super) signals: u64,
+    pub(super) order_to_fill: &'a Reader,
+    pub(super) shown: &'a Shown,
 }
 
 /// Where it is shown.
@@ -78,13 +81,15 @@ impl Screen {
                 let rate = rate.update(stats.channel.delivered, frame.elapsed);
                 let channel = &stats.channel;
                 eprintln!(
-                    "{:>3} s: {} messages/s; {} gaps filled by the other line, {} lost; wire to strategy p50 {}, p99 {}",
+                    "{:>3} s: {} messages/s; {} gaps filled by the other line, {} lost; wire to strategy p50 {}, p99 {}; {} orders, {} fills",
                     frame.elapsed.as_secs(),
                     grouped(rate),
                     grouped(channel.gaps_closed),
                     grouped(channel.gaps_declared),
                     Ns(frame.wire_to_strategy.snapshot().quantile(0.5)),
                     Ns(frame.wire_to_strategy.snapshot().quantile(0.99)),
+                    grouped(frame.shown.orders.load(Relaxed)),
+                    grouped(frame.shown.fills.load(Relaxed)),
                 );
                 Ok(())
             }
@@ -155,10 +160,16 @@ fn draw(area: &mut ratatui::Frame<'_>, frame: &Frame<'_>, stats: &FeedStats, rat
             Ns(latency.quantile(0.99)),
             Ns(latency.quantile(0.999)),
         )),
-        Line::from(format!("strategy: {} signals", grouped(frame.signals))),
+        Line::from(format!(
+            "strategy: {} orders, {} fills, {} units held; order → fill p50 {}",
+            grouped(frame.shown.orders.load(Relaxed)),
+            grouped(frame.shown.fills.load(Relaxed)),
+            frame.shown.position.load(Relaxed),
+            Ns(frame.order_to_fill.snapshot().quantile(0.5)),
+        )),
     ];
     area.render_widget(
-        Paragraph::new(text).block(Block::bordered().title("feed and strategy")),
+        Paragraph::new(text).block(Block::bordered().title("feed, strategy, orders")),
         numbers,
     );
 
