@@ -35,14 +35,17 @@ shows "how it goes on the way" "^ *5 s: +$n messages/s"
 shows "rates" "^ *$n messages delivered once and in order \($n/s\), $n events published \($n/s\)"
 shows "gaps that the other line filled" "^ *Gaps: $n seen, $n filled by the other line"
 shows "a strategy at work" "strategy took $n events"
+shows "orders and fills" "^It sent $n orders, .* the exchange made $n fills"
+shows "positions" "^Positions: [0-9,]+ units long, [0-9,]+ short"
 time='[0-9.]+ (ns|µs|ms|s)'
-for hop in "wire → user +kernel" "user → ring +tsc" "ring → strategy +tsc" "wire → strategy +kernel"; do
+for hop in "wire → user +kernel" "user → ring +tsc" "ring → strategy +tsc" "wire → strategy +kernel" \
+  "order → ack +tsc" "order → fill +tsc" "strategy → encoded +tsc" "encoded → kernel +tsc" "tick → order +kernel"; do
   shows "the latency $hop" "^ *$hop +[a-z]+ +$n( +$time){5}"
 done
 
 # Every message is accounted for: delivered, or declared lost.
 number() { sed -nE "s/$1/\1/p" "$out" | head -1 | tr -d ,; }
-sent=$(number '.*: ([0-9,]+) messages at .*')
+sent=$(number '^Sent: ([0-9,]+) messages of the market.*')
 delivered=$(number '^ *([0-9,]+) messages delivered once.*')
 lost=$(number '.*lost for good \(([0-9,]+) messages?\).*')
 ((delivered + ${lost:-0} == sent)) ||

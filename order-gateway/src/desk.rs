@@ -140,7 +140,7 @@ impl Desk {
             encoder: Encoder::new(style),
             recovery: Recovery::default(),
             updates: VecDeque::with_capacity(UPDATES_MAX),
-            sent: vec![(0, None); SENT_MAX].into(),
+            sent: crate::touched((0, None), SENT_MAX),
             counters: DeskCounters::default(),
             audit: Audit::default(),
         }

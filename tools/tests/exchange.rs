@@ -76,7 +76,7 @@ impl Desk {
             reset_on_logon: true,
             ..SessionConfig::new(Role::Initiator, version, name, "EXCH")
         };
-        let session = Session::new(config, MemoryStore::new());
+        let session = Session::new(config, MemoryStore::new(1 << 16));
         let endpoints = Endpoints::new(vec![exchange.fix_address()]);
         let initiator = Initiator::new(session, Blotter::default(), endpoints).unwrap();
         let mut desk = Self { initiator, clock: Clock::calibrated(), seen: 0 };
@@ -200,7 +200,7 @@ fn an_order_of_ours_shows_in_the_feed_and_trades_with_the_market() {
     let (sent, delivered) = std::thread::scope(|scope| {
         let stopping = scope.spawn(|| exchange.stop().unwrap());
         let over = desk.report();
-        assert_eq!((over.id.as_str(), over.exec_type, over.leaves), ("R3", b'4', 0));
+        assert_eq!((over.id.as_str(), over.exec_type, over.leaves), ("R3", b'C', 0));
         event(&mut events, "the end of the session", |event| {
             event.kind() == Some(Kind::SessionEnd)
         });

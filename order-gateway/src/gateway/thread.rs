@@ -94,7 +94,7 @@ impl Gateway {
             requests: Arc::clone(&requests),
             shared: Arc::clone(&shared),
             mailboxes: Vec::with_capacity(CLIENTS_MAX),
-            owners: HashMap::with_capacity(1 << 16),
+            owners: owners(),
             untold: 0,
             parks: matches!(choice.strategy, WaitStrategy::Park { .. }),
             waiter,
@@ -195,6 +195,15 @@ impl Drop for Gateway {
             let _ = thread.join();
         }
     }
+}
+
+/// A map with room for the owners of a day's newest orders, whose pages are there already.
+fn owners() -> HashMap<ClOrdId, u16> {
+    let mut owners = HashMap::with_capacity(1 << 16);
+    let ids = (1..1_u64 << 16).map(ClOrdId::new);
+    owners.extend(ids.flatten().map(|id| (id, 0)));
+    owners.clear();
+    owners
 }
 
 struct Thread {

@@ -42,7 +42,7 @@ impl Slots {
     /// `slots` vacant slots.
     pub(super) fn new(slots: u32) -> Self {
         let mut new = Self {
-            orders: vec![Order::VACANT; slots as usize].into_boxed_slice(),
+            orders: crate::touched(Order::VACANT, slots as usize),
             links: vec![Link { prev: NIL, next: NIL, list: List::Free }; slots as usize]
                 .into_boxed_slice(),
             ends: [Ends { first: NIL, last: NIL, len: 0 }; 3],

@@ -13,7 +13,7 @@ impl Rate {
     /// Remembers at least `messages`.
     pub(super) fn new(messages: u32) -> Self {
         let len = (messages.clamp(1, 1 << 24) as usize).next_power_of_two();
-        Self { times: vec![0; len].into_boxed_slice(), sent: 0, latest: 0 }
+        Self { times: crate::touched(0, len), sent: 0, latest: 0 }
     }
 
     /// The highest limit that can be kept.

@@ -63,9 +63,9 @@ impl Repeats {
         let len = (orders.clamp(1, 1 << 24) as usize).next_power_of_two();
         let vacant = Sent { key: Key::new(0, false, None, 0), at_ns: 0, before: 0 };
         Self {
-            sent: vec![vacant; len].into_boxed_slice(),
+            sent: crate::touched(vacant, len),
             made: 0,
-            newest: vec![0; len * 2].into_boxed_slice(),
+            newest: crate::touched(0, len * 2),
             shift: u64::BITS - (len * 2).trailing_zeros(),
             latest: 0,
         }

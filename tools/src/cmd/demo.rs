@@ -260,6 +260,9 @@ fn open_gateway(
     limits.long = Some(Setting::At(POSITION_MAX));
     limits.short = Some(Setting::At(POSITION_MAX));
     limits.book_band_bps = Some(Setting::At(50));
+    // Once both lines have lost a message, every book is stale for good, since nothing asks for it again yet. An
+    // order that trades at once or not at all risks little by that here; with money at stake leave this out.
+    limits.needs_fresh_book = Some(false);
     Ok(Inline::open(&config, clock)?)
 }
 

@@ -55,7 +55,7 @@ use self::running::Running;
 
 /// The crowd's participants; half of them sign their orders.
 const PARTICIPANTS: u32 = 8;
-/// What is kept of a FIX session's messages, for resends: the newest thousands of them.
+/// What a FIX session keeps of its messages, for resends: the newest thousands of them.
 const STORE_BYTES: usize = 1 << 20;
 /// Another seed than the network's.
 const CROWD_SEED: u64 = 0x6372_6f77_6400;

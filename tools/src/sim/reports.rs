@@ -90,6 +90,8 @@ pub(super) enum ExecKind {
         price: Price,
     },
     Cancelled,
+    /// The day is over.
+    Expired,
     Replaced,
     /// Lost a part of its quantity without trading.
     Restated,
@@ -141,6 +143,7 @@ impl Execution {
         let status = match self.kind {
             ExecKind::Rejected { .. } => b'8',
             ExecKind::Cancelled => b'4',
+            ExecKind::Expired => b'C',
             _ => order.status(),
         };
         let exec_type = match self.kind {
@@ -148,12 +151,13 @@ impl Execution {
             ExecKind::Fill { .. } | ExecKind::Status if is_42 => status,
             ExecKind::Fill { .. } => b'F',
             ExecKind::Cancelled => b'4',
+            ExecKind::Expired => b'C',
             ExecKind::Replaced => b'5',
             ExecKind::Restated => b'D',
             ExecKind::Rejected { .. } => b'8',
             ExecKind::Status => b'I',
         };
-        let is_dead = matches!(status, b'2' | b'4' | b'8');
+        let is_dead = matches!(status, b'2' | b'4' | b'8' | b'C');
         let leaves = if is_dead { 0 } else { order.qty - order.filled };
         let (last_price, last_qty) = match self.kind {
             ExecKind::Fill { qty, price } => (price, qty),

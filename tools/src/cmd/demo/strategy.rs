@@ -137,9 +137,10 @@ impl Trader {
         let sides = &mut self.books[index];
         sides.best[side] = (event.b, event.price());
         let [(bids, bid), (asks, ask)] = sides.best;
-        if !event.is_last() || event.is_stale() || feed.is_all_stale() || bids == 0 || asks == 0 {
+        if !event.is_last() || bids == 0 || asks == 0 {
             return;
         }
+        let is_stale = event.is_stale() || feed.is_all_stale();
         let (side, price) = match (bids, asks) {
             (bids, asks) if bids >= 9 * asks => (OrderSide::Buy, ask),
             (bids, asks) if asks >= 9 * bids => (OrderSide::Sell, bid),
@@ -158,7 +159,7 @@ impl Trader {
             price: Some(price),
             cause: Cause { rx_ns: event.rx_ns, seq: event.seq },
         };
-        let book = Book { bid: Some(bid), ask: Some(ask), is_stale: false, age_ns: 0 };
+        let book = Book { bid: Some(bid), ask: Some(ask), is_stale, age_ns: 0 };
         let sent = self.gateway.submit(&Request::New(new), &book);
         let sides = &mut self.books[index];
         sides.rests_until_ns = now_ns + REST_NS;

@@ -42,7 +42,11 @@ impl Desk {
                     }
                     None => order.id.clone(),
                 };
-                let mut execution = Execution::new(order, ExecKind::Cancelled, exec_id, now_ns);
+                let kind = match why {
+                    CancelReason::DayOver => ExecKind::Expired,
+                    _ => ExecKind::Cancelled,
+                };
+                let mut execution = Execution::new(order, kind, exec_id, now_ns);
                 if why == CancelReason::Requested {
                     execution.original = Some(original);
                 } else {
