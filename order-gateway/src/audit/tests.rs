@@ -180,7 +180,7 @@ fn any_flipped_byte_is_noticed_and_the_rest_is_read() {
                 match item {
                     Ok(entry) => found.push(entry),
                     Err(ReadError::Damaged { offset, bytes: 256, .. }) => {
-                        assert_eq!(offset as usize, file::HEADER_BYTES + hit * ENTRY_BYTES);
+                        assert_eq!(offset, (file::HEADER_BYTES + hit * ENTRY_BYTES) as u64);
                         errors += 1;
                     }
                     Err(error) => panic!("byte {at}: {error}"),

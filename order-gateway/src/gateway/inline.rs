@@ -6,6 +6,7 @@ use wirepath_perf::Clock;
 
 use super::config::{GatewayConfig, GatewayError};
 use super::timing::{Hop, OnItsWay, Timing, TimingReader};
+use crate::audit::{AuditStats, Running};
 use crate::desk::{Desk, Refused, Restored};
 use crate::initiator::{Initiator, Outcome};
 use crate::orders::{ClOrdIds, Orders, Request, Sent, Update};
@@ -48,6 +49,8 @@ pub struct Inline {
     /// Orders whose cancel could not go yet.
     to_cancel: bool,
     store_trouble: bool,
+    /// Dropped last: then what the desk recorded is written.
+    audit: Option<Running>,
 }
 
 impl Inline {
@@ -75,6 +78,14 @@ impl Inline {
             .map_err(|error| GatewayError::Store { gateway: config.name.clone(), error })?;
         let mut desk = Desk::new(orders, risk, symbols, config.style());
         let restored = desk.restore(store.records());
+        let mut audit = None;
+        if let Some(log) = &config.audit {
+            let (recorder, writer) = crate::audit::open(log, &config.identity()?, now_ns)
+                .map_err(|error| GatewayError::Audit { gateway: config.name.clone(), error })?;
+            desk.set_audit(Some(recorder));
+            let running = writer.spawn();
+            audit = Some(running.map_err(|error| config.system("write the audit log", error))?);
+        }
         let mut initiator = Initiator::new(Session::new(session, store), desk, config.endpoints()?)
             .map_err(|error| config.system("wait for sockets", error))?;
         initiator.tx = config.tx_stamps.then(TxStamps::default);
@@ -90,6 +101,7 @@ impl Inline {
             kill_file_due_ns: 0,
             to_cancel: false,
             store_trouble: false,
+            audit,
         })
     }
 
@@ -121,6 +133,11 @@ impl Inline {
             failures: self.failures,
             tx_stamps_lost: self.initiator.tx.as_ref().map_or(0, TxStamps::lost),
         }
+    }
+
+    /// What was written to the audit log, if there is one.
+    pub fn audit_stats(&self) -> Option<AuditStats> {
+        self.audit.as_ref().map(Running::stats)
     }
 
     /// The hops of its orders so far.
@@ -202,7 +219,7 @@ impl Inline {
         self.initiator.wait(self.clock.now(), limit)
     }
 
-    /// Logs out, for `patience` at most. Open orders stay with the venue.
+    /// Logs out, for `patience` at most. Open orders stay with the venue. The audit log ends here.
     pub fn close(mut self, text: &str, patience: Duration) -> Desk {
         let until_ns =
             self.clock.now() + u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX / 2);
@@ -211,6 +228,7 @@ impl Inline {
             let _ = self.wait(Duration::from_millis(5));
             self.poll();
         }
+        self.initiator.app.set_audit(None);
         self.initiator.app
     }
 
