@@ -7,7 +7,11 @@
 //! After a logon it asks for the status of every order it holds open, and takes no new ones until the venue
 //! has answered: what the venue does not know is told as lost. After a restart, [`Desk::restore`] first rebuilds
 //! the orders from what the store has kept.
+//!
+//! With [`Desk::set_audit`] all of it is recorded: requests, refusals, reports, what happens to the session,
+//! the kill switch, and limits that [`Desk::change_limits`] changes.
 
+mod audit;
 mod decode;
 mod encode;
 mod recover;
@@ -19,17 +23,19 @@ use std::collections::{HashMap, VecDeque};
 use wirepath_protocol::Price;
 use wirepath_protocol::fix::{GetError, Invalid, Message, RejectReason};
 
+use crate::audit::{Recorder, Sending};
 use crate::orders::{
     ClOrdId, Orders, Outcome, RejectedBy, Report, Request, RequestError, RequestReject, Sent,
     Update,
 };
-use crate::risk::{Book, KillReason, Refusal, Risk};
+use crate::risk::{Book, ChangeError, Difference, KillReason, Limits, Refusal, Risk};
 use crate::session::{Answer, Application, Closed, Event, Link, SendError};
 use crate::store::Store;
 
 pub use encode::OrderStyle;
 pub use recover::Restored;
 
+use audit::Audit;
 use encode::Encoder;
 use recover::Recovery;
 
@@ -122,6 +128,7 @@ pub struct Desk {
     sent: Box<[(u64, Option<ClOrdId>)]>,
     session_lost: bool,
     counters: DeskCounters,
+    audit: Audit,
 }
 
 impl Desk {
@@ -137,12 +144,18 @@ impl Desk {
             sent: crate::touched((0, None), SENT_MAX),
             session_lost: false,
             counters: DeskCounters::default(),
+            audit: Audit::default(),
         }
     }
 
     /// Whether the session ended, other than by our own logout, since this was last asked.
     pub fn take_session_lost(&mut self) -> bool {
         core::mem::take(&mut self.session_lost)
+    }
+
+    /// Records from now on what happens. `None` ends the record.
+    pub fn set_audit(&mut self, recorder: Option<Recorder>) {
+        self.audit = Audit::new(recorder, self.risk.kill());
     }
 
     /// The orders and positions.
@@ -155,8 +168,8 @@ impl Desk {
         &self.risk
     }
 
-    /// The same, to change limits and reference prices. To engage the kill switch use
-    /// [`kill`](Self::kill), which cancels what is open.
+    /// The same, to set reference prices. To engage the kill switch use [`kill`](Self::kill), which cancels
+    /// what is open, and for limits [`change_limits`](Self::change_limits), which is recorded.
     pub fn risk_mut(&mut self) -> &mut Risk {
         &mut self.risk
     }
@@ -195,10 +208,15 @@ impl Desk {
         request: &Request,
         book: &Book,
     ) -> Result<Sent, Refused> {
+        self.audit.kill(self.risk.kill(), link.now_ns());
         let sent = self.enter(link, request, book);
-        match sent {
+        match &sent {
             Ok(_) => self.counters.sent += 1,
-            Err(_) => self.counters.refused += 1,
+            Err(refused) => {
+                self.counters.refused += 1;
+                let (orders, symbols) = (&self.orders, &self.symbols);
+                self.audit.refusal(request, refused, orders, symbols, book, link.now_ns());
+            }
         }
         sent
     }
@@ -242,6 +260,8 @@ impl Desk {
         match gone {
             Ok(seq) => {
                 self.sent[place_of(seq)] = (seq, Some(sent.cl_ord_id));
+                let sending = Sending { sent: &sent, session_seq: seq, valued_at };
+                self.audit.request(request, &sending, &self.symbols, book, now_ns);
                 Ok(sent)
             }
             Err(error) => {
@@ -262,7 +282,34 @@ impl Desk {
     /// until it answers 0, the number of orders whose cancel could not go yet.
     pub fn kill<S: Store>(&mut self, link: &mut Link<S>, reason: KillReason) -> usize {
         self.risk.kill_mut().engage(reason, link.now_ns());
+        self.audit.kill(self.risk.kill(), link.now_ns());
         self.cancel_all(link)
+    }
+
+    /// Releases the kill switch. Answers why and since when it was engaged.
+    pub fn release(&mut self, now_ns: u64) -> Option<(KillReason, u64)> {
+        let was = self.risk.kill_mut().release();
+        self.audit.kill(self.risk.kill(), now_ns);
+        was
+    }
+
+    /// Puts limits in force, as [`Risk::change`] does; afterwards `limits` holds the former ones. What is
+    /// different is recorded, and given to `told` with the symbol that it is about, if it is about one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Risk::change`]; the former ones stay.
+    pub fn change_limits(
+        &mut self,
+        limits: &mut Limits,
+        now_ns: u64,
+        mut told: impl FnMut(&Difference, Option<&[u8]>),
+    ) -> Result<(), ChangeError> {
+        for difference in self.risk.change(limits)? {
+            self.audit.limit(&difference, &self.symbols, now_ns);
+            told(&difference, difference.instrument.and_then(|at| self.symbols.name(at)));
+        }
+        Ok(())
     }
 
     /// Cancels every open order that has no cancel under way. Answers how many could not go yet.
@@ -279,9 +326,11 @@ impl Desk {
     }
 
     /// What a report did is told to risk and to the strategy.
-    fn take(&mut self, outcome: &Outcome, now_ns: u64) {
+    fn take(&mut self, outcome: &Outcome, report: Option<&Report>, now_ns: u64) {
         self.risk.record(&outcome.effect);
         self.risk.watch(&outcome.update, now_ns);
+        self.audit.report(&outcome.update, report, &self.symbols, now_ns);
+        self.audit.kill(self.risk.kill(), now_ns);
         if self.updates.len() == UPDATES_MAX {
             self.counters.updates_lost += 1;
         } else {
@@ -289,10 +338,12 @@ impl Desk {
         }
     }
 
-    fn apply(&mut self, report: &Report, now_ns: u64) {
+    /// `message` is what the report was read from.
+    fn apply(&mut self, report: &Report, message: &Message<'_>, now_ns: u64) {
         self.counters.reports += 1;
         let outcome = self.orders.apply(report);
-        self.take(&outcome, now_ns);
+        self.take(&outcome, Some(report), now_ns);
+        self.audit.text(&outcome.update, message, &self.symbols, now_ns);
     }
 
     /// A reject that names a request by its sequence number.
@@ -303,7 +354,7 @@ impl Desk {
         let Some(cl_ord_id) = named.or(sent.filter(|_| number == seq)) else { return };
         let reason = message.uint(reason_tag).ok().and_then(|reason| u32::try_from(reason).ok());
         let reject = RequestReject { cl_ord_id, by, reason, rx_ns: now_ns };
-        self.apply(&Report::RequestReject(reject), now_ns);
+        self.apply(&Report::RequestReject(reject), message, now_ns);
     }
 }
 
@@ -331,7 +382,7 @@ impl<S: Store> Application<S> for Desk {
         };
         match report {
             Ok(report) => {
-                self.apply(&report, now_ns);
+                self.apply(&report, message, now_ns);
                 self.recovered(&report, now_ns);
                 self.ask(link);
                 Answer::Taken
@@ -348,6 +399,7 @@ impl<S: Store> Application<S> for Desk {
     }
 
     fn on_event(&mut self, event: Event<'_>, link: &mut Link<S>) {
+        self.audit.session(&event, link.now_ns());
         match event {
             Event::LoggedOn { .. } => {
                 self.encoder.prepare(link);

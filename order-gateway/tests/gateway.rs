@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use wirepath_order_gateway::acceptor::{Acceptor, Hosted};
+use wirepath_order_gateway::audit::{AuditConfig, Kind, Reader};
 use wirepath_order_gateway::desk::Refused;
 use wirepath_order_gateway::gateway::{
     Client, Gateway, GatewayConfig, Inline, Told, VersionName, Why,
@@ -209,6 +210,24 @@ fn inline_after_a_restart_open_orders_are_there_and_clordids_go_on() {
         gateway.poll();
         (ended(&gateway) == State::Cancelled).then_some(())
     });
+}
+
+#[test]
+fn what_a_gateway_does_is_in_its_audit_log() {
+    let (venue, folder) = (Running::new(), tempfile::tempdir().unwrap());
+    let mut config = config(venue.address, &folder.path().join("store"));
+    config.audit = Some(AuditConfig::new(folder.path().join("audit")));
+    let mut gateway = open_inline(&config);
+    gateway.submit(&new(0, 100), &BOOK).unwrap();
+    assert_eq!(next_update(&mut gateway), (What::Accepted, State::New));
+    assert_eq!(next_update(&mut gateway), (What::Fill, State::Filled));
+    gateway.close("done", PATIENCE);
+    let session = folder.path().join("audit/FIX.4.4-DESK-EXCH");
+    let file = std::fs::read_dir(session).unwrap().next().unwrap().unwrap().path();
+    let kinds: Vec<_> = Reader::open(file).unwrap().map(|entry| entry.unwrap().kind()).collect();
+    let expected =
+        [Kind::Started, Kind::Session, Kind::Request, Kind::Report, Kind::Report, Kind::Session];
+    assert_eq!(kinds, expected.map(Some));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A desk and a venue in memory: sessions on both sides, bytes handed from one to the other.
 
+mod audit;
+
 use wirepath_protocol::fix::{Cut, Precision, cut};
 
 use super::*;

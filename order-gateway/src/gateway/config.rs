@@ -8,6 +8,7 @@ use serde::Deserialize;
 use wirepath_perf::wait::WaitSetting;
 use wirepath_protocol::fix::{Options, Precision};
 
+use crate::audit::{AuditConfig, AuditError};
 use crate::desk::{OrderStyle, Symbols};
 use crate::initiator::Endpoints;
 use crate::orders;
@@ -105,6 +106,9 @@ pub struct GatewayConfig {
     /// Where messages and numbers are kept.
     #[serde(default)]
     pub store: StoreConfig,
+    /// Where all that happens is recorded; nowhere when absent.
+    #[serde(default)]
+    pub audit: Option<AuditConfig>,
 }
 
 /// A version by its name.
@@ -227,6 +231,14 @@ pub enum GatewayError {
         /// Why not.
         error: StoreError,
     },
+    /// The audit log cannot be opened.
+    #[error("gateway {gateway}: {error}")]
+    Audit {
+        /// The gateway's name.
+        gateway: String,
+        /// Why not.
+        error: AuditError,
+    },
     /// The system refused a thread or a descriptor.
     #[error("gateway {gateway}: cannot {what}: {error}")]
     System {
@@ -303,6 +315,7 @@ impl GatewayConfig {
             orders: orders::Config::default(),
             risk: RiskConfig::default(),
             store: StoreConfig::default(),
+            audit: None,
         }
     }
 

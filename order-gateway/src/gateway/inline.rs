@@ -6,10 +6,11 @@ use wirepath_perf::Clock;
 
 use super::config::{GatewayConfig, GatewayError};
 use super::timing::{Hop, OnItsWay, Timing, TimingReader};
+use crate::audit::{AuditStats, Running};
 use crate::desk::{Desk, Refused, Restored};
 use crate::initiator::{Initiator, Outcome};
 use crate::orders::{ClOrdIds, Orders, Request, Sent, Update};
-use crate::risk::{Book, Difference, KillReason, Limits, Risk};
+use crate::risk::{Book, KillReason, Limits, Risk};
 use crate::session::{Closed, Session, State};
 use crate::store::{AnyStore, Store};
 use crate::tx_stamps::TxStamps;
@@ -49,6 +50,8 @@ pub struct Inline {
     /// Orders whose cancel could not go yet.
     to_cancel: bool,
     store_trouble: bool,
+    /// Dropped last: then what the desk recorded is written.
+    audit: Option<Running>,
 }
 
 impl Inline {
@@ -76,6 +79,14 @@ impl Inline {
             .map_err(|error| GatewayError::Store { gateway: config.name.clone(), error })?;
         let mut desk = Desk::new(orders, risk, symbols, config.style());
         let restored = desk.restore(store.records());
+        let mut audit = None;
+        if let Some(log) = &config.audit {
+            let (recorder, writer) = crate::audit::open(log, &config.identity()?, now_ns)
+                .map_err(|error| GatewayError::Audit { gateway: config.name.clone(), error })?;
+            desk.set_audit(Some(recorder));
+            let running = writer.spawn();
+            audit = Some(running.map_err(|error| config.system("write the audit log", error))?);
+        }
         let mut initiator = Initiator::new(Session::new(session, store), desk, config.endpoints()?)
             .map_err(|error| config.system("wait for sockets", error))?;
         initiator.tx = config.tx_stamps.then(TxStamps::default);
@@ -92,6 +103,7 @@ impl Inline {
             kill_file_due_ns: 0,
             to_cancel: false,
             store_trouble: false,
+            audit,
         })
     }
 
@@ -123,6 +135,11 @@ impl Inline {
             failures: self.failures,
             tx_stamps_lost: self.initiator.tx.as_ref().map_or(0, TxStamps::lost),
         }
+    }
+
+    /// What was written to the audit log, if there is one.
+    pub fn audit_stats(&self) -> Option<AuditStats> {
+        self.audit.as_ref().map(Running::stats)
     }
 
     /// The hops of its orders so far.
@@ -197,20 +214,16 @@ impl Inline {
 
     /// Puts other limits into force; what changes is logged, limit by limit.
     pub fn change_limits(&mut self, mut limits: Limits) {
-        let symbols = self.desk().symbols().clone();
-        match self.initiator.app.risk_mut().change(&mut limits) {
-            Ok(differences) => differences.for_each(|Difference { instrument, name, from, to }| {
-                let of = instrument.and_then(|instrument| symbols.name(instrument));
-                let of = of.map_or("session".into(), String::from_utf8_lossy);
-                let told = |limit: Option<u128>| {
-                    limit.map_or("unlimited".to_owned(), |limit| limit.to_string())
-                };
-                let (from, to) = (told(from), told(to));
-                tracing::warn!(gateway = self.name, limit = name, %of, from, to, "limit changed");
-            }),
-            Err(error) => {
-                tracing::error!(gateway = self.name, %error, "limits stay as they were");
-            }
+        let (name, now_ns) = (&self.name, self.clock.now());
+        let told =
+            |limit: Option<u128>| limit.map_or("unlimited".to_owned(), |limit| limit.to_string());
+        let changed = self.initiator.app.change_limits(&mut limits, now_ns, |change, of| {
+            let of = of.map_or("session".into(), String::from_utf8_lossy);
+            let (from, to) = (told(change.from), told(change.to));
+            tracing::warn!(gateway = name, limit = change.name, %of, from, to, "limit changed");
+        });
+        if let Err(error) = changed {
+            tracing::error!(gateway = name, %error, "limits stay as they were");
         }
     }
 
@@ -232,7 +245,7 @@ impl Inline {
         self.initiator.flush(now_ns);
     }
 
-    /// Logs out, for `patience` at most. Open orders stay with the venue.
+    /// Logs out, for `patience` at most. Open orders stay with the venue. The audit log ends here.
     pub fn close(mut self, text: &str, patience: Duration) -> Desk {
         let until_ns =
             self.clock.now() + u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX / 2);
@@ -241,6 +254,7 @@ impl Inline {
             let _ = self.wait(Duration::from_millis(5));
             self.poll();
         }
+        self.initiator.app.set_audit(None);
         self.initiator.app
     }
 
