@@ -131,8 +131,7 @@ fn child_records_until_it_is_killed() {
 #[test]
 fn a_killed_process_loses_nothing_that_was_flushed() {
     let folder = tempfile::tempdir().unwrap();
-    let mut runs = 0;
-    for round in 0..12 {
+    for round in 0..12_u32 {
         let mut child = Command::new(env::current_exe().unwrap())
             .args(["--exact", "child_records_until_it_is_killed", "--nocapture"])
             .env(FOLDER, folder.path())
@@ -141,7 +140,7 @@ fn a_killed_process_loses_nothing_that_was_flushed() {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let first = lines.find(|line| line.starts_with("written")).expect("the child records");
-        thread::sleep(Duration::from_micros(700 * round));
+        thread::sleep(Duration::from_micros(700) * round);
         child.kill().unwrap();
         child.wait().unwrap();
         let last = lines.filter(|line| line.starts_with("written ")).last().unwrap_or(first);
@@ -151,10 +150,9 @@ fn a_killed_process_loses_nothing_that_was_flushed() {
         let run = &notes[began..];
         assert!(run.iter().copied().eq(1..=run.len() as u64), "round {round}");
         assert!(run.len() as u64 >= claimed, "round {round}: {} of {claimed}", run.len());
-        runs +=
-            notes.iter().filter(|number| **number == 1).count() - usize::try_from(round).unwrap();
+        let begun = notes.iter().filter(|number| **number == 1).count();
+        assert_eq!(begun, round as usize + 1, "behind the runs before");
     }
-    assert_eq!(runs, 12, "each run went on behind the one before");
 }
 
 /// Prints the median of bursts, and what single ones take.

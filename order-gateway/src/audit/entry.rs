@@ -2,6 +2,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
+use super::body::TermsBody;
 use super::code::Kind;
 use crate::orders::ClOrdId;
 
@@ -13,6 +14,9 @@ pub(super) const ENTRY_WORDS: usize = ENTRY_BYTES / 8;
 
 /// What is the kind's own.
 pub(super) const BODY_BYTES: usize = 184;
+
+/// Words of a request.
+const REQUEST_WORDS: usize = (core::mem::offset_of!(Entry, body) + size_of::<TermsBody>()) / 8;
 
 /// Bytes of a symbol that are kept.
 const SYMBOL_BYTES: usize = 24;
@@ -108,6 +112,12 @@ impl Entry {
     pub fn symbol(&self) -> &[u8] {
         let end = self.symbol.iter().position(|byte| *byte == 0).unwrap_or(SYMBOL_BYTES);
         &self.symbol[..end]
+    }
+
+    /// Words at the front that may be other than 0: fewer cache lines for the kind that time matters most for.
+    #[inline(always)]
+    pub(super) const fn used_words(kind: u8) -> usize {
+        if kind == Kind::Request as u8 { REQUEST_WORDS } else { ENTRY_WORDS }
     }
 
     /// What the entry holds as bytes of its kind's layout.

@@ -90,7 +90,8 @@ impl Producer {
     pub(super) fn push(&mut self, entry: &Entry) {
         debug_assert!(self.tail - self.head_seen < self.shared.slots.len() as u64);
         let words: &[u64; ENTRY_WORDS] = bytemuck::cast_ref(entry);
-        for (slot, word) in self.shared.slot(self.tail).0.iter().zip(words) {
+        let used = Entry::used_words(entry.kind);
+        for (slot, word) in self.shared.slot(self.tail).0.iter().zip(&words[..used]) {
             slot.store(*word, Ordering::Relaxed); // published by `tail`
         }
         self.tail += 1;
@@ -120,8 +121,13 @@ impl Consumer {
             }
         }
         let slot = self.shared.slot(self.head);
-        let words: [u64; ENTRY_WORDS] =
-            core::array::from_fn(|at| slot.0[at].load(Ordering::Relaxed)); // see `tail`
+        let mut words = [0; ENTRY_WORDS];
+        words[0] = slot.0[0].load(Ordering::Relaxed); // see `tail`
+        // The front says of which kind it is; words that its kind does not use are an older entry's.
+        let used = Entry::used_words(bytemuck::cast::<_, Entry>(words).kind);
+        for (word, slot) in words[..used].iter_mut().zip(&slot.0) {
+            *word = slot.load(Ordering::Relaxed);
+        }
         self.head += 1;
         self.shared.head.0.store(self.head, Ordering::Release); // pairs with `has_room`
         Some(bytemuck::cast(words))
