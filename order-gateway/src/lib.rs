@@ -70,6 +70,7 @@ pub mod orders;
 pub mod risk;
 pub mod session;
 pub mod store;
+pub mod tls;
 pub mod tx_stamps;
 
 /// A table of `len` times `value`, whose pages are there already: what the kernel gives at the first touch of

@@ -16,6 +16,7 @@ use crate::risk::{Limits, RiskConfig};
 use crate::session::schedule::{Days, Schedule};
 use crate::session::{Credentials, Role, SessionConfig, Version};
 use crate::store::{SessionIdentity, StoreConfig, StoreError};
+use crate::tls::{TlsClient, TlsConfig};
 
 /// One session and its orders, `[[gateway]]` in the config.
 #[derive(Clone, Debug, Deserialize)]
@@ -94,6 +95,9 @@ pub struct GatewayConfig {
     /// While a file of this name is there, the kill switch is engaged.
     #[serde(default)]
     pub kill_file: Option<PathBuf>,
+    /// Connect over TLS. Then the kernel cannot tell when each order left.
+    #[serde(default)]
+    pub tls: Option<TlsConfig>,
     /// Ask the kernel when each order left.
     #[serde(default = "defaults::tx_stamps")]
     pub tx_stamps: bool,
@@ -311,6 +315,7 @@ impl GatewayConfig {
             queue: defaults::queue(),
             cancel_on_disconnect: false,
             kill_file: None,
+            tls: None,
             tx_stamps: defaults::tx_stamps(),
             orders: orders::Config::default(),
             risk: RiskConfig::default(),
@@ -328,11 +333,17 @@ impl GatewayConfig {
         self.session()?;
         self.endpoints()?;
         self.identity()?;
+        self.tls()?;
         let symbols = self.symbols();
         if symbols.is_empty() {
             return Err(self.wrong("symbols", "none; name the instruments that may be traded"));
         }
         self.limits(&symbols).map(|_| ())
+    }
+
+    pub(super) fn tls(&self) -> Result<Option<TlsClient>, GatewayError> {
+        let client = self.tls.as_ref().map(TlsClient::new).transpose();
+        client.map_err(|error| self.wrong("tls", &error))
     }
 
     pub(super) fn symbols(&self) -> Symbols {

@@ -89,7 +89,12 @@ impl Inline {
         }
         let mut initiator = Initiator::new(Session::new(session, store), desk, config.endpoints()?)
             .map_err(|error| config.system("wait for sockets", error))?;
-        initiator.tx = config.tx_stamps.then(TxStamps::default);
+        let tls = config.tls()?;
+        // By offset the kernel counts the bytes of TLS, not ours.
+        initiator.tx = (config.tx_stamps && tls.is_none()).then(TxStamps::default);
+        if let Some(tls) = tls {
+            initiator.set_tls(tls);
+        }
         Ok(Self {
             name: config.name.clone(),
             initiator,
