@@ -4,7 +4,7 @@
 //! send, and taken off what we send. `= reason` is how the connection must have been given up, `+ text` what
 //! the application was told.
 
-use wirepath_protocol::fix::{Precision, time::Stamp};
+use wirepath_protocol::fix::{Precision, RejectReason, time::Stamp};
 
 use super::*;
 use crate::store::{MemoryStore, Record, StoreError};
