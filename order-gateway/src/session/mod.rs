@@ -36,7 +36,9 @@ pub mod schedule;
 #[cfg(test)]
 mod tests;
 
-use wirepath_protocol::fix::{Cut, Garbled, Invalid, Message, RejectReason, Validator, cut};
+use wirepath_protocol::fix::{
+    Cut, Garbled, Invalid, Message, RejectReason, Validator, Walked, cut,
+};
 
 use crate::store::Store;
 use config::is_admin;
@@ -399,6 +401,10 @@ impl<S: Store> Session<S> {
         match self.state {
             State::AwaitingLogon => self.first(message, app),
             State::Active | State::LogoutSent => {
+                // One walk for the header, and for what the application reads.
+                let mut walked = Walked::new();
+                walked.fill(message);
+                let message = &message.with(&walked);
                 let header = Header::read(message);
                 if self.passes(message, &header) {
                     self.sequence(message, &header, app);
