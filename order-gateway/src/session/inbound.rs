@@ -1,6 +1,6 @@
 //! What a session does with a message: where it comes from, its number, and what it says.
 
-use wirepath_protocol::fix::{Invalid, Message, RejectReason};
+use wirepath_protocol::fix::{Invalid, Message, RejectReason, Walked};
 
 use super::config::is_admin;
 use super::header::Header;
@@ -23,6 +23,10 @@ impl<S: Store> Session<S> {
         match self.state {
             State::AwaitingLogon => self.first(message, app),
             State::Active | State::LogoutSent => {
+                // One walk for the header, and for what the application reads.
+                let mut walked = Walked::new();
+                walked.fill(message);
+                let message = &message.with(&walked);
                 let header = Header::read(message);
                 if self.passes(message, &header) {
                     self.sequence(message, &header, app);

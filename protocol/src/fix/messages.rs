@@ -151,8 +151,7 @@ macro_rules! body {
             pub fn read(message: &crate::fix::Message<'a>) -> Result<Self, crate::fix::GetError> {
                 $crate::fix::messages::of_type(message, $msg_type)?;
                 $(let mut $field = None;)*
-                let mut fields = message.contents().iter();
-                while let Some(field) = fields.next_good() {
+                for field in message.found(&mut $crate::fix::Walked::new()) {
                     match field.tag {
                         $($tag if $field.is_none() => {
                             let value = $crate::fix::messages::body!(@read $kind field.value);
