@@ -103,3 +103,27 @@ fn executions_known_only_from_a_status_are_settled_on_request() {
     assert_eq!(desk.hear(new).anomalies, Anomalies::NONE);
     assert_eq!(desk.net(), 7);
 }
+
+/// The question names the order as it was at the logon; the reports that come before the answer tell
+/// that it goes by another name since, or is over.
+#[test]
+fn a_venue_that_knows_an_order_no_more_by_a_former_name_does_not_lose_it() {
+    let mut desk = Desk::new();
+    let [replaced, cancelled] = [desk.buy(10), desk.buy(10)];
+    for id in [replaced, cancelled] {
+        desk.ack(id);
+        desk.fill(id, 4, 100);
+    }
+    let replace = desk.replace(replaced, 20, 100).unwrap().cl_ord_id;
+    let cancel = desk.cancel(cancelled).unwrap().cl_ord_id;
+    desk.orders.begin_recovery();
+    desk.tell(replace, ExecType::Replaced, OrdStatus::PartiallyFilled);
+    let report = desk.report(cancel, ExecType::Cancelled, OrdStatus::Cancelled);
+    desk.hear(Execution { orig_cl_ord_id: cancelled.into(), ..report });
+    for (id, state) in [(replaced, State::PartiallyFilled), (cancelled, State::Cancelled)] {
+        let unknown = desk.report(id, ExecType::Status, OrdStatus::Rejected);
+        let update = desk.hear(Execution { cum_qty: Some(0), leaves_qty: Some(0), ..unknown });
+        assert_eq!((update.state, update.anomalies), (state, Anomalies::NONE));
+    }
+    assert_eq!(desk.orders.poll_recovery(7), None);
+}
