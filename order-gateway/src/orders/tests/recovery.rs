@@ -127,3 +127,33 @@ fn a_venue_that_knows_an_order_no_more_by_a_former_name_does_not_lose_it() {
     }
     assert_eq!(desk.orders.poll_recovery(7), None);
 }
+
+/// That a request was given up is not in the store; that another was sent in its place is.
+#[test]
+fn a_replay_gives_up_requests_where_the_first_run_did() {
+    let mut desk = Desk::new();
+    let ids = [desk.buy(10), desk.buy(10)];
+    ids.map(|id| desk.ack(id));
+    let replace = |qty| {
+        let (order, cause) = (ids[0], Cause::default());
+        Request::Replace(Replace { order, qty, price: Some(Price(100 * ONE)), cause })
+    };
+    let cancel = Request::Cancel(Cancel { order: ids[1], cause: Cause::default() });
+    let next = |n| ClOrdId::new(ids[1].get() + n).unwrap();
+    desk.orders.restore(next(1), &replace(20), Price(0)).unwrap();
+    desk.orders.restore(next(2), &cancel, Price(0)).unwrap();
+    // A cut, after which the venue knew of neither.
+    desk.orders.restore(next(3), &replace(30), Price(0)).unwrap();
+    desk.orders.restore(next(4), &cancel, Price(0)).unwrap();
+    desk.tell(next(3), ExecType::Replaced, OrdStatus::New);
+    let order = *desk.orders.order(ids[0]).unwrap();
+    assert_eq!((order.cl_ord_id(), order.qty(), order.state()), (next(3), 30, State::New));
+    let update = desk.tell(next(4), ExecType::Cancelled, OrdStatus::Cancelled);
+    assert_eq!((update.state, update.anomalies), (State::Cancelled, Anomalies::NONE));
+
+    // A replace after a cancel that was given up.
+    let cancel = Request::Cancel(Cancel { order: ids[0], cause: Cause::default() });
+    desk.orders.restore(next(5), &cancel, Price(0)).unwrap();
+    desk.orders.restore(next(6), &replace(40), Price(0)).unwrap();
+    assert_eq!(desk.state(ids[0]), State::PendingReplace);
+}
