@@ -133,7 +133,9 @@ fn a_venue_that_knows_an_order_no_more_by_a_former_name_does_not_lose_it() {
 fn a_replay_gives_up_requests_where_the_first_run_did() {
     let mut desk = Desk::new();
     let ids = [desk.buy(10), desk.buy(10)];
-    ids.map(|id| desk.ack(id));
+    for id in ids {
+        desk.ack(id);
+    }
     let replace = |qty| {
         let (order, cause) = (ids[0], Cause::default());
         Request::Replace(Replace { order, qty, price: Some(Price(100 * ONE)), cause })
