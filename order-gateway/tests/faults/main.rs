@@ -6,6 +6,7 @@
 //! for two things, and both sides' next numbers are the same. `SEED=n cargo test …` repeats one run.
 
 mod cuts;
+mod kill;
 
 mod proxy;
 
