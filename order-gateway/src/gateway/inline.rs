@@ -74,6 +74,7 @@ impl Inline {
             .open(&config.identity()?, now_ns)
             .map_err(|error| GatewayError::Store { gateway: config.name.clone(), error })?;
         let mut desk = Desk::new(orders, risk, symbols, config.style());
+        desk.limit_reserve(config.store.segment_bytes / 4);
         let restored = desk.restore(store.records());
         let mut initiator = Initiator::new(Session::new(session, store), desk, config.endpoints()?)
             .map_err(|error| config.system("wait for sockets", error))?;
@@ -111,6 +112,11 @@ impl Inline {
     /// Whether it is logged on.
     pub fn is_open(&self) -> bool {
         self.initiator.session.state() == State::Active
+    }
+
+    /// Why the connection is being, or was last, given up.
+    pub fn closed(&self) -> Option<&Closed> {
+        self.initiator.session.closed()
     }
 
     /// How it is doing.

@@ -9,6 +9,7 @@ mod cuts;
 mod kill;
 
 mod proxy;
+mod store;
 
 mod trader;
 mod venue;
