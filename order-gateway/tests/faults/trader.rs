@@ -23,7 +23,8 @@ use crate::venue::{Floor, SYMBOLS, Venue};
 
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) const PRICE: Price = Price(10_250_000_000);
-pub(crate) const BOOK: Book = Book { bid: Some(PRICE), ask: Some(PRICE), is_stale: false, age_ns: 0 };
+pub(crate) const BOOK: Book =
+    Book { bid: Some(PRICE), ask: Some(PRICE), is_stale: false, age_ns: 0 };
 
 /// The seeds to run: `SEED`, or so many new ones.
 pub(crate) fn seeds(count: usize) -> Vec<u64> {
