@@ -5,6 +5,7 @@
 //! filled and the positions agree, no order was taken twice, no ClOrdID and no sequence number was used
 //! for two things, and both sides' next numbers are the same. `SEED=n cargo test …` repeats one run.
 
+mod backoff;
 mod cuts;
 mod kill;
 
