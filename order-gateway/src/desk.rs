@@ -10,6 +10,12 @@
 //!
 //! With [`Desk::set_audit`] all of it is recorded: requests, refusals, reports, what happens to the session,
 //! the kill switch, and limits that [`Desk::change_limits`] changes.
+//!
+//! What is left of a store that runs full belongs to the orders that are open: new orders and replaces are refused
+//! ([`Refused::StoreLow`]) below 16 KiB, and 2 KiB for each open order, so that its cancel, its reports and the
+//! questions after a reconnect can still be kept. The reserve is limited to a quarter of what a store takes from
+//! its disk at once ([`Desk::limit_reserve`]), since a store with room on the disk may be as low as that for a
+//! moment.
 
 mod audit;
 mod decode;
@@ -44,6 +50,13 @@ const UPDATES_MAX: usize = 1 << 16;
 /// Requests whose sequence numbers are remembered, for rejects that name nothing else.
 const SENT_MAX: usize = 1 << 12;
 
+/// Bytes of the store that new orders leave alone, and for each open order: a cancel and its report, a status
+/// request and its answer, and some fills.
+const RESERVE_BYTES: u64 = 16 << 10;
+const RESERVE_BYTES_PER_ORDER: u64 = 2 << 10;
+/// The most that the reserve may be unless the owner says otherwise: for segments of 64 MiB.
+const RESERVE_BYTES_MAX: u64 = 16 << 20;
+
 /// Why a request did not become an order. Nothing of it was sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -60,6 +73,17 @@ pub enum Refused {
     /// The venue has not yet answered for all orders of before.
     #[error("the venue has not yet answered for {0} orders of before")]
     Recovering(usize),
+    /// What is left of the store is kept for open orders: cancels still go.
+    #[error(
+        "the store has {room_bytes} bytes left, and {reserve_bytes} are kept for open orders and their cancels: \
+         free its disk, or raise store.max_bytes"
+    )]
+    StoreLow {
+        /// Bytes that the store can still take.
+        room_bytes: u64,
+        /// Bytes that new orders and replaces may not use.
+        reserve_bytes: u64,
+    },
 }
 
 /// The instruments that orders may name, by dense index.
@@ -129,6 +153,7 @@ pub struct Desk {
     session_lost: bool,
     counters: DeskCounters,
     audit: Audit,
+    reserve_bytes_max: u64,
 }
 
 impl Desk {
@@ -145,6 +170,7 @@ impl Desk {
             session_lost: false,
             counters: DeskCounters::default(),
             audit: Audit::default(),
+            reserve_bytes_max: RESERVE_BYTES_MAX,
         }
     }
 
@@ -156,6 +182,11 @@ impl Desk {
     /// Records from now on what happens. `None` ends the record.
     pub fn set_audit(&mut self, recorder: Option<Recorder>) {
         self.audit = Audit::new(recorder, self.risk.kill());
+    }
+
+    /// Limits what of the store is kept for open orders, bytes: a quarter of a segment is right.
+    pub fn limit_reserve(&mut self, bytes: u64) {
+        self.reserve_bytes_max = bytes;
     }
 
     /// The orders and positions.
@@ -241,6 +272,10 @@ impl Desk {
             _ if self.recovery.is_under_way() => {
                 return Err(Refused::Recovering(self.recovery.unanswered()));
             }
+            _ if link.store().room_bytes() < self.reserve_bytes() => {
+                let room_bytes = link.store().room_bytes();
+                return Err(Refused::StoreLow { room_bytes, reserve_bytes: self.reserve_bytes() });
+            }
             Request::New(new) => self.risk.check_new(new, book, now_ns)?,
             Request::Replace(replace) => {
                 let unknown = RequestError::UnknownOrder(replace.order);
@@ -276,6 +311,13 @@ impl Desk {
                 Err(error.into())
             }
         }
+    }
+
+    /// Bytes of the store that new orders and replaces may not use.
+    #[inline]
+    fn reserve_bytes(&self) -> u64 {
+        let (_, open) = self.risk.open();
+        (RESERVE_BYTES + RESERVE_BYTES_PER_ORDER * u64::from(open)).min(self.reserve_bytes_max)
     }
 
     /// Engages the kill switch and cancels every open order, as far as the session takes it: call it again

@@ -158,6 +158,10 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
                     Ok(0) => return self.ended(now_ns),
                     Ok(count) => {
                         self.session.receive(&self.buffer[..count], now_ns, &mut self.app);
+                        // However the session will end: whoever ends it, its state is another then.
+                        if self.session.state() == State::Active {
+                            self.backoff = self.endpoints.backoff_min;
+                        }
                         true
                     }
                     Err(error) if is_idle(&error) => false,
@@ -309,10 +313,9 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
 
     fn ended(&mut self, now_ns: u64) -> bool {
         let address = self.address();
-        let was_on = matches!(self.session.state(), State::Active | State::LogoutSent);
         self.session.disconnected(now_ns, &mut self.app);
         let why = self.session.closed().cloned().unwrap_or(Closed::Disconnected);
-        if was_on || matches!(why, Closed::LoggedOut | Closed::PeerLogout(_)) {
+        if matches!(why, Closed::LoggedOut | Closed::PeerLogout(_)) {
             self.backoff = self.endpoints.backoff_min;
         }
         let retry = self.down(now_ns);

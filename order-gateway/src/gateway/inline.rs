@@ -78,6 +78,7 @@ impl Inline {
             .open(&config.identity()?, now_ns)
             .map_err(|error| GatewayError::Store { gateway: config.name.clone(), error })?;
         let mut desk = Desk::new(orders, risk, symbols, config.style());
+        desk.limit_reserve(config.store.segment_bytes / 4);
         let restored = desk.restore(store.records());
         let mut audit = None;
         if let Some(log) = &config.audit {
@@ -130,6 +131,11 @@ impl Inline {
     /// Whether it is logged on.
     pub fn is_open(&self) -> bool {
         self.initiator.session.state() == State::Active
+    }
+
+    /// Why the connection is being, or was last, given up.
+    pub fn closed(&self) -> Option<&Closed> {
+        self.initiator.session.closed()
     }
 
     /// How it is doing.

@@ -144,8 +144,8 @@ pub(super) fn is_admin(msg_type: &[u8]) -> bool {
     matches!(msg_type, b"0" | b"1" | b"2" | b"3" | b"4" | b"5" | b"A")
 }
 
-/// Whether a message of this type asks the counterparty to do something now: to act on an order, or to tell
-/// its status. It must not come late.
+/// Whether a message of this type asks the counterparty to do something now, as with an order. It must not come
+/// late. A question for an order's status (H) may: whoever waits for the answer would else wait for ever.
 ///
 /// Source: FIX 5.0 SP2, the message categories of order handling, and quotes.
 fn is_request(msg_type: &[u8]) -> bool {
