@@ -445,7 +445,7 @@ impl<S: Store> Whole<S> {
 }
 
 impl<S: Store> Steps for Whole<S> {
-    #[inline]
+    #[inline(never)]
     fn take(&mut self, batch: &Batch<'_>, now_ns: u64) {
         if let Some(Wanted { request, book }) = self.feed.decide(batch, now_ns) {
             let sent = self.desk.submit(self.session.link(now_ns), &request, &book);

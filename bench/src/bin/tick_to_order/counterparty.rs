@@ -117,8 +117,9 @@ impl Venue {
         let start = Instant::now();
         while self.session.state() != State::Active {
             ensure!(start.elapsed() < PATIENCE, "nobody logged on: {:?}", self.session.closed());
-            if let Some(len) = self.read()? {
-                self.take(len)?;
+            match self.read()? {
+                Some(len) => self.take(len)?,
+                None => std::thread::yield_now(), // the other side's thread may be on this core still
             }
         }
         Ok(())
@@ -158,6 +159,7 @@ pub(crate) fn accept(listener: &TcpListener) -> anyhow::Result<TcpStream> {
             Err(error) => return Err(error.into()),
         }
         ensure!(start.elapsed() < PATIENCE, "nobody connected");
+        std::thread::yield_now();
     }
 }
 
