@@ -103,7 +103,7 @@ impl Setting<'_> {
             let mut venue = Venue::accept(&listener, Fate::Rests, self.clock)?;
             venue.log_on()?;
             let mut nth = 0;
-            while !stop.load(Ordering::Relaxed) {
+            while nth < self.arguments.orders && !stop.load(Ordering::Relaxed) {
                 let Some(len) = venue.read()? else { continue };
                 venue.take(len)?;
                 if venue.counterparty.seen.is_some() {

@@ -379,6 +379,7 @@ impl Steps for Checked {
         let terms = entered.map(|order| (order.side() as u8, order.qty(), order.price()));
         let right = (wanted.side, wanted.qty, Some(wanted.price));
         ensure!(terms == Some(right), "datagram {seq} led to {terms:?}, not {right:?}");
+        self.orders.prepare();
         let Some(order) = entered else { return Ok(()) };
         self.executions += 1;
         let outcome = self.orders.apply(&Report::Execution(Execution {
@@ -455,6 +456,7 @@ impl<S: Store> Steps for Whole<S> {
     }
 
     fn settle(&mut self, seq: u64, wanted: Terms, now_ns: u64) -> anyhow::Result<()> {
+        self.desk.prepare(); // as a gateway does when the order is with the kernel
         self.exchange(now_ns);
         self.counterparty.check(seq, wanted)?;
         while self.desk.poll_update().is_some() {}
