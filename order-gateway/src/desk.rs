@@ -159,13 +159,15 @@ pub struct Desk {
 impl Desk {
     /// A desk without orders. All its memory is taken now.
     pub fn new(orders: Orders, risk: Risk, symbols: Symbols, style: OrderStyle) -> Self {
+        let mut updates = VecDeque::from(crate::touched(Update::VACANT, UPDATES_MAX).into_vec());
+        updates.clear();
         Self {
             orders,
             risk,
             symbols,
             encoder: Encoder::new(style),
             recovery: Recovery::default(),
-            updates: VecDeque::with_capacity(UPDATES_MAX),
+            updates,
             sent: crate::touched((0, None), SENT_MAX),
             session_lost: false,
             counters: DeskCounters::default(),
@@ -223,7 +225,11 @@ impl Desk {
     /// The next thing a strategy is to be told.
     #[inline]
     pub fn poll_update(&mut self) -> Option<Update> {
-        self.updates.pop_front()
+        let update = self.updates.pop_front();
+        if self.updates.is_empty() {
+            self.updates.clear(); // the next goes to the front again, and not to memory gone cold
+        }
+        update
     }
 
     /// Takes a request through risk and the order table onto the session. `book` is what the strategy
@@ -318,6 +324,13 @@ impl Desk {
     fn reserve_bytes(&self) -> u64 {
         let (_, open) = self.risk.open();
         (RESERVE_BYTES + RESERVE_BYTES_PER_ORDER * u64::from(open)).min(self.reserve_bytes_max)
+    }
+
+    /// Gets the memory of the next order ready. To be called when one has gone out and time does not press: what an
+    /// order is entered into has not been touched for as many orders as the tables hold.
+    #[inline]
+    pub fn prepare(&mut self) {
+        self.orders.prepare();
     }
 
     /// Engages the kill switch and cancels every open order, as far as the session takes it: call it again

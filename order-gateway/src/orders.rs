@@ -169,6 +169,17 @@ impl Orders {
         Ok(self.enter(id, request, valued_at))
     }
 
+    /// Gets the place of the next new order ready: if need be that of the order closed longest ago, which is
+    /// forgotten now, and not when the next order is under way. Changes nothing else.
+    pub fn prepare(&mut self) {
+        // While fewer than `open` are live, as many closed ones are remembered after this as there should be.
+        if self.slots.len(List::Live) < self.config.open {
+            let slot = self.vacant();
+            *self.slots.order_mut(slot) = Order::VACANT; // its cache lines come now
+            self.map.touch(self.ids.upcoming());
+        }
+    }
+
     /// The order that `id` leads to: any ClOrdID of its chain that is remembered.
     pub fn order(&self, id: ClOrdId) -> Option<&Order> {
         self.map.get(id).map(|slot| self.slots.order(slot))

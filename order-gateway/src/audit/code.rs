@@ -110,6 +110,7 @@ codes! {
 pub(super) const TABLE: u32 = 0x100;
 pub(super) const SESSION: u32 = 0x200;
 pub(super) const RECOVERING: u32 = 0x300;
+pub(super) const STORE_LOW: u32 = 0x400;
 
 const TABLE_CODES: [&str; 10] = [
     "unknown-instrument",
@@ -160,6 +161,7 @@ pub(super) fn refusal_name(detail: u32) -> Option<&'static str> {
         TABLE => TABLE_CODES.get(at).copied(),
         SESSION => SESSION_CODES.get(at).copied(),
         RECOVERING => Some("recovering"),
+        STORE_LOW => Some("store-low"),
         _ => None,
     }
 }

@@ -4,7 +4,9 @@ use super::body::{
     EventBody, LimitBody, NumberBody, RefusalBody, ReportBody, RequestBody, TermsBody, Text,
     TextBody, Wide,
 };
-use super::code::{EventKind, Kind, RECOVERING, RequestKind, WordsOf, session_code, table_code};
+use super::code::{
+    EventKind, Kind, RECOVERING, RequestKind, STORE_LOW, WordsOf, session_code, table_code,
+};
 use super::entry::{Entry, flag};
 use crate::desk::Refused;
 use crate::orders::{ClOrdId, ClientId, Id, Report, Request, Sent, Update};
@@ -84,6 +86,10 @@ impl Entry {
             Refused::Recovering(_) => {
                 body.text = Text::of(refused);
                 RECOVERING
+            }
+            Refused::StoreLow { .. } => {
+                body.text = Text::of(refused);
+                STORE_LOW
             }
         };
         entry.detail = detail;

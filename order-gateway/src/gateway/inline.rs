@@ -158,6 +158,11 @@ impl Inline {
         self.timing.reader().hops()
     }
 
+    #[inline]
+    pub(super) fn now_ns(&self) -> u64 {
+        self.clock.now()
+    }
+
     pub(super) fn timing_reader(&self) -> TimingReader {
         self.timing.reader()
     }
@@ -183,19 +188,19 @@ impl Inline {
     /// [`Refused`]: nothing was sent.
     #[inline]
     pub fn submit(&mut self, request: &Request, book: &Book) -> Result<Sent, Refused> {
-        let decided_ns = self.clock.now();
-        self.submit_decided(request, book, decided_ns)
+        let now_ns = self.clock.now();
+        self.submit_decided(request, book, now_ns, now_ns)
     }
 
-    /// As [`submit`](Self::submit), of a request that was decided on at `decided_ns`.
+    /// As [`submit`](Self::submit), at `now_ns`, of a request that was decided on at `decided_ns`.
     #[inline]
     pub(super) fn submit_decided(
         &mut self,
         request: &Request,
         book: &Book,
         decided_ns: u64,
+        now_ns: u64,
     ) -> Result<Sent, Refused> {
-        let now_ns = self.clock.now();
         let Initiator { session, app, .. } = &mut self.initiator;
         let sent = app.submit(session.link(now_ns), request, book)?;
         let encoded_ns = self.clock.now();
@@ -205,6 +210,7 @@ impl Inline {
         }
         self.initiator.flush(encoded_ns);
         self.timing.encoded(decided_ns, encoded_ns);
+        self.initiator.app.prepare();
         Ok(sent)
     }
 

@@ -277,7 +277,8 @@ impl Thread {
         for nth in 0..REQUESTS_AT_ONCE {
             let Some(envelope) = self.requests.pop() else { return nth > 0 };
             let Envelope { client, ticket, request, book, decided_ns } = envelope;
-            let result = match self.inline.submit_decided(&request, &book, decided_ns) {
+            let now_ns = self.inline.now_ns();
+            let result = match self.inline.submit_decided(&request, &book, decided_ns, now_ns) {
                 Ok(sent) => {
                     if sent.outcome.update.order == Some(sent.cl_ord_id) {
                         self.owners.insert(sent.cl_ord_id, client);

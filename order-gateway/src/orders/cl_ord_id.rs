@@ -155,6 +155,12 @@ impl ClOrdIds {
         id
     }
 
+    /// The number that is given out next.
+    #[inline]
+    pub(super) fn upcoming(&self) -> u64 {
+        self.next
+    }
+
     /// `used` was given out before: later ones are above it.
     pub(super) fn skip(&mut self, used: ClOrdId) {
         self.next = self.next.max(used.get().saturating_add(1));

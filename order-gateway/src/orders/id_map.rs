@@ -35,6 +35,12 @@ impl IdMap {
         }
     }
 
+    /// Has the memory come where the id of this number will be.
+    #[inline]
+    pub(super) fn touch(&self, number: u64) {
+        core::hint::black_box(self.entries[self.home(number)]);
+    }
+
     /// Adds `id`, which must not be in it.
     pub(super) fn insert(&mut self, id: ClOrdId, slot: u32) {
         assert!(self.len * 2 < self.entries.len(), "sized for every ClOrdID of every slot");

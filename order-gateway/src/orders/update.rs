@@ -60,6 +60,30 @@ pub struct Update {
 
 const _: () = assert!(size_of::<Update>() <= 128);
 
+impl Update {
+    /// What a place holds that was never used.
+    pub(crate) const VACANT: Self = Self {
+        order: None,
+        cl_ord_id: None,
+        instrument: Self::NO_INSTRUMENT,
+        anomalies: Anomalies::NONE,
+        notional: 0,
+        cum_qty: 0,
+        leaves_qty: 0,
+        venue_cum_qty: 0,
+        last_qty: 0,
+        last_px: Price(0),
+        cause: Cause { rx_ns: 0, seq: 0 },
+        rx_ns: 0,
+        reason: u16::MAX,
+        what: What::NewSent,
+        state: State::PendingNew,
+        is_closed: false,
+        is_buy: false,
+        is_applied: false,
+    };
+}
+
 /// What a request or report was about.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[repr(u8)]

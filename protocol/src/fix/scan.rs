@@ -41,7 +41,7 @@ pub(super) fn short_word(text: &[u8]) -> u64 {
     let len = text.len();
     if let (Some(front), Some(back)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
         let (front, back) = (u32::from_le_bytes(*front), u32::from_le_bytes(*back));
-        u64::from(front) | u64::from(back) << (8 * (len - 4) & 63)
+        u64::from(front) | u64::from(back) << ((8 * (len - 4)) & 63)
     } else if let [first, .., last] = *text {
         // Two or three: the middle one is the first or the last of two.
         u64::from(first)
