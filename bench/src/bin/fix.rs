@@ -404,9 +404,10 @@ fn split(bytes: &[u8]) -> anyhow::Result<u64> {
 }
 
 fn reading(reports: &[Vec<u8>], count: u64) -> anyhow::Result<Contest<'_>> {
+    let take = usize::try_from(count)?;
     let each: Vec<u64> = reports.iter().map(|report| split(report)).collect::<Result<_, _>>()?;
     let sum_of = |each: &[u64]| {
-        each.iter().cycle().take(count as usize).fold(0_u64, |sum, one| sum.wrapping_add(*one))
+        each.iter().cycle().take(take).fold(0_u64, |sum, one| sum.wrapping_add(*one))
     };
     let right = sum_of(&each);
     let mut contest = Contest::new("ExecutionReport read, 13 fields", "ns/message");
@@ -416,7 +417,7 @@ fn reading(reports: &[Vec<u8>], count: u64) -> anyhow::Result<Contest<'_>> {
                 let before = Allocations::on_this_thread();
                 let start = Instant::now();
                 let mut sum = 0_u64;
-                for $bytes in reports.iter().cycle().take(count as usize) {
+                for $bytes in reports.iter().cycle().take(take) {
                     let $bytes = black_box($bytes.as_slice());
                     sum = sum.wrapping_add($read);
                 }

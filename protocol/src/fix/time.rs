@@ -226,7 +226,7 @@ impl Stamp {
             precision,
             text: [0; STAMP_WORDS * 8],
         };
-        stamp.set_minute(0);
+        stamp.lay(b"19700101-00:00:\0\0.");
         stamp
     }
 
@@ -292,13 +292,17 @@ impl Stamp {
         for (at, part) in [0, 2, 4, 6, 9, 12].into_iter().zip(parts) {
             text[at..at + 2].copy_from_slice(&PAIRS[(part % 100) as usize]);
         }
+        self.lay(&text);
+    }
+
+    /// Takes the text of a minute, zeros for its seconds.
+    fn lay(&mut self, text: &[u8; 18]) {
         let mut whole = [0; STAMP_WORDS * 8];
         let (width, start) = (self.precision.width(), whole.len() - self.precision.width());
         let shown = text.len().min(width);
         whole[start..start + shown].copy_from_slice(&text[..shown]);
-        let missing = whole[start..].iter().filter(|byte| **byte == 0).count();
-        self.minute_sum = whole.iter().map(|byte| u32::from(*byte)).sum::<u32>()
-            + u32::from(b'0') * missing as u32;
+        let digit = |byte: &u8| if *byte == 0 { b'0' } else { *byte };
+        self.minute_sum = whole[start..].iter().map(|byte| u32::from(digit(byte))).sum();
         for (word, eight) in self.minute_text.iter_mut().zip(whole.as_chunks().0) {
             *word = u64::from_le_bytes(*eight);
         }

@@ -2,6 +2,7 @@
 
 use super::{Field, Fields, Iter, Message};
 use crate::fix::message::walk::{delimiters, is_data, short_tag};
+use crate::fix::{number, scan};
 
 /// Fields that are noted; those behind them are walked to by each reader.
 const NOTED_MAX: usize = 64;
@@ -43,6 +44,7 @@ impl Walked {
 
     /// Walks over the fields of `message` from MsgType up to CheckSum.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "longer messages are not noted")]
     pub fn fill(&mut self, message: &Message<'_>) {
         let Fields { bytes, start, end } = message.contents();
         (self.used, self.rest, self.before) = (0, start, start);
@@ -82,6 +84,7 @@ impl Walked {
 
     /// Goes on where something is unusual, as far as there is room.
     #[cold]
+    #[expect(clippy::cast_possible_truncation, reason = "longer messages do not come here")]
     fn fill_slowly(&mut self, bytes: &[u8], end: usize) {
         let mut fields = Fields { bytes, start: self.rest, end }.iter();
         fields.before = self.before;
@@ -134,7 +137,7 @@ impl<'a> Message<'a> {
         &self,
         mut each: impl FnMut(Field<'a>) -> core::ops::ControlFlow<B>,
     ) -> core::ops::ControlFlow<B> {
-        self.found(&mut Walked::new()).try_for_each(&mut each)
+        self.found(&mut Walked::new()).try_for_each(|spot| each(spot.field()))
     }
 }
 
@@ -147,15 +150,73 @@ pub(in crate::fix) struct Found<'w, 'a> {
     before: usize,
 }
 
-impl<'a> Iterator for Found<'_, 'a> {
-    type Item = Field<'a>;
+/// A field that was found, where it stands in its message.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::fix) struct Spot<'a> {
+    pub(in crate::fix) tag: u32,
+    bytes: &'a [u8],
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Spot<'a> {
+    #[inline(always)]
+    pub(in crate::fix) fn value(&self) -> &'a [u8] {
+        self.bytes.get(self.start..self.end).unwrap_or(&[])
+    }
+
+    fn field(&self) -> Field<'a> {
+        Field { tag: self.tag, value: self.value() }
+    }
+
+    /// A value of up to eight bytes as the highest bytes of a word with zeros below, and its length. There
+    /// are eight bytes up to its end in every message.
+    #[inline(always)]
+    fn short(&self) -> Option<(u64, usize)> {
+        let len = self.end.wrapping_sub(self.start);
+        let word = self.bytes.get(..self.end)?.last_chunk()?;
+        let word = u64::from_le_bytes(*word);
+        matches!(len, 1..=8).then(|| (word & u64::MAX << (64 - 8 * len), len))
+    }
 
     #[inline(always)]
-    fn next(&mut self) -> Option<Field<'a>> {
+    pub(in crate::fix) fn uint(&self) -> Option<u64> {
+        match self.short() {
+            Some((word, len)) => scan::uint_in(word, len),
+            None => number::parse_uint(self.value()),
+        }
+    }
+
+    #[inline(always)]
+    pub(in crate::fix) fn quantity(&self) -> Option<u64> {
+        let short = self.short().and_then(|(word, len)| scan::uint_in(word, len));
+        short.or_else(|| super::quantity(self.value()))
+    }
+
+    #[inline(always)]
+    pub(in crate::fix) fn decimal(&self) -> Option<i64> {
+        match self.short().and_then(|(word, len)| scan::decimal_in(word, len)) {
+            // Eight digits in units of 1e-9 at most.
+            Some((number, behind)) => Some((number * number::TENS[9 - behind]).cast_signed()),
+            None => number::parse_decimal(self.value()),
+        }
+    }
+
+    /// As [`decimal`](Self::decimal), with digits cut off that are too fine.
+    #[inline(always)]
+    pub(in crate::fix) fn cut(&self) -> Option<i64> {
+        self.decimal().or_else(|| number::parse_cut(self.value()))
+    }
+}
+
+impl<'a> Iterator for Found<'_, 'a> {
+    type Item = Spot<'a>;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Spot<'a>> {
         match self.noted.next() {
-            Some(Noted { tag, start, end }) => {
-                let value = self.bytes.get(usize::from(*start)..usize::from(*end));
-                Some(Field { tag: *tag, value: value.unwrap_or(&[]) })
+            Some(&Noted { tag, start, end }) => {
+                Some(Spot { tag, bytes: self.bytes, start: start.into(), end: end.into() })
             }
             None if self.rest.start >= self.rest.end => None,
             None => self.next_behind(),
@@ -166,13 +227,18 @@ impl<'a> Iterator for Found<'_, 'a> {
 impl<'a> Found<'_, 'a> {
     /// The next field behind those that were noted.
     #[cold]
-    fn next_behind(&mut self) -> Option<Field<'a>> {
+    fn next_behind(&mut self) -> Option<Spot<'a>> {
         let mut fields: Iter<'a> = self.rest.iter();
         fields.before = self.before;
         let field = fields.next_good();
         self.before = fields.before;
-        self.rest.start = if field.is_some() { fields.offset() } else { self.rest.end };
-        field
+        let Some(Field { tag, value }) = field else {
+            self.rest.start = self.rest.end;
+            return None;
+        };
+        self.rest.start = fields.offset();
+        let end = fields.offset() - 1;
+        Some(Spot { tag, bytes: self.bytes, start: end - value.len(), end })
     }
 }
 
@@ -189,8 +255,15 @@ mod tests {
         let message = Message::parse(&bytes).unwrap();
         let obvious: Vec<_> = message.contents().iter().flatten().collect();
         let mut walked = Walked::new();
-        let found: Vec<_> = message.found(&mut walked).collect();
+        let found: Vec<_> = message.found(&mut walked).map(|spot| spot.field()).collect();
         assert_eq!(found, obvious);
+        for spot in message.found(&mut Walked::new()) {
+            let value = spot.value();
+            assert_eq!(spot.uint(), number::parse_uint(value));
+            assert_eq!(spot.quantity(), crate::fix::message::quantity(value));
+            assert_eq!(spot.decimal(), number::parse_decimal(value));
+            assert_eq!(spot.cut(), number::parse_cut(value));
+        }
         let carrying = message.with(&walked);
         assert_eq!(carrying, message);
         let mut carried = Vec::new();
@@ -219,6 +292,12 @@ mod tests {
         #[test]
         fn finds_what_the_walk_finds(parts in vec("[0-9]{0,5}=?[0-9A-Z=.| ]{0,9}|95=3\\|96=[a|]{3}", 0..90)) {
             check(&soh(&format!("35=D|{}|", parts.join("|"))));
+        }
+
+        #[test]
+        fn reads_numbers_as_their_text_is_read(values in vec("-?[0-9]{0,10}\\.?[0-9]{0,11}", 1..20)) {
+            let fields: String = values.iter().map(|value| format!("44=x{value}|44={value}|")).collect();
+            check(&soh(&format!("35=D|{fields}")));
         }
     }
 }

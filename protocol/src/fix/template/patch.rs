@@ -123,6 +123,7 @@ impl<const N: usize> Template<N> {
     /// [`TemplateError::Width`] when it has too many digits; [`TemplateError::Slots`] for a slot of
     /// another template.
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "one digit")]
     pub fn set_uint(&mut self, slot: UintSlot, number: u64) -> Result<(), TemplateError> {
         let Slot { width, most, sum_of_zeros, .. } = self.slots[slot.0 % SLOTS_MAX];
         if number > most {
@@ -159,6 +160,7 @@ impl<const N: usize> Template<N> {
     /// See [`set_uint`](Self::set_uint). A decimal that the field's decimals do not show exactly does
     /// not fit. One below zero takes a digit for the sign.
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "both halves of sixteen bytes")]
     pub fn set_decimal(&mut self, slot: DecimalSlot, nanos: i64) -> Result<(), TemplateError> {
         let Slot { width, decimals, most, sum_of_zeros, .. } = self.slots[slot.0 % SLOTS_MAX];
         let behind = if decimals == 0 { 0 } else { decimals + 1 };
@@ -168,7 +170,7 @@ impl<const N: usize> Template<N> {
         }
         let (whole, fraction) = (positive / UNIT_NANOS, positive % UNIT_NANOS);
         let eight = eight_digits(fraction / 10);
-        let too_fine = (eight.text ^ ONES * 0x30) >> (8 * decimals) | fraction % 10;
+        let too_fine = ((eight.text ^ (ONES * 0x30)) >> (8 * decimals)) | (fraction % 10);
         if whole > most || too_fine != 0 {
             return Err(self.misfit(slot.0));
         }
