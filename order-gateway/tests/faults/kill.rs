@@ -4,7 +4,7 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -33,7 +33,9 @@ fn child_trades_until_it_is_killed() {
     println!("\nopened");
     let orders = gateway.desk().orders();
     let mut known: Vec<_> = orders.open().map(|order| order.id()).collect();
-    loop {
+    let start = Instant::now();
+    // Not for ever, if nobody is there to kill it.
+    while start.elapsed() < Duration::from_secs(30) {
         gateway.poll();
         while gateway.poll_update().is_some() {}
         if gateway.is_open()
