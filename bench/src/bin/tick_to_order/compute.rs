@@ -461,7 +461,7 @@ impl<S: Store> Steps for Whole<S> {
         self.counterparty.check(seq, wanted)?;
         while self.desk.poll_update().is_some() {}
         ensure!(self.desk.orders().open().next().is_none(), "order {seq} was not filled");
-        if seq % 64 == 0 {
+        if seq.is_multiple_of(64) {
             self.session.idle(now_ns)?;
         }
         Ok(())
