@@ -80,7 +80,7 @@ impl Order {
         id[11..].copy_from_slice(format!("{nth:02}").as_bytes());
         let nth = nth as u64;
         let price = Price(322_400_000_000 + 10_000_000 * (nth * 7 % 64).cast_signed());
-        Self { id, is_buy: nth % 3 != 0, qty: 100 + nth * 37 % 900, price }
+        Self { id, is_buy: !nth.is_multiple_of(3), qty: 100 + nth * 37 % 900, price }
     }
 
     fn side(&self) -> u8 {
@@ -329,7 +329,6 @@ fn execution(nth: usize) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Thirteen values of a report as one number.
-#[expect(clippy::too_many_arguments, reason = "thirteen values")]
 #[inline(always)]
 fn digest(
     texts: [&[u8]; 4],
