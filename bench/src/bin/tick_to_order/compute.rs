@@ -382,6 +382,7 @@ impl Steps for Checked {
         let right = (wanted.side, wanted.qty, Some(wanted.price));
         ensure!(terms == Some(right), "datagram {seq} led to {terms:?}, not {right:?}");
         self.orders.prepare();
+        self.risk.prepare();
         let Some(order) = entered else { return Ok(()) };
         self.executions += 1;
         let outcome = self.orders.apply(&Report::Execution(Execution {
@@ -458,12 +459,14 @@ impl<S: Store> Steps for Whole<S> {
     }
 
     fn settle(&mut self, seq: u64, wanted: Terms, now_ns: u64) -> anyhow::Result<()> {
-        self.desk.prepare(); // as a gateway does when the order is with the kernel
+        // As a gateway does when the order is with the kernel, and when reports have come.
+        self.desk.prepare(self.session.link(now_ns));
         self.exchange(now_ns);
+        self.desk.prepare(self.session.link(now_ns));
         self.counterparty.check(seq, wanted)?;
         while self.desk.poll_update().is_some() {}
         ensure!(self.desk.orders().open().next().is_none(), "order {seq} was not filled");
-        if seq % 64 == 0 {
+        if seq.is_multiple_of(64) {
             self.session.idle(now_ns)?;
         }
         Ok(())
