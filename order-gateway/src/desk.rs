@@ -326,11 +326,15 @@ impl Desk {
         (RESERVE_BYTES + RESERVE_BYTES_PER_ORDER * u64::from(open)).min(self.reserve_bytes_max)
     }
 
-    /// Gets the memory of the next order ready. To be called when one has gone out and time does not press: what an
-    /// order is entered into has not been touched for as many orders as the tables hold.
+    /// Gets the memory of the next order ready. To be called when one has gone out and time does not press: where an
+    /// order is entered, nothing was touched for as many orders as the tables hold. Neither can a core
+    /// that waits for such memory write far ahead of it.
     #[inline]
-    pub fn prepare(&mut self) {
+    pub fn prepare<S: Store>(&mut self, link: &Link<S>) {
         self.orders.prepare();
+        self.risk.prepare();
+        core::hint::black_box(self.sent[place_of(link.store().next_out())].0);
+        link.store().prepare();
     }
 
     /// Engages the kill switch and cancels every open order, as far as the session takes it: call it again

@@ -140,6 +140,13 @@ impl Risk {
         }
     }
 
+    /// Has the memory come into which the next order will be noted. Changes nothing.
+    #[inline]
+    pub fn prepare(&self) {
+        self.rate.touch(self.session.messages);
+        self.repeats.touch();
+    }
+
     /// Passes or refuses new terms for `order`: a total quantity and a price, `None` for a market
     /// order. Returns the price at which they count into exposure.
     ///

@@ -103,6 +103,10 @@ pub trait Store {
     /// more apart. Other errors as of [`append_out`](Self::append_out).
     fn idle(&mut self, now_ns: u64) -> Result<(), StoreError>;
 
+    /// Has the memory come into which the next message will be copied: for when one has just been sent. Changes
+    /// nothing.
+    fn prepare(&self) {}
+
     /// The messages kept since the current numbering or the current day began, whichever was earlier, in
     /// the order in which they were kept: what orders are rebuilt from after a restart.
     fn records(&self) -> impl Iterator<Item = Record<'_>>;

@@ -177,6 +177,9 @@ impl Inline {
         if now_ns >= self.housekeeping_due_ns {
             self.look_after(now_ns);
         }
+        if came {
+            self.prepare(now_ns);
+        }
         came
     }
 
@@ -210,8 +213,15 @@ impl Inline {
         }
         self.initiator.flush(encoded_ns);
         self.timing.encoded(decided_ns, encoded_ns);
-        self.initiator.app.prepare();
+        self.prepare(encoded_ns);
         Ok(sent)
+    }
+
+    /// Gets the memory of the next order ready, after what has used up what was ready.
+    #[inline]
+    fn prepare(&mut self, now_ns: u64) {
+        let Initiator { session, app, .. } = &mut self.initiator;
+        app.prepare(session.link(now_ns));
     }
 
     /// The next thing that happened to an order.

@@ -37,6 +37,13 @@ impl Rate {
         first.saturating_add(window_ns).saturating_sub(now_ns.max(self.latest))
     }
 
+    /// Has the memory come that the next message needs.
+    #[inline]
+    pub(super) fn touch(&self, limit: u32) {
+        let first = self.sent.saturating_sub(limit.into());
+        core::hint::black_box((self.times[self.place(first)], self.times[self.place(self.sent)]));
+    }
+
     /// A message is sent.
     #[inline]
     pub(super) fn push(&mut self, now_ns: u64) {

@@ -1,8 +1,10 @@
 //! Which orders were sent lately, to tell repetitions.
 //!
 //! The last orders are kept with their times in a ring. A table leads from a hash to the newest order
-//! of it, and each order to the one before it of the same hash. A search follows these from the newest
-//! and ends at the first that has left the window, mostly at once; nothing is ever taken out.
+//! of it and its time, and each order to the one before it of the same hash. A search follows these from the
+//! newest and ends at the first that has left the window, mostly at the table itself; nothing is ever
+//! taken out. The table is small, so that it stays in the cache: when as many orders as the ring holds are
+//! within the window, a search passes a few of others.
 //!
 //! When the ring is full the oldest order is forgotten: it must hold as many orders as the message rate
 //! lets out in the longer of the windows, or else repetitions further back go unseen.
@@ -45,14 +47,24 @@ struct Sent {
     before: u64,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Newest {
+    /// Its number plus one; 0 for none.
+    order: u64,
+    at_ns: u64,
+}
+
+/// Hashes that are told apart at most.
+const HASHES_MAX: usize = 4_096;
+
 /// The last orders sent.
 #[derive(Debug)]
 pub(super) struct Repeats {
     /// Order `n` is at `n` modulo the length, a power of two.
     sent: Box<[Sent]>,
     made: u64,
-    /// The newest order of each hash, by number plus one; 0 for none.
-    newest: Box<[u64]>,
+    /// The newest order of each hash.
+    newest: Box<[Newest]>,
     shift: u32,
     latest: u64,
 }
@@ -61,12 +73,13 @@ impl Repeats {
     /// Remembers at least `orders`.
     pub(super) fn new(orders: u32) -> Self {
         let len = (orders.clamp(1, 1 << 24) as usize).next_power_of_two();
+        let hashes = (len * 2).min(HASHES_MAX);
         let vacant = Sent { key: Key::new(0, false, None, 0), at_ns: 0, before: 0 };
         Self {
             sent: crate::touched(vacant, len),
             made: 0,
-            newest: crate::touched(0, len * 2),
-            shift: u64::BITS - (len * 2).trailing_zeros(),
+            newest: crate::touched(Newest { order: 0, at_ns: 0 }, hashes),
+            shift: u64::BITS - hashes.trailing_zeros(),
             latest: 0,
         }
     }
@@ -85,7 +98,11 @@ impl Repeats {
         }
         // A clock that was set back does not lengthen the window, and times only rise.
         let now_ns = now_ns.max(self.latest);
-        let (mut seen, mut next) = (0, self.newest[self.home(key)]);
+        let newest = &self.newest[self.home(key)];
+        if newest.at_ns.saturating_add(window_ns) <= now_ns {
+            return 0; // as for all before it
+        }
+        let (mut seen, mut next) = (0, newest.order);
         while next != 0 && next + self.sent.len() as u64 > self.made {
             let sent = &self.sent[self.place(next - 1)];
             let wait_ns = sent.at_ns.saturating_add(window_ns).saturating_sub(now_ns);
@@ -101,13 +118,21 @@ impl Repeats {
         0
     }
 
+    /// Has the memory come into which the next order will be noted.
+    #[inline]
+    pub(super) fn touch(&self) {
+        let sent = &self.sent[self.place(self.made)];
+        core::hint::black_box((sent.key.price, sent.before)); // 48 bytes can lie on two lines
+    }
+
     /// An order is sent.
     #[inline]
     pub(super) fn push(&mut self, key: Key, now_ns: u64) {
         self.latest = self.latest.max(now_ns);
         let (home, place) = (self.home(&key), self.place(self.made));
         self.made += 1;
-        let before = core::mem::replace(&mut self.newest[home], self.made);
+        let newest = Newest { order: self.made, at_ns: self.latest };
+        let before = core::mem::replace(&mut self.newest[home], newest).order;
         self.sent[place] = Sent { key, at_ns: self.latest, before };
     }
 

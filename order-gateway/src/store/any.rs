@@ -67,6 +67,11 @@ impl Store for AnyStore {
         either!(self, store => store.idle(now_ns))
     }
 
+    #[inline]
+    fn prepare(&self) {
+        either!(self, store => store.prepare());
+    }
+
     fn records(&self) -> impl Iterator<Item = Record<'_>> {
         let (memory, file) = match self {
             Self::Memory(store) => (Some(store.records()), None),

@@ -310,6 +310,11 @@ impl Store for FileStore {
         self.keep_up(now_ns)
     }
 
+    #[inline]
+    fn prepare(&self) {
+        self.current.touch_ahead();
+    }
+
     fn records(&self) -> impl Iterator<Item = Record<'_>> {
         let (day, current) = (self.current.place.day, self.numbers.numbering);
         let segments = self.earlier[self.first_needed()..].iter().chain([&self.current]);

@@ -26,6 +26,9 @@ pub(super) const MESSAGE_BYTES_MAX: usize = (1 << 24) - 1;
 /// The greatest number there is: what counts on from it cannot overflow.
 pub(super) const NUMBER_MAX: u64 = i64::MAX.cast_unsigned();
 
+/// Records up to this length are put together before they are copied to their place.
+const STAGED_BYTES: usize = 512;
+
 /// Records start at multiples of this.
 pub(super) const ALIGN: usize = 8;
 
@@ -160,13 +163,31 @@ pub(super) fn write(map: &mut Mapping, ordinal: u32, at: usize, entry: Entry<'_>
     let len = message.len() as u32;
     let word = u32::from(kind as u8) << 24 | len;
     let record = &mut map.bytes_mut()[at..until];
-    record[8..16].copy_from_slice(&seq.to_ne_bytes());
-    record[16..24].copy_from_slice(&time_ns.to_ne_bytes());
-    record[HEAD_BYTES..HEAD_BYTES + message.len()].copy_from_slice(message);
-    let crc = crc(seed(ordinal, at, word), &record[8..]);
-    record[4..8].copy_from_slice(&crc.to_ne_bytes());
+    let (head, body) = record.split_at_mut(ALIGN);
+    let seed = seed(ordinal, at, word);
+    // The mapping's lines are not in the cache yet. Writing to them need not wait for that; reading them back for
+    // the sum would. So what is of usual length is put together beside it.
+    let mut staged = [0; STAGED_BYTES];
+    let crc = if let Some(staged) = staged.get_mut(..body.len()) {
+        lay(staged, seq, time_ns, message);
+        body.copy_from_slice(staged);
+        crc(seed, staged)
+    } else {
+        lay(body, seq, time_ns, message);
+        crc(seed, body)
+    };
+    head[4..8].copy_from_slice(&crc.to_ne_bytes());
     map.publish(at, word);
     until
+}
+
+/// Puts down what the CRC is of; what follows the message is zero already.
+#[inline(always)]
+fn lay(body: &mut [u8], seq: u64, time_ns: u64, message: &[u8]) {
+    const START: usize = HEAD_BYTES - ALIGN;
+    body[..8].copy_from_slice(&seq.to_ne_bytes());
+    body[8..START].copy_from_slice(&time_ns.to_ne_bytes());
+    body[START..START + message.len()].copy_from_slice(message);
 }
 
 /// Reads what is at `at`, and checks its CRC.

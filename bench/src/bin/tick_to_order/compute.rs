@@ -152,6 +152,8 @@ fn measure(
         let slots = [Slot { offset: 0, len, line: LineId(0), rx }];
         let batch = Batch::new(black_box(&buffer), &slots);
 
+        // What was written since the last tick has long left the core when the next one comes.
+        core::sync::atomic::fence(core::sync::atomic::Ordering::SeqCst);
         let start = stamp(clock);
         steps.take(&batch, now_ns);
         let end = stamp(clock);
@@ -380,6 +382,7 @@ impl Steps for Checked {
         let right = (wanted.side, wanted.qty, Some(wanted.price));
         ensure!(terms == Some(right), "datagram {seq} led to {terms:?}, not {right:?}");
         self.orders.prepare();
+        self.risk.prepare();
         let Some(order) = entered else { return Ok(()) };
         self.executions += 1;
         let outcome = self.orders.apply(&Report::Execution(Execution {
@@ -456,8 +459,10 @@ impl<S: Store> Steps for Whole<S> {
     }
 
     fn settle(&mut self, seq: u64, wanted: Terms, now_ns: u64) -> anyhow::Result<()> {
-        self.desk.prepare(); // as a gateway does when the order is with the kernel
+        // As a gateway does when the order is with the kernel, and when reports have come.
+        self.desk.prepare(self.session.link(now_ns));
         self.exchange(now_ns);
+        self.desk.prepare(self.session.link(now_ns));
         self.counterparty.check(seq, wanted)?;
         while self.desk.poll_update().is_some() {}
         ensure!(self.desk.orders().open().next().is_none(), "order {seq} was not filled");
