@@ -130,3 +130,34 @@ pub(super) fn buy(qty: u64) -> NewOrder {
 pub(super) fn anomalies(list: &[Anomaly]) -> Anomalies {
     list.iter().fold(Anomalies::NONE, |set, anomaly| set.with(*anomaly))
 }
+
+#[test]
+fn getting_ready_changes_nothing_but_how_soon_the_oldest_closed_order_is_forgotten() {
+    let config = Config { instruments: 4, open: 3, closed: 4, executions: 64, ..Config::default() };
+    let (mut ready, mut plain) = (Desk::sized(&config), Desk::sized(&config));
+    let mut ids = Vec::new();
+    for nth in 0..40 {
+        ready.orders.prepare();
+        let id = ready.buy(10);
+        assert_eq!(plain.buy(10), id);
+        ids.push(id);
+        // Sometimes as many are open as may be.
+        let is_full = nth % 5 < 2;
+        if !is_full {
+            for id in &ids {
+                if plain.orders.order(*id).is_some_and(|order| order.state().is_open()) {
+                    assert_eq!(ready.fill(*id, 10, 100), plain.fill(*id, 10, 100));
+                }
+            }
+        }
+        ready.orders.prepare();
+        ready.orders.prepare();
+        let open = ready.orders.open().map(Order::id);
+        assert!(open.eq(plain.orders.open().map(Order::id)), "order {nth}");
+        let closed: Vec<ClOrdId> = ready.orders.closed().map(Order::id).collect();
+        let all: Vec<ClOrdId> = plain.orders.closed().map(Order::id).collect();
+        assert!(all.ends_with(&closed), "order {nth}: {closed:?} {all:?}");
+        assert!(closed.len() >= all.len().min(4), "order {nth}: {closed:?}");
+        assert_eq!(ready.net(), plain.net());
+    }
+}

@@ -258,6 +258,20 @@ mod tests {
     }
 
     #[test]
+    fn records_of_any_length_read_back() {
+        let mut map = memory(16 << 10);
+        let message: Vec<u8> = (0..2 * STAGED_BYTES).map(|at| b'0' + (at % 10) as u8).collect();
+        for len in [0, 1, 7, 8, 9, 170, 480, 487, 488, 489, 490, 504, 512, 513, 1_024] {
+            map.bytes_mut().fill(0);
+            let entry = Entry { kind: Kind::Out, seq: 5, time_ns: 6, message: &message[..len] };
+            let until = write(&mut map, 1, 0, entry);
+            assert_eq!(until, record_bytes(len), "{len} bytes");
+            assert_eq!(look(map.bytes(), 1, 0), Look::Entry(entry, until), "{len} bytes");
+            assert_eq!(look(map.bytes(), 1, until), Look::End, "{len} bytes");
+        }
+    }
+
+    #[test]
     fn any_flipped_bit_and_any_other_place_is_noticed() {
         let mut map = memory(4096);
         let entry = Entry { kind: Kind::In, seq: 9, time_ns: 7, message: b"8=FIX.4.4|9=5" };
