@@ -72,9 +72,9 @@ impl Executions {
         let entries = entries.max(1) as usize;
         let flat = Position::default();
         Self {
-            entries: vec![vacant; entries].into_boxed_slice(),
+            entries: super::slots::table(vacant, entries),
             made: 0,
-            index: vec![0; (entries * 2).next_power_of_two()].into_boxed_slice(),
+            index: super::slots::table(0, (entries * 2).next_power_of_two()),
             chains: vec![
                 Chain { base: flat, now: flat, first: NIL, last: NIL };
                 instruments as usize

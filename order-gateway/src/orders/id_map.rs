@@ -16,7 +16,7 @@ impl IdMap {
     pub(super) fn new(ids: usize) -> Self {
         let entries = (ids * 2).next_power_of_two().max(2);
         Self {
-            entries: vec![(0, 0); entries].into_boxed_slice(),
+            entries: super::slots::table((0, 0), entries),
             shift: u64::BITS - entries.trailing_zeros(),
             len: 0,
         }

@@ -5,6 +5,16 @@
 
 use super::order::Order;
 
+/// So many entries, each `entry`. Their pages are there from now on, and not from when an order first
+/// comes to them: memory that is all zeros is otherwise only promised.
+pub(super) fn table<T: Copy>(entry: T, entries: usize) -> Box<[T]> {
+    let mut table = vec![entry; entries].into_boxed_slice();
+    for place in table.iter_mut().step_by((4096 / size_of::<T>().max(1)).max(1)) {
+        *place = core::hint::black_box(entry);
+    }
+    table
+}
+
 /// No slot.
 const NIL: u32 = u32::MAX;
 
@@ -42,7 +52,7 @@ impl Slots {
     /// `slots` vacant slots.
     pub(super) fn new(slots: u32) -> Self {
         let mut new = Self {
-            orders: vec![Order::VACANT; slots as usize].into_boxed_slice(),
+            orders: table(Order::VACANT, slots as usize),
             links: vec![Link { prev: NIL, next: NIL, list: List::Free }; slots as usize]
                 .into_boxed_slice(),
             ends: [Ends { first: NIL, last: NIL, len: 0 }; 3],

@@ -15,7 +15,9 @@ pub(super) struct Output {
 
 impl Output {
     pub(super) fn new(max: usize) -> Self {
-        Self { bytes: Vec::with_capacity(max), taken: 0, max, total: 0, since_ns: 0 }
+        let mut bytes = vec![1; max]; // their pages are there from now on
+        bytes.clear();
+        Self { bytes, taken: 0, max, total: 0, since_ns: 0 }
     }
 
     /// Another connection: nothing waits, nothing was sent.
