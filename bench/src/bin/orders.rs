@@ -68,11 +68,6 @@ fn main() -> anyhow::Result<()> {
     });
     contest.against("Desk::submit, all of it").within("risk: check_new, all limits", 50.0);
     report.run(contest)?;
-    report.note(
-        "Every run has tables of its own, whose pages are used for the first time in it: what the kernel takes for \
-         them counts. On the same host one process in four took 1,100 ns for the whole way in all of its \
-         rounds, with the same instructions (see bench/baselines), and the others some 210.",
-    );
     report.finish()
 }
 
