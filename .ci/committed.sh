@@ -19,7 +19,7 @@ fi
 # Each licence expression, as arithmetic: permissive ones are 1, all others 0.
 permissive='MIT|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|0BSD|ISC|Zlib|Unlicense|BSL-1\.0|CC0-1\.0|NCSA|Unicode-3\.0'
 packages=$(for manifest in Cargo.toml protocol/fuzz/Cargo.toml protocol/generate/Cargo.toml; do
-  cargo tree --manifest-path "$manifest" --workspace --target all --edges normal,build,dev \
+  cargo tree --manifest-path "$manifest" --workspace --all-features --target all --edges normal,build,dev \
     --prefix none --no-dedupe --locked --format $'{p}\t{l}' || exit
 done | sed 's/ (\*)$//; /^$/d' | sort -u)
 refused=0

@@ -44,13 +44,15 @@ struct Rival<'a> {
     run: Box<dyn FnMut() -> anyhow::Result<Sample> + 'a>,
 }
 
-/// What is wanted of a rival, compared with the baseline of its contest.
+/// What is wanted of a rival.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
     /// Its share of the baseline's value is at most this.
     Ratio(f64),
     /// It takes at most so much more than the baseline, in the contest's unit.
     Added(f64),
+    /// Its median is at most this, in the contest's unit: on the machine that the record names.
+    Value(f64),
 }
 
 impl<'a> Contest<'a> {
@@ -95,6 +97,12 @@ impl<'a> Contest<'a> {
         self
     }
 
+    /// Wants a rival's median to be at most this, in the contest's unit.
+    pub fn within(&mut self, rival: impl Into<String>, value: f64) -> &mut Self {
+        self.targets.push((rival.into(), Target::Value(value)));
+        self
+    }
+
     /// Runs every rival once for its answer and to warm up, then so many rounds in turns. `progress`
     /// hears which round begins.
     ///
@@ -112,9 +120,10 @@ impl<'a> Contest<'a> {
             found.with_context(|| format!("{}: nobody is called {name:?}", self.name))
         };
         let baseline = self.baseline.as_ref().map(find).transpose()?;
-        for (name, _) in &self.targets {
+        for (name, target) in &self.targets {
             find(name)?;
-            ensure!(baseline.is_some(), "{}: a target needs a baseline", self.name);
+            let is_absolute = matches!(target, Target::Value(_));
+            ensure!(is_absolute || baseline.is_some(), "{}: a target needs a baseline", self.name);
         }
 
         for rival in &mut self.rivals {
@@ -239,6 +248,7 @@ impl Row {
         match self.target? {
             Target::Ratio(most) => Some(self.ratio? <= most),
             Target::Added(most) => Some(self.added? <= most),
+            Target::Value(most) => Some(self.median <= most),
         }
     }
 }

@@ -151,6 +151,7 @@ fn target(row: &Row) -> String {
             let added = row.added.unwrap_or(f64::NAN);
             format!("≤ +{most}, is {}: {verdict}", signed_figures(added))
         }
+        Some(Target::Value(most)) => format!("≤ {most}: {verdict}"),
         None => String::new(),
     }
 }
@@ -208,6 +209,7 @@ fn row_to_json(row: &Row) -> Value {
     let target = row.target.map(|target| match target {
         Target::Ratio(most) => json!({ "ratio": most, "met": row.is_met() }),
         Target::Added(most) => json!({ "added": most, "met": row.is_met() }),
+        Target::Value(most) => json!({ "value": most, "met": row.is_met() }),
     });
     json!({
         "name": row.name,

@@ -20,8 +20,3 @@ pub mod venue;
 
 mod seqline;
 mod sync;
-
-/// The README's strategy compiles.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;

@@ -7,7 +7,17 @@
 //! After a logon it asks for the status of every order it holds open, and takes no new ones until the venue
 //! has answered: what the venue does not know is told as lost. After a restart, [`Desk::restore`] first rebuilds
 //! the orders from what the store has kept.
+//!
+//! With [`Desk::set_audit`] all of it is recorded: requests, refusals, reports, what happens to the session,
+//! the kill switch, and limits that [`Desk::change_limits`] changes.
+//!
+//! What is left of a store that runs full belongs to the orders that are open: new orders and replaces are refused
+//! ([`Refused::StoreLow`]) below 16 KiB, and 2 KiB for each open order, so that its cancel, its reports and the
+//! questions after a reconnect can still be kept. The reserve is limited to a quarter of what a store takes from
+//! its disk at once ([`Desk::limit_reserve`]), since a store with room on the disk may be as low as that for a
+//! moment.
 
+mod audit;
 mod decode;
 mod encode;
 mod recover;
@@ -19,17 +29,19 @@ use std::collections::{HashMap, VecDeque};
 use wirepath_protocol::Price;
 use wirepath_protocol::fix::{GetError, Invalid, Message, RejectReason};
 
+use crate::audit::{Recorder, Sending};
 use crate::orders::{
     ClOrdId, Orders, Outcome, RejectedBy, Report, Request, RequestError, RequestReject, Sent,
     Update,
 };
-use crate::risk::{Book, KillReason, Refusal, Risk};
-use crate::session::{Answer, Application, Event, Link, SendError};
+use crate::risk::{Book, ChangeError, Difference, KillReason, Limits, Refusal, Risk};
+use crate::session::{Answer, Application, Closed, Event, Link, SendError};
 use crate::store::Store;
 
 pub use encode::OrderStyle;
 pub use recover::Restored;
 
+use audit::Audit;
 use encode::Encoder;
 use recover::Recovery;
 
@@ -37,6 +49,13 @@ use recover::Recovery;
 const UPDATES_MAX: usize = 1 << 16;
 /// Requests whose sequence numbers are remembered, for rejects that name nothing else.
 const SENT_MAX: usize = 1 << 12;
+
+/// Bytes of the store that new orders leave alone, and for each open order: a cancel and its report, a status
+/// request and its answer, and some fills.
+const RESERVE_BYTES: u64 = 16 << 10;
+const RESERVE_BYTES_PER_ORDER: u64 = 2 << 10;
+/// The most that the reserve may be unless the owner says otherwise: for segments of 64 MiB.
+const RESERVE_BYTES_MAX: u64 = 16 << 20;
 
 /// Why a request did not become an order. Nothing of it was sent.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +73,17 @@ pub enum Refused {
     /// The venue has not yet answered for all orders of before.
     #[error("the venue has not yet answered for {0} orders of before")]
     Recovering(usize),
+    /// What is left of the store is kept for open orders: cancels still go.
+    #[error(
+        "the store has {room_bytes} bytes left, and {reserve_bytes} are kept for open orders and their cancels: \
+         free its disk, or raise store.max_bytes"
+    )]
+    StoreLow {
+        /// Bytes that the store can still take.
+        room_bytes: u64,
+        /// Bytes that new orders and replaces may not use.
+        reserve_bytes: u64,
+    },
 }
 
 /// The instruments that orders may name, by dense index.
@@ -120,7 +150,10 @@ pub struct Desk {
     updates: VecDeque<Update>,
     /// By sequence number, modulo their number: what was sent under it.
     sent: Box<[(u64, Option<ClOrdId>)]>,
+    session_lost: bool,
     counters: DeskCounters,
+    audit: Audit,
+    reserve_bytes_max: u64,
 }
 
 impl Desk {
@@ -136,8 +169,26 @@ impl Desk {
             recovery: Recovery::default(),
             updates,
             sent: crate::touched((0, None), SENT_MAX),
+            session_lost: false,
             counters: DeskCounters::default(),
+            audit: Audit::default(),
+            reserve_bytes_max: RESERVE_BYTES_MAX,
         }
+    }
+
+    /// Whether the session ended, other than by our own logout, since this was last asked.
+    pub fn take_session_lost(&mut self) -> bool {
+        core::mem::take(&mut self.session_lost)
+    }
+
+    /// Records from now on what happens. `None` ends the record.
+    pub fn set_audit(&mut self, recorder: Option<Recorder>) {
+        self.audit = Audit::new(recorder, self.risk.kill());
+    }
+
+    /// Limits what of the store is kept for open orders, bytes: a quarter of a segment is right.
+    pub fn limit_reserve(&mut self, bytes: u64) {
+        self.reserve_bytes_max = bytes;
     }
 
     /// The orders and positions.
@@ -150,8 +201,8 @@ impl Desk {
         &self.risk
     }
 
-    /// The same, to change limits and reference prices. To engage the kill switch use
-    /// [`kill`](Self::kill), which cancels what is open.
+    /// The same, to set reference prices. To engage the kill switch use [`kill`](Self::kill), which cancels
+    /// what is open, and for limits [`change_limits`](Self::change_limits), which is recorded.
     pub fn risk_mut(&mut self) -> &mut Risk {
         &mut self.risk
     }
@@ -194,10 +245,15 @@ impl Desk {
         request: &Request,
         book: &Book,
     ) -> Result<Sent, Refused> {
+        self.audit.kill(self.risk.kill(), link.now_ns());
         let sent = self.enter(link, request, book);
-        match sent {
+        match &sent {
             Ok(_) => self.counters.sent += 1,
-            Err(_) => self.counters.refused += 1,
+            Err(refused) => {
+                self.counters.refused += 1;
+                let (orders, symbols) = (&self.orders, &self.symbols);
+                self.audit.refusal(request, refused, orders, symbols, book, link.now_ns());
+            }
         }
         sent
     }
@@ -222,6 +278,10 @@ impl Desk {
             _ if self.recovery.is_under_way() => {
                 return Err(Refused::Recovering(self.recovery.unanswered()));
             }
+            _ if link.store().room_bytes() < self.reserve_bytes() => {
+                let room_bytes = link.store().room_bytes();
+                return Err(Refused::StoreLow { room_bytes, reserve_bytes: self.reserve_bytes() });
+            }
             Request::New(new) => self.risk.check_new(new, book, now_ns)?,
             Request::Replace(replace) => {
                 let unknown = RequestError::UnknownOrder(replace.order);
@@ -241,6 +301,8 @@ impl Desk {
         match gone {
             Ok(seq) => {
                 self.sent[place_of(seq)] = (seq, Some(sent.cl_ord_id));
+                let sending = Sending { sent: &sent, session_seq: seq, valued_at };
+                self.audit.request(request, &sending, &self.symbols, book, now_ns);
                 Ok(sent)
             }
             Err(error) => {
@@ -255,6 +317,13 @@ impl Desk {
                 Err(error.into())
             }
         }
+    }
+
+    /// Bytes of the store that new orders and replaces may not use.
+    #[inline]
+    fn reserve_bytes(&self) -> u64 {
+        let (_, open) = self.risk.open();
+        (RESERVE_BYTES + RESERVE_BYTES_PER_ORDER * u64::from(open)).min(self.reserve_bytes_max)
     }
 
     /// Gets the memory of the next order ready. To be called when one has gone out and time does not press: where an
@@ -272,7 +341,34 @@ impl Desk {
     /// until it answers 0, the number of orders whose cancel could not go yet.
     pub fn kill<S: Store>(&mut self, link: &mut Link<S>, reason: KillReason) -> usize {
         self.risk.kill_mut().engage(reason, link.now_ns());
+        self.audit.kill(self.risk.kill(), link.now_ns());
         self.cancel_all(link)
+    }
+
+    /// Releases the kill switch. Answers why and since when it was engaged.
+    pub fn release(&mut self, now_ns: u64) -> Option<(KillReason, u64)> {
+        let was = self.risk.kill_mut().release();
+        self.audit.kill(self.risk.kill(), now_ns);
+        was
+    }
+
+    /// Puts limits in force, as [`Risk::change`] does; afterwards `limits` holds the former ones. What is
+    /// different is recorded, and given to `told` with the symbol that it is about, if it is about one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Risk::change`]; the former ones stay.
+    pub fn change_limits(
+        &mut self,
+        limits: &mut Limits,
+        now_ns: u64,
+        mut told: impl FnMut(&Difference, Option<&[u8]>),
+    ) -> Result<(), ChangeError> {
+        for difference in self.risk.change(limits)? {
+            self.audit.limit(&difference, &self.symbols, now_ns);
+            told(&difference, difference.instrument.and_then(|at| self.symbols.name(at)));
+        }
+        Ok(())
     }
 
     /// Cancels every open order that has no cancel under way. Answers how many could not go yet.
@@ -289,9 +385,11 @@ impl Desk {
     }
 
     /// What a report did is told to risk and to the strategy.
-    fn take(&mut self, outcome: &Outcome, now_ns: u64) {
+    fn take(&mut self, outcome: &Outcome, report: Option<&Report>, now_ns: u64) {
         self.risk.record(&outcome.effect);
         self.risk.watch(&outcome.update, now_ns);
+        self.audit.report(&outcome.update, report, &self.symbols, now_ns);
+        self.audit.kill(self.risk.kill(), now_ns);
         if self.updates.len() == UPDATES_MAX {
             self.counters.updates_lost += 1;
         } else {
@@ -299,10 +397,12 @@ impl Desk {
         }
     }
 
-    fn apply(&mut self, report: &Report, now_ns: u64) {
+    /// `message` is what the report was read from.
+    fn apply(&mut self, report: &Report, message: &Message<'_>, now_ns: u64) {
         self.counters.reports += 1;
         let outcome = self.orders.apply(report);
-        self.take(&outcome, now_ns);
+        self.take(&outcome, Some(report), now_ns);
+        self.audit.text(&outcome.update, message, &self.symbols, now_ns);
     }
 
     /// A reject that names a request by its sequence number.
@@ -313,7 +413,7 @@ impl Desk {
         let Some(cl_ord_id) = named.or(sent.filter(|_| number == seq)) else { return };
         let reason = message.uint(reason_tag).ok().and_then(|reason| u32::try_from(reason).ok());
         let reject = RequestReject { cl_ord_id, by, reason, rx_ns: now_ns };
-        self.apply(&Report::RequestReject(reject), now_ns);
+        self.apply(&Report::RequestReject(reject), message, now_ns);
     }
 }
 
@@ -341,7 +441,7 @@ impl<S: Store> Application<S> for Desk {
         };
         match report {
             Ok(report) => {
-                self.apply(&report, now_ns);
+                self.apply(&report, message, now_ns);
                 self.recovered(&report, now_ns);
                 self.ask(link);
                 Answer::Taken
@@ -358,12 +458,14 @@ impl<S: Store> Application<S> for Desk {
     }
 
     fn on_event(&mut self, event: Event<'_>, link: &mut Link<S>) {
+        self.audit.session(&event, link.now_ns());
         match event {
             Event::LoggedOn { .. } => {
                 self.encoder.prepare(link);
                 self.begin_recovery();
                 self.ask(link);
             }
+            Event::Closed(reason) => self.session_lost |= !matches!(reason, Closed::LoggedOut),
             Event::Rejected(message) => {
                 self.rejected(message, RejectedBy::Session, 373, link.now_ns());
             }

@@ -16,6 +16,7 @@ use mio::{Events, Interest, Poll, Token};
 use crate::gateway::OnItsWay;
 use crate::session::{Application, Closed, Session, State};
 use crate::store::Store;
+use crate::tls::{Stream, TlsClient};
 use crate::tx_stamps::{TxStamp, TxStamps};
 
 /// Where to connect, and how often.
@@ -80,6 +81,7 @@ pub struct Initiator<S, A> {
     backoff: Duration,
     outcome: Option<Outcome>,
     stopping: bool,
+    tls: Option<TlsClient>,
     /// Transmit stamps, where they are wanted and the system gives them.
     pub(crate) tx: Option<TxStamps<OnItsWay>>,
     poll: Poll,
@@ -91,7 +93,7 @@ pub struct Initiator<S, A> {
 enum Wire {
     Down { retry_ns: u64 },
     Connecting { stream: TcpStream, until_ns: u64 },
-    Up { stream: TcpStream, wants_write: bool },
+    Up { stream: Stream, wants_write: bool },
 }
 
 const TOKEN: Token = Token(0);
@@ -117,11 +119,17 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
             wire: Wire::Down { retry_ns: 0 },
             outcome: None,
             stopping: false,
+            tls: None,
             tx: None,
             poll: Poll::new()?,
             events: Events::with_capacity(8),
             buffer: vec![0; 64 << 10].into(),
         })
+    }
+
+    /// Connections go over TLS from now on.
+    pub fn set_tls(&mut self, tls: TlsClient) {
+        self.tls = Some(tls);
     }
 
     /// What happened to the connection since the last call, if anything did.
@@ -150,10 +158,14 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
                     Ok(0) => return self.ended(now_ns),
                     Ok(count) => {
                         self.session.receive(&self.buffer[..count], now_ns, &mut self.app);
+                        // However the session will end: whoever ends it, its state is another then.
+                        if self.session.state() == State::Active {
+                            self.backoff = self.endpoints.backoff_min;
+                        }
                         true
                     }
                     Err(error) if is_idle(&error) => false,
-                    Err(_) => return self.ended(now_ns),
+                    Err(error) => return self.broken(now_ns, &error),
                 };
                 if self.session.deadline() <= now_ns {
                     self.session.tick(now_ns, &mut self.app);
@@ -275,6 +287,17 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
                 tracing::warn!(%error, "no transmit stamps");
                 self.tx = None;
             }
+            let wrapped = match &self.tls {
+                Some(tls) => tls.wrap(stream),
+                None => Ok(Stream::Plain(stream)),
+            };
+            let stream = match wrapped {
+                Ok(stream) => stream,
+                Err(error) => {
+                    self.refused(now_ns, &error);
+                    return;
+                }
+            };
             self.wire = Wire::Up { stream, wants_write: true };
             self.session.connected(now_ns, &mut self.app);
             self.flush(now_ns);
@@ -290,14 +313,25 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
 
     fn ended(&mut self, now_ns: u64) -> bool {
         let address = self.address();
-        let was_on = matches!(self.session.state(), State::Active | State::LogoutSent);
         self.session.disconnected(now_ns, &mut self.app);
         let why = self.session.closed().cloned().unwrap_or(Closed::Disconnected);
-        if was_on || matches!(why, Closed::LoggedOut | Closed::PeerLogout(_)) {
+        if matches!(why, Closed::LoggedOut | Closed::PeerLogout(_)) {
             self.backoff = self.endpoints.backoff_min;
         }
         let retry = self.down(now_ns);
         self.outcome = Some(Outcome::Ended { address, why, retry });
+        false
+    }
+
+    /// The connection ended with an error. What TLS does not like is worth more than that it ended.
+    fn broken(&mut self, now_ns: u64, error: &io::Error) -> bool {
+        let address = self.address();
+        self.ended(now_ns);
+        if error.kind() == io::ErrorKind::InvalidData
+            && let Some(Outcome::Ended { retry, .. }) = self.outcome
+        {
+            self.outcome = Some(Outcome::Refused { address, why: error.to_string(), retry });
+        }
         false
     }
 
@@ -308,9 +342,15 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
         self.at = (self.at + 1) % self.endpoints.addresses.len();
         let retry_ns = now_ns.saturating_add(nanos(retry));
         let before = core::mem::replace(&mut self.wire, Wire::Down { retry_ns });
-        if let Wire::Connecting { mut stream, .. } | Wire::Up { mut stream, .. } = before {
-            let _ = stream.shutdown(std::net::Shutdown::Write);
-            let _ = self.poll.registry().deregister(&mut stream);
+        match before {
+            Wire::Connecting { mut stream, .. } => {
+                let _ = self.poll.registry().deregister(&mut stream);
+            }
+            Wire::Up { mut stream, .. } => {
+                stream.shut();
+                let _ = self.poll.registry().deregister(&mut stream);
+            }
+            Wire::Down { .. } => {}
         }
         retry
     }

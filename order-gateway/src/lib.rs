@@ -9,7 +9,7 @@
 //! | [`risk`] | what an order must pass before it is sent |
 //! | [`session`] | a FIX session: logon, sequence numbers, heartbeats, resends, logout |
 //!
-//! Around them, [`store`] keeps what a session must not forget, and [`initiator`] and [`acceptor`] own sockets.
+//! Around them, [`store`] keeps what a session must not forget, [`audit`] what happened, and [`initiator`] and [`acceptor`] own sockets.
 //!
 //! How they work together, for one order:
 //!
@@ -62,6 +62,7 @@
 //! ```
 
 pub mod acceptor;
+pub mod audit;
 pub mod desk;
 pub mod gateway;
 pub mod initiator;
@@ -69,6 +70,7 @@ pub mod orders;
 pub mod risk;
 pub mod session;
 pub mod store;
+pub mod tls;
 pub mod tx_stamps;
 
 /// A table of `len` times `value`, whose pages are there already: what the kernel gives at the first touch of

@@ -148,7 +148,8 @@ impl Orders {
     /// Enters a request of an earlier run, with the ClOrdID that it had.
     ///
     /// Requests and reports are to be replayed in the order in which they happened. Later ClOrdIDs
-    /// are above all that were restored.
+    /// are above all that were restored. A request that is under way where only its loss allowed this
+    /// one is given up, as it was then: nothing that is replayed says so.
     ///
     /// # Errors
     ///
@@ -163,6 +164,7 @@ impl Orders {
         if self.map.get(id).is_some() {
             return Err(RequestError::DuplicateId(id));
         }
+        self.give_up_before(request);
         self.check(request)?;
         Ok(self.enter(id, request, valued_at))
     }
@@ -282,7 +284,7 @@ impl Orders {
         match *request {
             Request::New(_) => (before, orig_cl_ord_id) = (Claim::default(), None),
             Request::Cancel(cancel) => {
-                order.cancel = Some(id);
+                (order.cancel, order.cancel_is_new) = (Some(id), true);
                 order.cause = cancel.cause;
             }
             Request::Replace(Replace { qty, price, cause, .. }) => {

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use wirepath_order_gateway::acceptor::{Acceptor, Hosted};
+use wirepath_order_gateway::audit::{AuditConfig, Kind, Reader};
 use wirepath_order_gateway::desk::Refused;
 use wirepath_order_gateway::gateway::{
     Client, Gateway, GatewayConfig, Inline, Told, VersionName, Why,
@@ -212,6 +213,24 @@ fn inline_after_a_restart_open_orders_are_there_and_clordids_go_on() {
 }
 
 #[test]
+fn what_a_gateway_does_is_in_its_audit_log() {
+    let (venue, folder) = (Running::new(), tempfile::tempdir().unwrap());
+    let mut config = config(venue.address, &folder.path().join("store"));
+    config.audit = Some(AuditConfig::new(folder.path().join("audit")));
+    let mut gateway = open_inline(&config);
+    gateway.submit(&new(0, 100), &BOOK).unwrap();
+    assert_eq!(next_update(&mut gateway), (What::Accepted, State::New));
+    assert_eq!(next_update(&mut gateway), (What::Fill, State::Filled));
+    gateway.close("done", PATIENCE);
+    let session = folder.path().join("audit/FIX.4.4-DESK-EXCH");
+    let file = std::fs::read_dir(session).unwrap().next().unwrap().unwrap().path();
+    let kinds: Vec<_> = Reader::open(file).unwrap().map(|entry| entry.unwrap().kind()).collect();
+    let expected =
+        [Kind::Started, Kind::Session, Kind::Request, Kind::Report, Kind::Report, Kind::Session];
+    assert_eq!(kinds, expected.map(Some));
+}
+
+#[test]
 fn a_store_that_another_gateway_has_open_is_refused() {
     let (venue, folder) = (Running::new(), tempfile::tempdir().unwrap());
     let config = config(venue.address, folder.path());
@@ -232,6 +251,32 @@ fn where_nobody_listens_it_tries_again_and_refuses_orders_meanwhile() {
     let refused = gateway.submit(&new(0, 100), &BOOK).unwrap_err();
     assert_eq!(refused.to_string(), "session: the session is not logged on");
     assert!(matches!(refused, Refused::Send(_)));
+}
+
+#[test]
+fn where_one_endpoint_is_down_the_next_is_tried() {
+    let (venue, folder) = (Running::new(), tempfile::tempdir().unwrap());
+    let down = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+    let mut config = config(venue.address, folder.path());
+    config.endpoints = vec![down, venue.address];
+    let gateway = open_inline(&config);
+    assert_eq!(gateway.status().failures, 1);
+}
+
+#[test]
+fn orders_left_open_by_a_lost_session_are_cancelled_where_so_configured() {
+    let (venue, folder) = (Running::new(), tempfile::tempdir().unwrap());
+    let mut config = config(venue.address, folder.path());
+    config.cancel_on_disconnect = true;
+    let mut gateway = open_inline(&config);
+    let order = gateway.submit(&new(1, 300), &BOOK).unwrap().cl_ord_id;
+    assert_eq!(next_update(&mut gateway), (What::Accepted, State::New));
+    gateway.cut();
+    until("the cancel", || {
+        gateway.poll();
+        let order = gateway.desk().orders().order(order).unwrap();
+        (order.state() == State::Cancelled).then_some(())
+    });
 }
 
 #[track_caller]
@@ -279,7 +324,19 @@ fn queued_each_strategy_is_told_of_its_own_orders() {
             },
             other => panic!("{other:?}"),
         }
-        gateway.kill();
+        let mut risk = config.risk.clone();
+        risk.default.order_qty = Some(wirepath_order_gateway::risk::Setting::At(501));
+        gateway.change_limits(&risk).unwrap();
+        let now_allowed = until("the limit's change", || {
+            let ticket = one.submit(new(0, 501), BOOK).unwrap();
+            match told(&mut one) {
+                Told::Answer(answer) if answer.ticket == ticket => answer.result.ok(),
+                other => panic!("{other:?}"),
+            }
+        });
+        assert_eq!(update(&mut one), (What::Accepted, Some(now_allowed)));
+        assert_eq!(update(&mut one), (What::Fill, Some(now_allowed)));
+        gateway.kill(KillReason::Signal);
         assert_eq!(update(&mut two), (What::Cancelled, Some(b)));
         let refused = two.submit(new(1, 200), BOOK).unwrap();
         match told(&mut two) {
@@ -291,9 +348,9 @@ fn queued_each_strategy_is_told_of_its_own_orders() {
             other => panic!("{other:?}"),
         }
         let stopped = gateway.stop().unwrap();
-        assert_eq!(stopped.desk.orders().position(0).unwrap().net(), 100);
-        assert_eq!((stopped.stats.desk.sent, stopped.stats.untold), (3, 0));
-        assert_eq!(stopped.desk.risk().kill().engaged().unwrap().0, KillReason::Api);
+        assert_eq!(stopped.desk.orders().position(0).unwrap().net(), 601);
+        assert_eq!((stopped.stats.desk.sent, stopped.stats.untold), (4, 0));
+        assert_eq!(stopped.desk.risk().kill().engaged().unwrap().0, KillReason::Signal);
     }
 }
 

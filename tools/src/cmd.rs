@@ -9,6 +9,7 @@ pub mod decode;
 pub mod demo;
 pub mod generate;
 mod lines;
+pub mod orders;
 pub mod replay;
 pub mod run;
 pub mod sim;

@@ -20,3 +20,8 @@ pub mod publish;
 pub mod schedule;
 pub mod sim;
 pub mod summary;
+
+/// The README's strategies compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -7,6 +7,7 @@
 #![allow(missing_docs, reason = "the attribute makes public modules, and wants no other above it")]
 
 mod fields;
+mod fix;
 mod inputs;
 
 use std::hint::black_box;
@@ -18,6 +19,10 @@ use wirepath_feed_handler::best::{Best, BestTable, BestWriter, best_table};
 use wirepath_feed_handler::book::{LevelBooks, OrderBooks};
 use wirepath_feed_handler::event::{Event, Kind};
 use wirepath_feed_handler::ring::{Consumer, Poll, Producer};
+use wirepath_order_gateway::orders::NewOrder;
+use wirepath_order_gateway::risk::Risk;
+use wirepath_protocol::fix::messages::{ExecutionReport, Header};
+use wirepath_protocol::fix::{Cut, Walked, cut};
 use wirepath_protocol::iextp::Segment;
 use wirepath_protocol::moldudp64::Packet;
 use wirepath_protocol::{Price, deep10, itch50};
@@ -176,6 +181,100 @@ fn nasdaq_calm(mut venue: Venue) -> Done<Venue> {
     (venue.events.messages, venue)
 }
 
+// Writes orders from a template: number, two times, ClOrdID, quantity and price.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000((fix::Prepared::new(), fix::orders(ITEMS)))]
+fn encode_template(
+    (mut prepared, orders): (fix::Prepared, Vec<NewOrder>),
+) -> Done<(fix::Prepared, Vec<NewOrder>)> {
+    for (nth, order) in orders.iter().enumerate() {
+        black_box(prepared.write(nth, black_box(order)));
+    }
+    (orders.len(), (prepared, orders))
+}
+
+// Frames a report and looks at its checksum.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(fix::report("001GA4GC1SG00", 7))]
+fn frame(report: Vec<u8>) -> Done<Vec<u8>> {
+    let mut items = 0;
+    for _ in 0..ITEMS {
+        items += usize::from(matches!(black_box(cut(black_box(&report), 4_096)), Cut::Message(_)));
+    }
+    (items, report)
+}
+
+// Frames a report and reads its body.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(fix::report("001GA4GC1SG00", 7))]
+fn read_report(report: Vec<u8>) -> Done<Vec<u8>> {
+    let mut items = 0;
+    for _ in 0..ITEMS {
+        let Cut::Message(message) = cut(black_box(&report), 4_096) else { continue };
+        items += usize::from(black_box(&ExecutionReport::read(&message)).is_ok());
+    }
+    (items, report)
+}
+
+// Frames a report, walks it once, and reads its header and its body.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(fix::report("001GA4GC1SG00", 7))]
+fn read_header_and_report(report: Vec<u8>) -> Done<Vec<u8>> {
+    let mut items = 0;
+    for _ in 0..ITEMS {
+        let Cut::Message(message) = cut(black_box(&report), 4_096) else { continue };
+        let mut walked = Walked::new();
+        walked.fill(&message);
+        let message = message.with(&walked);
+        black_box(&Header::read(&message)).as_ref().unwrap();
+        items += usize::from(black_box(&ExecutionReport::read(&message)).is_ok());
+    }
+    (items, report)
+}
+
+fn all_orders<T>((items, _): Done<T>) {
+    assert_eq!(items, fix::ORDERS);
+}
+
+// Checks new orders against limits of every kind.
+#[library_benchmark(teardown = all_orders)]
+#[bench::of_2000((fix::risk(), fix::orders(fix::ORDERS)))]
+fn check_new((mut risk, orders): (Risk, Vec<NewOrder>)) -> Done<(Risk, Vec<NewOrder>)> {
+    let mut items = 0;
+    for (nth, order) in orders.iter().enumerate() {
+        let checked = risk.check_new(black_box(order), &fix::BOOK, fix::time_of(nth));
+        items += usize::from(black_box(&checked).is_ok());
+    }
+    (items, (risk, orders))
+}
+
+// Takes new orders the whole way to the bytes to send.
+#[library_benchmark(teardown = all_orders)]
+#[bench::of_2000(fix::trading(false))]
+fn submit(mut trading: fix::Trading) -> Done<fix::Trading> {
+    for nth in 0..fix::ORDERS {
+        black_box(trading.submit_one(nth));
+    }
+    (trading.orders.len(), trading)
+}
+
+// Takes fills from the bytes received to what the strategy is told.
+#[library_benchmark(teardown = all_orders)]
+#[bench::of_2000(fix::trading(true))]
+fn apply_report(mut trading: fix::Trading) -> Done<fix::Trading> {
+    let mut items = 0;
+    for report in &trading.reports {
+        trading.session.receive(black_box(report), fix::START, &mut trading.desk);
+        items += usize::from(black_box(trading.desk.poll_update()).is_some());
+    }
+    (items, trading)
+}
+
+library_benchmark_group!(
+    name = fix_codec,
+    benchmarks = [encode_template, frame, read_report, read_header_and_report]
+);
+library_benchmark_group!(name = desk, benchmarks = [check_new, submit, apply_report]);
 library_benchmark_group!(
     name = decode,
     benchmarks = [itch50_fields, moldudp64_walk, deep10_fields]
@@ -184,4 +283,4 @@ library_benchmark_group!(name = book, benchmarks = [order_books, level_books]);
 library_benchmark_group!(name = hand_over, benchmarks = [ring_event, best_prices]);
 library_benchmark_group!(name = arbiter, benchmarks = [arbiter_in_step, arbiter_losing]);
 library_benchmark_group!(name = pipeline, benchmarks = [nasdaq_burst, nasdaq_calm]);
-main!(library_benchmark_groups = [decode, arbiter, book, hand_over, pipeline]);
+main!(library_benchmark_groups = [decode, arbiter, book, hand_over, pipeline, fix_codec, desk]);

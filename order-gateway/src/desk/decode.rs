@@ -1,5 +1,7 @@
 //! What a venue says, from FIX to the order table's words.
 
+use core::ops::ControlFlow;
+
 use wirepath_protocol::fix::messages::{ExecTransType, ExecutionReport, OrderCancelReject};
 use wirepath_protocol::fix::{GetError, Message};
 
@@ -82,7 +84,10 @@ fn client_id(value: Option<&[u8]>) -> ClientId {
 /// Whether PossDupFlag (43) or PossResend (97) is set.
 #[inline]
 pub(super) fn maybe_repeated(message: &Message<'_>) -> bool {
-    let fields = message.contents().iter().flatten();
-    let mut header = fields.take_while(|field| is_header(field.tag));
-    header.any(|field| matches!(field.tag, 43 | 97) && field.value == b"Y")
+    let found = message.each_field(|field| match field.tag {
+        43 | 97 if field.value == b"Y" => ControlFlow::Break(true),
+        tag if !is_header(tag) => ControlFlow::Break(false),
+        _ => ControlFlow::Continue(()),
+    });
+    found == ControlFlow::Break(true)
 }

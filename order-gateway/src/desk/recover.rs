@@ -159,7 +159,7 @@ impl Desk {
         if self.recovery.under_way && self.recovery.unanswered() == 0 {
             self.recovery.under_way = false;
             while let Some(outcome) = self.orders.poll_recovery(now_ns) {
-                self.take(&outcome, now_ns);
+                self.take(&outcome, None, now_ns);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! A desk and a venue in memory: sessions on both sides, bytes handed from one to the other.
 
+mod audit;
+
 use wirepath_protocol::fix::{Cut, Precision, cut};
 
 use super::*;
@@ -373,4 +375,26 @@ fn a_report_that_cannot_be_read_is_rejected_and_counted() {
     let Answer::Refused(invalid) = world.desk.on_message(&message, link) else { panic!("taken") };
     assert_eq!((invalid.reason, invalid.ref_tag), (RejectReason::RequiredTag, Some(14)));
     assert_eq!(world.desk.counters().unreadable, 1);
+}
+
+#[test]
+fn a_cancel_sent_while_the_venue_answers_is_not_taken_for_lost() {
+    let mut world = World::new(Version::Fix44, OrderStyle::default());
+    let order = world.submit(new(1, 100, Some(10_250_000_000))).unwrap();
+    world.pump();
+    world.cut();
+    world.updates();
+    world.ours.connected(world.now_ns, &mut world.desk);
+    world.theirs.connected(world.now_ns, &mut world.venue);
+    let logon = world.ours.output().to_vec();
+    world.ours.sent(logon.len(), world.now_ns);
+    world.theirs.receive(&logon, world.now_ns, &mut world.venue);
+    let logon = world.theirs.output().to_vec();
+    world.theirs.sent(logon.len(), world.now_ns);
+    world.ours.receive(&logon, world.now_ns, &mut world.desk);
+    assert!(world.desk.is_recovering());
+    world.submit(Request::Cancel(Cancel { order, cause: Cause::default() })).unwrap();
+    world.pump();
+    let told = [(What::Status, State::PendingCancel), (What::Cancelled, State::Cancelled)];
+    assert_eq!(world.updates(), told);
 }

@@ -56,6 +56,9 @@ pub enum Why {
     /// The venue has not yet answered for orders of before.
     #[error("the venue has not yet answered for {0} orders of before")]
     Recovering(u32),
+    /// What is left of the store is kept for open orders.
+    #[error("the store is almost full: {0} bytes are left, for open orders and their cancels")]
+    StoreLow(u64),
 }
 
 impl From<&Refused> for Why {
@@ -71,6 +74,7 @@ impl From<&Refused> for Why {
             Refused::Recovering(orders) => {
                 Self::Recovering(u32::try_from(*orders).unwrap_or(u32::MAX))
             }
+            Refused::StoreLow { room_bytes, .. } => Self::StoreLow(*room_bytes),
         }
     }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use wirepath_perf::wait::WaitSetting;
 use wirepath_protocol::fix::{Options, Precision};
 
+use crate::audit::{AuditConfig, AuditError};
 use crate::desk::{OrderStyle, Symbols};
 use crate::initiator::Endpoints;
 use crate::orders;
@@ -15,6 +16,7 @@ use crate::risk::{Limits, RiskConfig};
 use crate::session::schedule::{Days, Schedule};
 use crate::session::{Credentials, Role, SessionConfig, Version};
 use crate::store::{SessionIdentity, StoreConfig, StoreError};
+use crate::tls::{TlsClient, TlsConfig};
 
 /// One session and its orders, `[[gateway]]` in the config.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,6 +53,9 @@ pub struct GatewayConfig {
     /// Password of the logon.
     #[serde(default)]
     pub password: Option<String>,
+    /// Further fields of the logon, such as a venue's own for cancel on disconnect: `[[9406, "Y"]]`.
+    #[serde(default)]
+    pub logon_fields: Vec<(u32, String)>,
     /// Account of every order.
     #[serde(default)]
     pub account: Option<String>,
@@ -83,9 +88,16 @@ pub struct GatewayConfig {
     /// Requests that may wait for the gateway's thread, of all strategies together.
     #[serde(default = "defaults::queue")]
     pub queue: usize,
+    /// Orders that are open when the session is lost are cancelled as soon as it is there again. Where the venue
+    /// can do it sooner, ask it to with `logon_fields`.
+    #[serde(default)]
+    pub cancel_on_disconnect: bool,
     /// While a file of this name is there, the kill switch is engaged.
     #[serde(default)]
     pub kill_file: Option<PathBuf>,
+    /// Connect over TLS. Then the kernel cannot tell when each order left.
+    #[serde(default)]
+    pub tls: Option<TlsConfig>,
     /// Ask the kernel when each order left.
     #[serde(default = "defaults::tx_stamps")]
     pub tx_stamps: bool,
@@ -98,6 +110,9 @@ pub struct GatewayConfig {
     /// Where messages and numbers are kept.
     #[serde(default)]
     pub store: StoreConfig,
+    /// Where all that happens is recorded; nowhere when absent.
+    #[serde(default)]
+    pub audit: Option<AuditConfig>,
 }
 
 /// A version by its name.
@@ -220,6 +235,14 @@ pub enum GatewayError {
         /// Why not.
         error: StoreError,
     },
+    /// The audit log cannot be opened.
+    #[error("gateway {gateway}: {error}")]
+    Audit {
+        /// The gateway's name.
+        gateway: String,
+        /// Why not.
+        error: AuditError,
+    },
     /// The system refused a thread or a descriptor.
     #[error("gateway {gateway}: cannot {what}: {error}")]
     System {
@@ -278,6 +301,7 @@ impl GatewayConfig {
             target_sub: None,
             username: None,
             password: None,
+            logon_fields: Vec::new(),
             account: None,
             plain_numbers: false,
             precision: None,
@@ -289,11 +313,14 @@ impl GatewayConfig {
             wait: WaitSetting::Auto,
             busy_threads: defaults::busy_threads(),
             queue: defaults::queue(),
+            cancel_on_disconnect: false,
             kill_file: None,
+            tls: None,
             tx_stamps: defaults::tx_stamps(),
             orders: orders::Config::default(),
             risk: RiskConfig::default(),
             store: StoreConfig::default(),
+            audit: None,
         }
     }
 
@@ -306,11 +333,17 @@ impl GatewayConfig {
         self.session()?;
         self.endpoints()?;
         self.identity()?;
+        self.tls()?;
         let symbols = self.symbols();
         if symbols.is_empty() {
             return Err(self.wrong("symbols", "none; name the instruments that may be traded"));
         }
         self.limits(&symbols).map(|_| ())
+    }
+
+    pub(super) fn tls(&self) -> Result<Option<TlsClient>, GatewayError> {
+        let client = self.tls.as_ref().map(TlsClient::new).transpose();
+        client.map_err(|error| self.wrong("tls", &error))
     }
 
     pub(super) fn symbols(&self) -> Symbols {
@@ -351,6 +384,7 @@ impl GatewayConfig {
                 password: self.password.clone(),
                 raw_data: None,
             },
+            logon_fields: self.logon_fields.clone(),
             reset_on_logon: self.reset_on_logon,
             next_expected: self.next_expected,
             precision: self.precision.map_or(usual.precision, Precision::from),

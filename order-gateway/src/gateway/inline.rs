@@ -6,10 +6,11 @@ use wirepath_perf::Clock;
 
 use super::config::{GatewayConfig, GatewayError};
 use super::timing::{Hop, OnItsWay, Timing, TimingReader};
+use crate::audit::{AuditStats, Running};
 use crate::desk::{Desk, Refused, Restored};
 use crate::initiator::{Initiator, Outcome};
 use crate::orders::{ClOrdIds, Orders, Request, Sent, Update};
-use crate::risk::{Book, KillReason, Risk};
+use crate::risk::{Book, KillReason, Limits, Risk};
 use crate::session::{Closed, Session, State};
 use crate::store::{AnyStore, Store};
 use crate::tx_stamps::TxStamps;
@@ -42,12 +43,15 @@ pub struct Inline {
     clock: Clock,
     restored: Restored,
     kill_file: Option<std::path::PathBuf>,
+    cancel_on_disconnect: bool,
     failures: u64,
     housekeeping_due_ns: u64,
     kill_file_due_ns: u64,
     /// Orders whose cancel could not go yet.
     to_cancel: bool,
     store_trouble: bool,
+    /// Dropped last: then what the desk recorded is written.
+    audit: Option<Running>,
 }
 
 impl Inline {
@@ -74,10 +78,24 @@ impl Inline {
             .open(&config.identity()?, now_ns)
             .map_err(|error| GatewayError::Store { gateway: config.name.clone(), error })?;
         let mut desk = Desk::new(orders, risk, symbols, config.style());
+        desk.limit_reserve(config.store.segment_bytes / 4);
         let restored = desk.restore(store.records());
+        let mut audit = None;
+        if let Some(log) = &config.audit {
+            let (recorder, writer) = crate::audit::open(log, &config.identity()?, now_ns)
+                .map_err(|error| GatewayError::Audit { gateway: config.name.clone(), error })?;
+            desk.set_audit(Some(recorder));
+            let running = writer.spawn();
+            audit = Some(running.map_err(|error| config.system("write the audit log", error))?);
+        }
         let mut initiator = Initiator::new(Session::new(session, store), desk, config.endpoints()?)
             .map_err(|error| config.system("wait for sockets", error))?;
-        initiator.tx = config.tx_stamps.then(TxStamps::default);
+        let tls = config.tls()?;
+        // By offset the kernel counts the bytes of TLS, not ours.
+        initiator.tx = (config.tx_stamps && tls.is_none()).then(TxStamps::default);
+        if let Some(tls) = tls {
+            initiator.set_tls(tls);
+        }
         Ok(Self {
             name: config.name.clone(),
             initiator,
@@ -85,11 +103,13 @@ impl Inline {
             clock,
             restored,
             kill_file: config.kill_file.clone(),
+            cancel_on_disconnect: config.cancel_on_disconnect,
             failures: 0,
             housekeeping_due_ns: 0,
             kill_file_due_ns: 0,
             to_cancel: false,
             store_trouble: false,
+            audit,
         })
     }
 
@@ -113,6 +133,11 @@ impl Inline {
         self.initiator.session.state() == State::Active
     }
 
+    /// Why the connection is being, or was last, given up.
+    pub fn closed(&self) -> Option<&Closed> {
+        self.initiator.session.closed()
+    }
+
     /// How it is doing.
     pub fn status(&self) -> Status {
         Status {
@@ -121,6 +146,11 @@ impl Inline {
             failures: self.failures,
             tx_stamps_lost: self.initiator.tx.as_ref().map_or(0, TxStamps::lost),
         }
+    }
+
+    /// What was written to the audit log, if there is one.
+    pub fn audit_stats(&self) -> Option<AuditStats> {
+        self.audit.as_ref().map(Running::stats)
     }
 
     /// The hops of its orders so far.
@@ -209,6 +239,21 @@ impl Inline {
         self.initiator.flush(now_ns);
     }
 
+    /// Puts other limits into force; what changes is logged, limit by limit.
+    pub fn change_limits(&mut self, mut limits: Limits) {
+        let (name, now_ns) = (&self.name, self.clock.now());
+        let told =
+            |limit: Option<u128>| limit.map_or("unlimited".to_owned(), |limit| limit.to_string());
+        let changed = self.initiator.app.change_limits(&mut limits, now_ns, |change, of| {
+            let of = of.map_or("session".into(), String::from_utf8_lossy);
+            let (from, to) = (told(change.from), told(change.to));
+            tracing::warn!(gateway = name, limit = change.name, %of, from, to, "limit changed");
+        });
+        if let Err(error) = changed {
+            tracing::error!(gateway = name, %error, "limits stay as they were");
+        }
+    }
+
     /// Sleeps until there is something to do, for `limit` at most.
     ///
     /// # Errors
@@ -218,7 +263,16 @@ impl Inline {
         self.initiator.wait(self.clock.now(), limit)
     }
 
-    /// Logs out, for `patience` at most. Open orders stay with the venue.
+    /// Gives the connection up without a logout, as a fault would; the next [`poll`](Self::poll)s connect again.
+    pub fn cut(&mut self) {
+        let now_ns = self.clock.now();
+        let Initiator { session, app, .. } = &mut self.initiator;
+        session.link(now_ns).cut();
+        session.tick(now_ns, app);
+        self.initiator.flush(now_ns);
+    }
+
+    /// Logs out, for `patience` at most. Open orders stay with the venue. The audit log ends here.
     pub fn close(mut self, text: &str, patience: Duration) -> Desk {
         let until_ns =
             self.clock.now() + u64::try_from(patience.as_nanos()).unwrap_or(u64::MAX / 2);
@@ -227,6 +281,7 @@ impl Inline {
             let _ = self.wait(Duration::from_millis(5));
             self.poll();
         }
+        self.initiator.app.set_audit(None);
         self.initiator.app
     }
 
@@ -269,7 +324,10 @@ impl Inline {
                 self.kill(KillReason::File);
             }
         }
-        if self.to_cancel || (self.desk().risk().kill().is_engaged() && self.is_open()) {
+        let is_open = self.is_open();
+        self.to_cancel |= self.initiator.app.take_session_lost() && self.cancel_on_disconnect;
+        if (self.to_cancel && is_open) || (self.desk().risk().kill().is_engaged() && self.is_open())
+        {
             let Initiator { session, app, .. } = &mut self.initiator;
             self.to_cancel = app.cancel_all(session.link(now_ns)) > 0;
             self.initiator.flush(now_ns);

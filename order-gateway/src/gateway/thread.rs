@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
@@ -17,7 +17,7 @@ use super::inline::{Inline, Status};
 use super::timing::{Hop, TimingReader};
 use crate::desk::{Desk, DeskCounters};
 use crate::orders::{ClOrdId, Update};
-use crate::risk::KillReason;
+use crate::risk::{KillReason, Limits, RiskConfig};
 
 /// Requests taken from the queue between two looks at the socket.
 const REQUESTS_AT_ONCE: usize = 16;
@@ -54,18 +54,22 @@ pub struct Stopped {
 struct Shared {
     stop: AtomicBool,
     kill: AtomicBool,
+    kill_reason: AtomicU8,
     is_open: AtomicBool,
     is_killed: AtomicBool,
     counters: [AtomicU64; 8],
     /// Mailboxes of new clients, for the thread to take over.
     arriving: Mutex<Vec<(u16, Mailbox)>>,
     has_arriving: AtomicBool,
+    /// Limits that are to come into force.
+    limits: Mutex<Option<Limits>>,
+    has_limits: AtomicBool,
 }
 
 /// A gateway that runs. Dropping it stops it.
 #[derive(Debug)]
 pub struct Gateway {
-    name: String,
+    config: GatewayConfig,
     requests: Arc<ArrayQueue<Envelope>>,
     shared: Arc<Shared>,
     hops: TimingReader,
@@ -110,14 +114,13 @@ impl Gateway {
                 Ok(thread.run())
             })
             .map_err(|error| config.system("start a thread", error))?;
-        let name = config.name.clone();
-        let wait = choice.to_string();
-        Ok(Self { name, requests, shared, hops, clock, clients: 0, wait, thread: Some(thread) })
+        let (config, wait) = (config.clone(), choice.to_string());
+        Ok(Self { config, requests, shared, hops, clock, clients: 0, wait, thread: Some(thread) })
     }
 
     /// Its name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.config.name
     }
 
     /// How its thread waits, as a sentence.
@@ -146,8 +149,23 @@ impl Gateway {
     }
 
     /// Engages the kill switch: what is open is cancelled, and all but cancels refused.
-    pub fn kill(&self) {
+    pub fn kill(&self, reason: KillReason) {
+        self.shared.kill_reason.store(reason as u8, Ordering::Relaxed);
         self.shared.kill.store(true, Ordering::Release); // pairs with the swap in the thread
+    }
+
+    /// Puts other limits into force, while it runs; what changes is logged, limit by limit.
+    ///
+    /// # Errors
+    ///
+    /// [`GatewayError::Config`] when they cannot be; then those of before stay.
+    pub fn change_limits(&self, risk: &RiskConfig) -> Result<(), GatewayError> {
+        let config = GatewayConfig { risk: risk.clone(), ..self.config.clone() };
+        let limits = config.limits(&config.symbols())?;
+        let mut place = self.shared.limits.lock().unwrap_or_else(|poison| poison.into_inner());
+        *place = Some(limits);
+        self.shared.has_limits.store(true, Ordering::Release); // pairs with the swap in the thread
+        Ok(())
     }
 
     /// Whether its thread has ended.
@@ -230,7 +248,12 @@ impl Thread {
                 self.publish();
             }
             if self.shared.kill.swap(false, Ordering::AcqRel) {
-                self.inline.kill(KillReason::Api);
+                let is_signal =
+                    self.shared.kill_reason.load(Ordering::Relaxed) == KillReason::Signal as u8;
+                self.inline.kill(if is_signal { KillReason::Signal } else { KillReason::Api });
+            }
+            if self.shared.has_limits.swap(false, Ordering::AcqRel) {
+                self.change_limits();
             }
             if came || served || told {
                 self.waiter.busy();
@@ -320,6 +343,14 @@ impl Thread {
                 self.mailboxes.resize(at + 1, None);
             }
             self.mailboxes[at] = Some(mailbox);
+        }
+    }
+
+    #[cold]
+    fn change_limits(&mut self) {
+        let limits = self.shared.limits.lock().unwrap_or_else(|poison| poison.into_inner()).take();
+        if let Some(limits) = limits {
+            self.inline.change_limits(limits);
         }
     }
 

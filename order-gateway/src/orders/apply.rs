@@ -120,6 +120,9 @@ impl Orders {
             draft.refuse(Anomaly::UnknownType);
             return self.unchanged(slot, draft);
         };
+        if event == Event::Status && is_of_another_name(order, r) {
+            return self.unchanged(slot, draft);
+        }
         match event {
             Event::CancelRejected => draft.what = What::CancelRejected,
             Event::ReplaceRejected => draft.what = What::ReplaceRejected,
@@ -365,6 +368,14 @@ fn event(order: &Order, r: &Execution) -> Option<Event> {
         ExecType::Notice(_) => Event::Notice,
         ExecType::Unknown(_) => return None,
     })
+}
+
+/// Whether a venue that says that it does not know the order was asked too late: a report that came before the
+/// answer has closed the order, or says that it goes by another ClOrdID now.
+fn is_of_another_name(order: &Order, r: &Execution) -> bool {
+    let asked = r.cl_ord_id.ours();
+    r.ord_status == OrdStatus::Rejected
+        && (!order.standing.is_open() || asked.is_some_and(|id| id != order.current))
 }
 
 fn what(exec_type: ExecType) -> What {

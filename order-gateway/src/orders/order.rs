@@ -55,6 +55,8 @@ pub struct Order {
     pub(super) confirmed: bool,
     /// Whether the venue's last word on it was that a request is under way.
     pub(super) venue_pending: bool,
+    /// The cancel under way was sent since recovery began.
+    pub(super) cancel_is_new: bool,
     pub(super) cause: Cause,
 }
 
@@ -95,6 +97,7 @@ impl Order {
             forgotten: 0,
             confirmed: true,
             venue_pending: false,
+            cancel_is_new: false,
             cause: new.cause,
         }
     }

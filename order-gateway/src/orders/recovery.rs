@@ -13,7 +13,7 @@
 
 use super::executions::Fill;
 use super::id::Id;
-use super::request::QTY_MAX;
+use super::request::{Cancel, QTY_MAX, Replace, Request};
 use super::slots::List;
 use super::state::State;
 use super::update::{Anomaly, Outcome, What, average};
@@ -27,6 +27,7 @@ impl Orders {
             while let Some(slot) = at {
                 let order = self.slots.order_mut(slot);
                 (order.confirmed, order.venue_pending) = (false, false);
+                order.cancel_is_new = false;
                 at = self.slots.after(slot);
             }
         }
@@ -35,8 +36,8 @@ impl Orders {
     /// One order, of those that recovery leaves in doubt, at a time. Searches the table: not for the
     /// hot path.
     ///
-    /// Call it once the venue has answered for all orders; while a request is under way that was sent
-    /// after [`begin_recovery`](Self::begin_recovery) it would be taken for lost.
+    /// Call it once the venue has answered for all orders. Cancels may be sent meanwhile: one that was
+    /// sent after [`begin_recovery`](Self::begin_recovery) is not in doubt. A replace would be.
     pub fn poll_recovery(&mut self, now_ns: u64) -> Option<Outcome> {
         let (slot, is_lost) = self.next_in_doubt()?;
         let order = self.slots.order_mut(slot);
@@ -47,15 +48,38 @@ impl Orders {
             order.standing = State::Lost;
             draft.anomalies.add(Anomaly::Lost);
         } else {
-            draft.cl_ord_id = order.cancel.or(order.replace.map(|replace| replace.cl_ord_id));
+            let cancel = order.cancel.filter(|_| !order.cancel_is_new);
+            draft.cl_ord_id = cancel.or(order.replace.map(|replace| replace.cl_ord_id));
         }
-        if order.cancel.is_some() {
+        if order.cancel.is_some() && (is_lost || !order.cancel_is_new) {
             self.retire_cancel(slot);
         }
+        self.retire_replace(slot);
+        Some(self.finish(slot, before, draft))
+    }
+
+    /// In a replay: what is under way, if this request could not have been sent beside it.
+    pub(super) fn give_up_before(&mut self, request: &Request) {
+        let (Request::Cancel(Cancel { order, .. }) | Request::Replace(Replace { order, .. })) =
+            *request
+        else {
+            return;
+        };
+        let Some(slot) = self.map.get(order) else { return };
+        let before = self.slots.order(slot).claim();
+        if self.slots.order(slot).cancel.is_some() {
+            self.retire_cancel(slot);
+        }
+        if matches!(request, Request::Replace(_)) {
+            self.retire_replace(slot);
+        }
+        self.finish(slot, before, apply::Draft::new(What::RequestLost));
+    }
+
+    fn retire_replace(&mut self, slot: u32) {
         let order = self.slots.order_mut(slot);
         let forgotten = order.replace.take().and_then(|replace| order.retire(replace.cl_ord_id));
         forgotten.into_iter().for_each(|id| self.map.remove(id));
-        Some(self.finish(slot, before, draft))
     }
 
     /// Counts what the venue's CumQty says beyond ours, at the price that its AvgPx makes it, or else
@@ -115,7 +139,8 @@ impl Orders {
                 if order.standing.is_open() && !order.confirmed {
                     return Some((slot, true));
                 }
-                let pending = order.cancel.is_some() || order.replace.is_some();
+                let cancel = order.cancel.filter(|_| !order.cancel_is_new);
+                let pending = cancel.is_some() || order.replace.is_some();
                 if pending && !order.venue_pending {
                     return Some((slot, false));
                 }

@@ -361,6 +361,16 @@ impl Anomalies {
         self.0 == 0
     }
 
+    /// As a number, for keeping: anomaly `n` is bit `n`.
+    pub const fn bits(self) -> u32 {
+        self.0
+    }
+
+    /// The set that [`bits`](Self::bits) gave.
+    pub const fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
     /// One by one.
     pub fn iter(self) -> impl Iterator<Item = Anomaly> {
         Anomaly::ALL.into_iter().filter(move |anomaly| self.has(*anomaly))

@@ -38,7 +38,7 @@ impl fmt::Display for KillReason {
 }
 
 impl KillReason {
-    pub(super) fn from_raw(raw: i128) -> Option<Self> {
+    pub(crate) fn from_raw(raw: i128) -> Option<Self> {
         let all = [Self::Api, Self::Signal, Self::File, Self::Anomaly, Self::Disconnect];
         all.into_iter().find(|reason| *reason as i128 == raw)
     }

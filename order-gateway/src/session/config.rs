@@ -36,6 +36,8 @@ pub struct SessionConfig {
     pub heartbeat_s: u32,
     /// Username (553), Password (554) and RawData (95/96) of our Logon.
     pub credentials: Credentials,
+    /// Further fields of our Logon, as venues define them for cancel on disconnect and the like: tag and value.
+    pub logon_fields: Vec<(u32, String)>,
     /// Both sides' numbers start at 1 with each logon. The initiator asks for it (141=Y).
     pub reset_on_logon: bool,
     /// They start at 1 after a logout in good order.
@@ -104,6 +106,7 @@ impl SessionConfig {
             target_sub: None,
             heartbeat_s: 30,
             credentials: Credentials::default(),
+            logon_fields: Vec::new(),
             reset_on_logon: false,
             reset_on_logout: false,
             reset_on_disconnect: false,
@@ -141,8 +144,8 @@ pub(super) fn is_admin(msg_type: &[u8]) -> bool {
     matches!(msg_type, b"0" | b"1" | b"2" | b"3" | b"4" | b"5" | b"A")
 }
 
-/// Whether a message of this type asks the counterparty to do something now: to act on an order, or to tell
-/// its status. It must not come late.
+/// Whether a message of this type asks the counterparty to do something now, as with an order. It must not come
+/// late. A question for an order's status (H) may: whoever waits for the answer would else wait for ever.
 ///
 /// Source: FIX 5.0 SP2, the message categories of order handling, and quotes.
 fn is_request(msg_type: &[u8]) -> bool {

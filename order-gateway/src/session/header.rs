@@ -1,8 +1,10 @@
 //! The header of a message, as far as a session looks at it.
 
+use core::ops::ControlFlow;
+
 use wirepath_protocol::fix::number::parse_uint;
 use wirepath_protocol::fix::time::parse_timestamp;
-use wirepath_protocol::fix::{Message, Writer};
+use wirepath_protocol::fix::{Field, Message, Writer};
 
 /// What a session reads in a header. Values may be empty where the message says so.
 #[derive(Clone, Copy, Debug, Default)]
@@ -54,9 +56,8 @@ impl<'a> Header<'a> {
     /// that comes twice the first counts; fields that are none are passed by.
     pub(super) fn read(message: &Message<'a>) -> Self {
         let mut header = Self::default();
-        for field in message.contents().iter().flatten() {
-            let value = field.value;
-            match field.tag {
+        let _ = message.each_field(|Field { tag, value }| {
+            match tag {
                 34 if header.seq.is_none() => header.seq = parse_uint(value),
                 43 => header.poss_dup = value == b"Y",
                 49 if header.sender.is_none() => header.sender = Some(value),
@@ -70,13 +71,14 @@ impl<'a> Header<'a> {
                     header.orig_sending_time_ns = parse_timestamp(value);
                 }
                 115 | 116 | 128 | 129 | 144 | 145 => {
-                    let at = ROUTING.iter().position(|tag| *tag == field.tag).unwrap_or(0);
+                    let at = ROUTING.iter().position(|routing| *routing == tag).unwrap_or(0);
                     header.routing.0[at] = Some(value);
                 }
-                tag if !is_header(tag) && header.is_whole() => break,
+                tag if !is_header(tag) && header.is_whole() => return ControlFlow::Break(()),
                 _ => {}
             }
-        }
+            ControlFlow::Continue(())
+        });
         header
     }
 

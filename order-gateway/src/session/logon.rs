@@ -61,6 +61,9 @@ impl<S: Store> Session<S> {
             }
             let default = config.version.appl_ver_id();
             writer.some(default, |writer, version| _ = writer.bytes(1137, version));
+            for (tag, value) in &config.logon_fields {
+                writer.text(*tag, value);
+            }
         });
     }
 

@@ -4,7 +4,7 @@
 //! send, and taken off what we send. `= reason` is how the connection must have been given up, `+ text` what
 //! the application was told.
 
-use wirepath_protocol::fix::{Precision, time::Stamp};
+use wirepath_protocol::fix::{Precision, RejectReason, time::Stamp};
 
 use super::*;
 use crate::store::{MemoryStore, Record, StoreError};
@@ -291,6 +291,21 @@ fn a_logon_that_will_not_do_is_told_why() {
          < 5 34=1|58=unknown password
          = the counterparty refused our logon: unknown password",
     );
+}
+
+#[test]
+fn a_logon_says_what_the_configuration_has_for_it() {
+    let mut config = SessionConfig { heartbeat_s: 10, ..config(Role::Initiator) };
+    config.credentials = Credentials {
+        username: Some("us".to_owned()),
+        password: Some("secret".to_owned()),
+        raw_data: Some(b"a\x01b".to_vec()),
+    };
+    config.logon_fields = vec![(9406, "Y".to_owned())];
+    assert!(!format!("{config:?}").contains("secret"));
+    let mut play = Play::new(config);
+    play.connect();
+    play.play("> A 34=1|95=3|96=a\u{1}b|98=0|108=10|553=us|554=secret|9406=Y");
 }
 
 #[test]
@@ -659,4 +674,49 @@ fn a_stream_in_any_pieces_is_the_same_stream() {
         }
         assert_eq!((ours, told(play.notes)), whole, "pieces of {size}");
     }
+}
+
+#[test]
+fn a_session_keeps_its_hours_and_numbers_belong_to_an_opening() {
+    use jiff::civil::{Weekday, time};
+
+    use super::schedule::{Days, Schedule};
+
+    // START is a Sunday, 2026-11-22 22:10:05 UTC.
+    let all = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+    let schedule = Schedule {
+        zone: jiff::tz::TimeZone::UTC,
+        start: time(22, 0, 0, 0),
+        end: time(22, 11, 0, 0),
+        days: Days::Daily(all.into()),
+    };
+    let mut play = Play::new(SessionConfig { schedule: Some(schedule), ..config(Role::Acceptor) });
+    play.connect();
+    play.play(
+        "< A 34=1|98=0|108=0
+         > A 34=1|98=0|108=0
+         + logged on
+         @ 55000
+         > 5 34=2|58=the session's hours are over
+         < 5 34=2
+         = logged out, as we asked",
+    );
+    play.session.disconnected(play.now_ns, &mut play.notes);
+    assert!(!play.session.may_connect(play.now_ns));
+    play.connect();
+    play.play("= the session's hours are over");
+    play.session.disconnected(play.now_ns, &mut play.notes);
+
+    play.now_ns += 24 * 3_600 * SECOND - 50 * SECOND;
+    assert!(play.session.may_connect(play.now_ns));
+    play.connect();
+    play.play("< A 34=1|98=0|108=0\n > A 34=1|98=0|108=0\n + logged on");
 }

@@ -54,7 +54,7 @@ impl SessionIdentity {
     }
 
     /// As a segment's header keeps it.
-    pub(super) fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let Self { begin_string, sender_comp_id, target_comp_id, qualifier } = self;
         format!("{begin_string}{SOH}{sender_comp_id}{SOH}{target_comp_id}{SOH}{qualifier}")
     }

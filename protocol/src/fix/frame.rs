@@ -76,6 +76,7 @@ const LENGTH_DIGITS_MAX: usize = 9;
 
 /// Says what the front of `bytes` is. `size_max` bounds a whole message, trailer included, and so how
 /// long a false BodyLength can make us wait.
+#[inline]
 pub fn cut(bytes: &[u8], size_max: usize) -> Cut<'_> {
     match read(bytes, size_max) {
         Ok(message) => Cut::Message(message),
@@ -133,15 +134,17 @@ fn read(bytes: &[u8], size_max: usize) -> Result<Message<'_>, Stop> {
         Some(_) => return Err(off(Flaw::Differs)),
     }
     starts(bytes, end, b"10=").map_err(off)?;
-    let mut declared = 0;
-    for at in end + 3..end + 6 {
-        match bytes.get(at) {
-            None => return Err(Stop::More(end + TRAILER - bytes.len())),
-            Some(digit @ b'0'..=b'9') => declared = declared * 10 + u16::from(digit - b'0'),
-            Some(_) => return Err(off(Flaw::Differs)),
+    let declared = match bytes.get(end + 3..).and_then(<[u8]>::first_chunk) {
+        Some([a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9', SOH]) => {
+            let digit = |byte: &u8| u16::from(byte - b'0');
+            digit(a) * 100 + digit(b) * 10 + digit(c)
         }
-    }
-    starts(bytes, end + 6, &[SOH]).map_err(off)?;
+        Some(_) => return Err(off(Flaw::Differs)),
+        None if bytes[end + 3..].iter().all(u8::is_ascii_digit) => {
+            return Err(Stop::More(end + TRAILER - bytes.len()));
+        }
+        None => return Err(off(Flaw::Differs)),
+    };
 
     let computed = checksum(&bytes[..end]);
     if declared != u16::from(computed) {
@@ -165,7 +168,7 @@ impl Flaw {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn starts<const N: usize>(bytes: &[u8], at: usize, expected: &[u8; N]) -> Result<(), Flaw> {
     let rest = bytes.get(at..).unwrap_or(&[]);
     match rest.first_chunk::<N>() {

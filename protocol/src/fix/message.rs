@@ -11,16 +11,18 @@
 
 use core::ops::Deref;
 
-use super::{find_soh, number, time};
+use super::{SOH, find_soh, number, time};
 use crate::units::Price;
 
 mod group;
 #[cfg(test)]
 pub(crate) mod tests;
 mod walk;
+mod walked;
 
 pub use group::{Entries, Group};
 pub use walk::Iter;
+pub use walked::Walked;
 
 /// One field: its tag, and its value without the delimiter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -247,19 +249,28 @@ pub(crate) fn quantity(value: &[u8]) -> Option<u64> {
 }
 
 /// A message of the right length and checksum.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Message<'a> {
     fields: Fields<'a>,
     /// Where BeginString's value ends and where the MsgType field starts.
     begin_end: usize,
     body: usize,
+    walked: Option<&'a Walked>,
 }
+
+impl PartialEq for Message<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Message<'_> {}
 
 impl<'a> Message<'a> {
     /// From bytes that the framing has looked at.
     #[inline]
     pub(super) fn checked(bytes: &'a [u8], begin_end: usize, body: usize) -> Self {
-        Self { fields: Fields::of(bytes, 0), begin_end, body }
+        Self { fields: Fields::of(bytes, 0), begin_end, body, walked: None }
     }
 
     /// All of it.
@@ -286,9 +297,11 @@ impl<'a> Message<'a> {
     /// MsgType, which a careless sender may leave empty.
     #[inline]
     pub fn msg_type(&self) -> &'a [u8] {
-        let start = self.body + 3;
-        let end = find_soh(self.fields.bytes, start).unwrap_or(start);
-        &self.fields.bytes[start..end]
+        let bytes = self.fields.bytes.get(self.body + 3..).unwrap_or(&[]);
+        match bytes {
+            [code, SOH, ..] if *code != SOH => core::slice::from_ref(code),
+            _ => &bytes[..find_soh(bytes, 0).unwrap_or(0)],
+        }
     }
 
     /// All fields but BeginString, BodyLength and CheckSum.

@@ -151,11 +151,10 @@ macro_rules! body {
             pub fn read(message: &crate::fix::Message<'a>) -> Result<Self, crate::fix::GetError> {
                 $crate::fix::messages::of_type(message, $msg_type)?;
                 $(let mut $field = None;)*
-                let mut fields = message.contents().iter();
-                while let Some(field) = fields.next_good() {
+                for field in message.found(&mut $crate::fix::Walked::new()) {
                     match field.tag {
                         $($tag if $field.is_none() => {
-                            let value = $crate::fix::messages::body!(@read $kind field.value);
+                            let value = $crate::fix::messages::body!(@read $kind field);
                             $field = Some(value.ok_or(crate::fix::GetError::Format($tag))?);
                         })*
                         _ => {}
@@ -179,15 +178,15 @@ macro_rules! body {
     (@host average) => { crate::Price };
     (@host $code:ident) => { super::codes::$code };
 
-    (@read text $value:expr) => { Some($value) };
-    (@read data $value:expr) => { Some($value) };
-    (@read uint $value:expr) => { crate::fix::number::parse_uint($value) };
-    (@read quantity $value:expr) => { crate::fix::message::quantity($value) };
-    (@read time $value:expr) => { crate::fix::time::parse_timestamp($value) };
-    (@read bool $value:expr) => { crate::fix::message::yes_no($value) };
-    (@read price $value:expr) => { crate::fix::number::parse_decimal($value).map(crate::Price) };
-    (@read average $value:expr) => { crate::fix::number::parse_cut($value).map(crate::Price) };
-    (@read $code:ident $value:expr) => { super::codes::$code::read($value) };
+    (@read text $value:expr) => { Some($value.value()) };
+    (@read data $value:expr) => { Some($value.value()) };
+    (@read uint $value:expr) => { $value.uint() };
+    (@read quantity $value:expr) => { $value.quantity() };
+    (@read time $value:expr) => { crate::fix::time::parse_timestamp($value.value()) };
+    (@read bool $value:expr) => { crate::fix::message::yes_no($value.value()) };
+    (@read price $value:expr) => { $value.decimal().map(crate::Price) };
+    (@read average $value:expr) => { $value.cut().map(crate::Price) };
+    (@read $code:ident $value:expr) => { super::codes::$code::read($value.value()) };
 
     (@take need $field:ident $tag:literal) => { $field.ok_or(crate::fix::GetError::Missing($tag))? };
     (@take some $field:ident $tag:literal) => { $field };

@@ -38,6 +38,7 @@ pub mod index;
 pub mod message;
 pub mod messages;
 pub mod number;
+mod scan;
 pub mod template;
 pub mod time;
 pub mod validate;
@@ -45,35 +46,19 @@ pub mod write;
 
 pub use frame::{Cut, Garbled, cut};
 pub use index::Index;
-pub use message::{Field, FieldError, Fields, GetError, Message};
+pub use message::{Field, FieldError, Fields, GetError, Message, Walked};
 pub use template::Template;
 pub use time::Precision;
 pub use validate::{Invalid, Options, RejectReason, Validator};
 pub use write::{WriteError, Writer};
 
+pub(crate) use scan::find_soh;
+
 /// The byte that ends every field: 0x01, "start of heading".
 pub const SOH: u8 = 1;
-
-/// Where the first [`SOH`] at or past `from` is.
-#[inline]
-pub(crate) fn find_soh(bytes: &[u8], from: usize) -> Option<usize> {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    let mut rest = bytes.get(from..)?;
-    let mut at = from;
-    // Eight bytes at a time: a zero byte is the only one whose top bit this sets first.
-    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-        let zeroed = u64::from_le_bytes(*chunk) ^ LOW;
-        let hit = zeroed.wrapping_sub(LOW) & !zeroed & (LOW << 7);
-        if hit != 0 {
-            return Some(at + (hit.trailing_zeros() / 8) as usize);
-        }
-        (rest, at) = (after, at + 8);
-    }
-    rest.iter().position(|byte| *byte == SOH).map(|place| at + place)
-}
 
 /// The checksum of a message: the sum of all bytes before its trailer, modulo 256.
 #[inline]
 pub fn checksum(bytes: &[u8]) -> u8 {
-    bytes.iter().fold(0, |sum, byte| sum.wrapping_add(*byte))
+    scan::sum(bytes)
 }

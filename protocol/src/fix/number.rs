@@ -6,6 +6,8 @@
 //!
 //! Source: FIX 4.4, volume 1, "Data Types", "int" and "float".
 
+use super::scan;
+
 /// The most bytes [`Digits`] can hold: a minus sign, 19 digits and a point, or 20 digits.
 const TEXT_MAX: usize = 21;
 
@@ -28,8 +30,10 @@ pub(crate) const PAIRS: [[u8; 2]; 100] = {
 /// A whole number without sign; leading zeros mean nothing.
 #[inline]
 pub fn parse_uint(text: &[u8]) -> Option<u64> {
-    if text.is_empty() || text.len() > 19 {
-        return parse_long_uint(text);
+    match text.len() {
+        1..=8 => return scan::short_uint(text),
+        9..=19 => {}
+        _ => return parse_long_uint(text),
     }
     let (mut number, mut odd) = (0_u64, 0);
     for byte in text {
@@ -65,6 +69,10 @@ pub fn parse_decimal(text: &[u8]) -> Option<i64> {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),
     };
+    if matches!(digits.len(), 1..=8) {
+        let (number, decimals) = scan::short_decimal(digits)?;
+        return signed(negative, number.checked_mul(TENS[9 - decimals])?);
+    }
     let (mut number, mut at) = (0_u64, 0);
     // Below 18 digits nothing can overflow; the rest goes the careful way.
     if digits.len() > 18 {
@@ -226,7 +234,7 @@ impl Digits {
 }
 
 /// The powers of ten that 64 bits hold.
-const TENS: [u64; 20] = {
+pub(super) const TENS: [u64; 20] = {
     let mut tens = [1; 20];
     let mut i = 1;
     while i < 20 {
@@ -235,17 +243,6 @@ const TENS: [u64; 20] = {
     }
     tens
 };
-
-/// Eight digits of a number below 1e8 as ASCII, the first in the lowest byte.
-#[inline]
-pub(crate) fn ascii8(number: u64) -> u64 {
-    // Halves are taken apart together: eight digits to fours, fours to pairs, pairs to ones.
-    let fours = (number / 10_000) | ((number % 10_000) << 32);
-    let hundreds = (fours * 10_486) >> 20 & 0x0000_007f_0000_007f;
-    let pairs = hundreds | ((fours - hundreds * 100) << 16);
-    let tens = (pairs * 103) >> 10 & 0x000f_000f_000f_000f;
-    (tens | ((pairs - tens * 10) << 8)) + 0x3030_3030_3030_3030
-}
 
 /// Writes `number` into all of `field`, with leading zeros. Says whether it fits; if not, `field` is
 /// as it was.
@@ -257,11 +254,14 @@ pub fn write_padded(number: u64, field: &mut [u8]) -> bool {
     let mut number = number;
     let (front, eights) = field.as_rchunks_mut::<8>();
     for eight in eights.iter_mut().rev() {
-        *eight = ascii8(number % 100_000_000).to_le_bytes();
+        *eight = scan::eight_digits(number % 100_000_000).text.to_le_bytes();
         number /= 100_000_000;
     }
     match front.len() {
-        5..8 => copy_short(&ascii8(number % 100_000_000).to_le_bytes()[8 - front.len()..], front),
+        5..8 => copy_short(
+            &scan::eight_digits(number % 100_000_000).text.to_le_bytes()[8 - front.len()..],
+            front,
+        ),
         _ => {
             let mut pairs = front.rchunks_exact_mut(2);
             for pair in &mut pairs {

@@ -3,8 +3,8 @@
 //! A template is made from a whole message, as [`encode`](super::messages::encode) or a
 //! [`Writer`](super::Writer) wrote it. Fields that will change are named, each with a width, and from
 //! then on a patch overwrites the value. Nothing is moved, nothing is measured, nothing is allocated.
-//! [`Template::as_bytes`] sums all bytes for the checksum: for an order, of which most changes, that is
-//! quicker than to keep sums of the single fields, sixteen bytes being added at a time.
+//! The sum of every slot's bytes is kept, so that the checksum changes by the difference and no byte is
+//! read again: [`Template::as_bytes`] only writes it.
 //!
 //! # Why fixed widths
 //!
@@ -28,8 +28,8 @@ mod tests;
 pub use patch::{CharSlot, DecimalSlot, TextSlot, TimeSlot, UintSlot};
 
 use super::message::{Fields, Message};
-use super::number::Digits;
-use super::time::{Precision, Stamp};
+use super::number::{Digits, TENS};
+use super::time::{Precision, STAMP_WORDS, Stamp};
 use super::{Garbled, SOH, checksum, find_soh};
 
 /// The most fields of one template that can be patched.
@@ -95,18 +95,58 @@ pub struct Template<const N: usize> {
     end: usize,
     slots: [Slot; SLOTS_MAX],
     used: usize,
+    /// What all bytes before the trailer add up to; only its lowest eight bits count.
+    sum: u32,
     stamp: Stamp,
-    /// The time that `stamp` says.
+    /// The time that was written last, its text, and the sum of that.
     stamped: u64,
+    stamp_text: [u64; STAMP_WORDS],
+    stamp_sum: u32,
 }
 
 /// A value that can be patched.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Slot {
-    start: u16,
+    /// Where the words start that end with it, and what of the first word it has.
+    at: u16,
+    mask: u64,
     width: u16,
     /// Digits behind the point, of a decimal.
     decimals: u8,
+    /// The greatest whole number that fits, in front of the point if there is one.
+    most: u64,
+    /// What its bytes add up to; and what they would as a number with no digit but zeros.
+    sum: u32,
+    sum_of_zeros: u32,
+}
+
+impl Slot {
+    /// One that no template has.
+    const NONE: Self =
+        Self { at: u16::MAX, mask: 0, width: 0, decimals: 0, most: 0, sum: 0, sum_of_zeros: 0 };
+
+    /// Where the value's delimiter is.
+    fn end(&self) -> usize {
+        usize::from(self.at) + usize::from(self.width).next_multiple_of(8)
+    }
+
+    /// The same for a value of this place and width. `None` where no message reaches.
+    fn lay(self, end: usize, width: usize, sum: u8) -> Option<Self> {
+        let behind = if self.decimals == 0 { 0 } else { usize::from(self.decimals) + 1 };
+        let digits = width.saturating_sub(behind);
+        let words = width.next_multiple_of(8);
+        let zeros = u32::from(b'0') * u32::try_from(width).ok()?;
+        let point = if behind == 0 { 0 } else { u32::from(b'0' - b'.') };
+        Some(Self {
+            at: u16::try_from(end.checked_sub(words)?).ok()?,
+            mask: u64::MAX << (8 * (words - width)),
+            width: u16::try_from(width).ok()?,
+            most: TENS.get(digits).map_or(u64::MAX, |too_many| too_many - 1),
+            sum: sum.into(),
+            sum_of_zeros: zeros.saturating_sub(point),
+            ..self
+        })
+    }
 }
 
 impl<const N: usize> Template<N> {
@@ -127,70 +167,113 @@ impl<const N: usize> Template<N> {
             start: SPARE,
             body: SPARE + message.body_offset(),
             end: SPARE + message.len() - TRAILER,
-            slots: [Slot::default(); SLOTS_MAX],
+            slots: [Slot::NONE; SLOTS_MAX],
             used: 0,
+            sum: checksum(&message.as_bytes()[..message.len() - TRAILER]).into(),
             stamp: Stamp::new(precision),
             stamped: 0,
+            stamp_text: [0; STAMP_WORDS],
+            stamp_sum: 0,
         };
-        template.stamp.write(0);
+        template.stamp_at(0);
         Ok(template)
     }
 
     /// The message as it is now, with the checksum that it must have.
     #[inline]
     pub fn as_bytes(&mut self) -> &[u8] {
-        let (sum, digits) = (checksum(&self.bytes[self.start..self.end]), self.end + 3);
-        if let Some(place) = self.bytes.get_mut(digits..digits + 3) {
-            place.copy_from_slice(&[b'0' + sum / 100, b'0' + sum / 10 % 10, b'0' + sum % 10]);
+        let sum = self.sum & 0xff;
+        let (hundreds, tens, ones) = (sum / 100, sum / 10 % 10, sum % 10);
+        let digits = (hundreds | tens << 8 | ones << 16) + u32::from_le_bytes(*b"000\x01");
+        if let Some(place) = self.bytes.get_mut(self.end + 3..).and_then(<[u8]>::first_chunk_mut) {
+            *place = digits.to_le_bytes();
         }
         &self.bytes[self.start..self.end + TRAILER]
     }
 
-    /// The value of the first field of this tag behind BodyLength, as a new slot.
+    /// The value of the first field of this tag behind BodyLength, as a slot: the field's own, if it has
+    /// one already.
     fn slot(&mut self, tag: u32, decimals: u8) -> Result<usize, TemplateError> {
-        if self.used == SLOTS_MAX {
-            return Err(TemplateError::Slots);
-        }
         let mut fields = Fields::of(&self.bytes[..self.end], self.body).iter();
-        let width = loop {
+        let value = loop {
             match fields.next() {
-                Some(Ok(field)) if field.tag == tag => break field.value.len(),
+                Some(Ok(field)) if field.tag == tag => break field.value,
                 Some(_) => {}
                 None => return Err(TemplateError::Missing(tag)),
             }
         };
-        let start = fields.offset() - 1 - width;
-        let narrow = |number| u16::try_from(number).map_err(|_| TemplateError::Full(N));
-        let slot = Slot { start: narrow(start)?, width: narrow(width)?, decimals };
-        self.slots[self.used] = slot;
-        self.used += 1;
-        Ok(self.used - 1)
+        let (end, width) = (fields.offset() - 1, value.len());
+        let slot = Slot { decimals, ..Slot::NONE }.lay(end, width, checksum(value));
+        let used = &self.slots[..self.used];
+        let index = used.iter().position(|used| used.end() == end).unwrap_or(self.used);
+        let place = self.slots.get_mut(index).ok_or(TemplateError::Slots)?;
+        *place = slot.ok_or(TemplateError::Full(N))?;
+        self.used = self.used.max(index + 1);
+        Ok(index)
     }
 
     /// Gives a slot another value, of whatever width, and moves what stands behind it.
     fn relay(&mut self, index: usize, value: &[u8]) -> Result<(), TemplateError> {
         let slot = *self.slots[..self.used].get(index).ok_or(TemplateError::Slots)?;
-        let (from, old) = (usize::from(slot.start), usize::from(slot.width));
-        let end = self.end - old + value.len();
+        let (until, old) = (slot.end(), usize::from(slot.width));
+        let (from, end) = (until - old, self.end - old + value.len());
         if value.is_empty() {
             return Err(TemplateError::Width(old));
         }
         if end + TRAILER > N {
             return Err(TemplateError::Full(N));
         }
-        self.bytes.copy_within(from + old..self.end + TRAILER, from + value.len());
-        self.bytes[from..from + value.len()].copy_from_slice(value);
+        let moved = |end: usize| end - old + value.len();
+        self.bytes.copy_within(until..self.end + TRAILER, moved(until));
+        self.bytes[from..moved(until)].copy_from_slice(value);
         self.end = end;
-        for other in &mut self.slots[..self.used] {
-            if usize::from(other.start) > from {
-                let moved = usize::from(other.start) - old + value.len();
-                other.start = u16::try_from(moved).unwrap_or(u16::MAX);
-            }
+        for slot in self.slots[..self.used].iter_mut().filter(|slot| slot.end() > until) {
+            let laid = slot.lay(moved(slot.end()), slot.width.into(), 0);
+            *slot = Slot { sum: slot.sum, ..laid.unwrap_or(Slot::NONE) };
         }
-        let width = u16::try_from(value.len()).unwrap_or(u16::MAX);
-        self.slots[index] = Slot { width, ..slot };
+        let laid = slot.lay(moved(until), value.len(), checksum(value));
+        self.slots[index] = laid.unwrap_or(Slot::NONE); // never: it fits into N bytes
         self.write_length();
+        self.sum = checksum(&self.bytes[self.start..self.end]).into();
         Ok(())
+    }
+
+    /// Has the text of this time ready.
+    #[inline(always)]
+    fn stamp_at(&mut self, ns: u64) {
+        (self.stamp_text, self.stamp_sum) = self.stamp.words(ns);
+        self.stamped = ns;
+    }
+
+    /// Overwrites a slot's bytes with the last ones of `words`, as many as it has, which is more than
+    /// `8 * (W - 1)`. They add up to `sum`.
+    #[inline(always)]
+    fn put<const W: usize>(
+        &mut self,
+        index: usize,
+        words: [u64; W],
+        sum: u32,
+    ) -> Result<(), TemplateError> {
+        let slot = &mut self.slots[index % SLOTS_MAX];
+        let place = self.bytes.get_mut(slot.at.into()..usize::from(slot.at) + 8 * W);
+        let place = place.and_then(|bytes| bytes.as_chunks_mut::<8>().0.first_chunk_mut::<W>());
+        let Some(place) = place else { return Err(TemplateError::Slots) };
+        // The first word's lowest bytes are before the field, and stay.
+        let first = u64::from_le_bytes(place[0]);
+        *place = words.map(u64::to_le_bytes);
+        place[0] = (first ^ (first ^ words[0]) & slot.mask).to_le_bytes();
+        self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
+        slot.sum = sum;
+        Ok(())
+    }
+
+    /// Why a value does not go into a slot.
+    #[cold]
+    fn misfit(&self, index: usize) -> TemplateError {
+        match self.slots[index % SLOTS_MAX].width {
+            0 => TemplateError::Slots,
+            width => TemplateError::Width(width.into()),
+        }
     }
 
     /// Writes BodyLength, and moves BeginString when its digits become more or fewer.

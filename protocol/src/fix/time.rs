@@ -7,10 +7,13 @@
 //! Source: FIX 4.4, volume 1, "Data Types", "UTCTimestamp", "UTCTimeOnly", "UTCDateOnly",
 //! "LocalMktDate" and "month-year"; FIX 5.0 SP2 for fractions finer than milliseconds.
 
-use super::number::{PAIRS, ascii8};
+use super::number::PAIRS;
+use super::scan::{ONES, eight_digits};
 
 /// Nanoseconds in a second.
 const SECOND: u64 = 1_000_000_000;
+/// Nanoseconds in a minute.
+const MINUTE: u64 = 60 * SECOND;
 /// Seconds in a day.
 const DAY: u64 = 86_400;
 
@@ -69,12 +72,11 @@ pub fn parse_time(text: &[u8]) -> Option<u64> {
     if clock & MASK != COLONS {
         return None;
     }
-    let digits = eight_digits(clock ^ COLONS ^ ZEROS)?;
-    let (hour, minute, second) = (digits / 1_000_000, digits / 1_000 % 100, digits % 100);
+    let [hour, _, _, minute, _, _, second, _] = neighbours(clock ^ COLONS ^ ZEROS)?;
     if hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let whole = (hour * 3600 + minute * 60 + second) * SECOND;
+    let whole = (u64::from(hour) * 3600 + u64::from(minute) * 60 + u64::from(second)) * SECOND;
     match *fraction {
         [] => Some(whole),
         [b'.', a, b, c] => Some(whole + three(a, b, c)? * 1_000_000),
@@ -97,18 +99,16 @@ pub fn parse_time(text: &[u8]) -> Option<u64> {
     }
 }
 
-/// A number of eight digits, the first in the lowest byte.
-#[inline]
-fn eight_digits(text: u64) -> Option<u64> {
-    const ALL: u64 = 0x0101_0101_0101_0101;
-    let digits = text ^ (ALL * 0x30);
-    if (digits.wrapping_add(ALL * 0x76) | digits) & (ALL * 0x80) != 0 {
+/// The numbers that each two neighbours among eight digits make: a byte for each, at the first's place.
+/// `None` if a byte is no digit.
+#[inline(always)]
+fn neighbours(text: u64) -> Option<[u8; 8]> {
+    const TOPS: u64 = ONES << 7;
+    let digits = text ^ (ONES * 0x30);
+    if (digits.wrapping_add(ONES * 0x76) | digits) & TOPS != 0 {
         return None;
     }
-    // Neighbours are joined: ones to pairs, pairs to fours, fours to all.
-    let pairs = digits.wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
-    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_ffff_0000_ffff;
-    Some(fours.wrapping_mul(10_000 << 32 | 1) >> 32)
+    Some((digits * 10 + (digits >> 8)).to_le_bytes())
 }
 
 #[inline]
@@ -170,12 +170,13 @@ fn two(tens: u8, ones: u8) -> Option<u64> {
 /// Days since 1970-01-01 of a date that the calendar has.
 #[inline]
 fn days_of(date: &[u8; 8]) -> Option<i64> {
-    const LENGTHS: [u64; 13] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let digits = eight_digits(u64::from_le_bytes(*date))?;
-    let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
-    if day == 0 || day > *LENGTHS.get(usize::try_from(month).ok()?)? {
+    const LENGTHS: [u8; 13] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let [century, _, year, _, month, _, day, _] = neighbours(u64::from_le_bytes(*date))?;
+    if day == 0 || day > *LENGTHS.get(usize::from(month))? {
         return None;
     }
+    let (year, month, day) =
+        (u64::from(century) * 100 + u64::from(year), u64::from(month), u64::from(day));
     if month == 2 && day == 29 && (year % 4 != 0 || year % 100 == 0 && year % 400 != 0) {
         return None;
     }
@@ -202,17 +203,30 @@ fn date_of(days: u64) -> (u64, u64, u64) {
 /// Writes UTCTimestamps, one after another: what changes once a minute is computed once a minute.
 #[derive(Clone, Debug)]
 pub struct Stamp {
-    text: [u8; STAMP_MAX],
-    /// Minutes since the epoch that `text` says.
-    minute: u64,
+    /// What the minute says of the text, at the end of four words and with zeros for the rest.
+    minute_text: [u64; STAMP_WORDS],
+    /// What these bytes add up to, and the zero digits that are not there yet.
+    minute_sum: u32,
+    /// When the minute began.
+    minute_ns: u64,
     precision: Precision,
+    text: [u8; STAMP_WORDS * 8],
 }
+
+/// Words of eight bytes that a UTCTimestamp fits into.
+pub(super) const STAMP_WORDS: usize = STAMP_MAX.div_ceil(8);
 
 impl Stamp {
     /// A writer of times of this precision.
     pub fn new(precision: Precision) -> Self {
-        let mut stamp = Self { text: *b"19700101-00:00:00.000000000", minute: 0, precision };
-        stamp.set_minute(0);
+        let mut stamp = Self {
+            minute_text: [0; STAMP_WORDS],
+            minute_sum: 0,
+            minute_ns: 0,
+            precision,
+            text: [0; STAMP_WORDS * 8],
+        };
+        stamp.lay(b"19700101-00:00:\0\0.");
         stamp
     }
 
@@ -224,40 +238,74 @@ impl Stamp {
     /// `ns` since the Unix epoch as a UTCTimestamp; what is finer than the precision is dropped.
     #[inline]
     pub fn write(&mut self, ns: u64) -> &[u8] {
-        let seconds = ns / SECOND;
-        let minute = seconds / 60;
-        if minute != self.minute {
-            self.set_minute(minute);
+        let (words, _) = self.words(ns);
+        for (place, word) in self.text.as_chunks_mut().0.iter_mut().zip(words) {
+            *place = word.to_le_bytes();
         }
-        self.put(15, seconds % 60);
-        let nanos = ns % SECOND;
-        self.text[18..26].copy_from_slice(&ascii8(nanos / 10).to_le_bytes());
-        self.text[26] = b'0' + (nanos % 10) as u8;
-        &self.text[..self.precision.width()]
+        &self.text[self.text.len() - self.precision.width()..]
     }
 
-    /// What was written last.
-    #[inline]
-    pub(super) fn last(&self) -> &[u8] {
-        &self.text[..self.precision.width()]
+    /// The same as the last bytes of four words, with zeros before it, and what its bytes add up to.
+    #[inline(always)]
+    pub(super) fn words(&mut self, ns: u64) -> ([u64; STAMP_WORDS], u32) {
+        if ns.wrapping_sub(self.minute_ns) >= MINUTE {
+            self.set_minute(ns);
+        }
+        let into_minute = ns - self.minute_ns;
+        let [first, minute, mut third, mut fourth] = self.minute_text;
+        let sum = match self.precision {
+            Precision::Seconds => {
+                let digits = eight_digits(into_minute / SECOND); // 000000SS
+                fourth |= digits.text & 0xffff << 48;
+                digits.sum
+            }
+            Precision::Millis => {
+                let digits = eight_digits(into_minute / 1_000_000); // 000SSmmm
+                fourth |= digits.text >> 8 & 0xffff << 16 | digits.text & 0x00ff_ffff << 40;
+                digits.sum
+            }
+            Precision::Micros => {
+                let digits = eight_digits(into_minute / 1_000); // SSuuuuuu
+                third |= digits.text << 56;
+                fourth |= digits.text >> 8 & 0xff | digits.text & !0xffff;
+                digits.sum
+            }
+            Precision::Nanos => {
+                let digits = eight_digits(into_minute / 1_000); // SSuuuuuu
+                let last = eight_digits(into_minute % 1_000); // 00000nnn
+                third |= (digits.text & 0xffff) << 32 | (digits.text & 0xff << 16) << 40;
+                fourth |= digits.text >> 24 | last.text & 0x00ff_ffff << 40;
+                digits.sum + last.sum
+            }
+        };
+        ([first, minute, third, fourth], self.minute_sum + sum)
     }
 
     #[cold]
-    fn set_minute(&mut self, minute: u64) {
+    fn set_minute(&mut self, ns: u64) {
+        self.minute_ns = ns - ns % MINUTE;
+        let minute = ns / MINUTE;
         let (year, month, day) = date_of(minute / (24 * 60));
         let of_day = minute % (24 * 60);
-        self.put(0, year / 100);
-        self.put(2, year % 100);
-        self.put(4, month);
-        self.put(6, day);
-        self.put(9, of_day / 60);
-        self.put(12, of_day % 60);
-        self.minute = minute;
+        let mut text = *b"19700101-00:00:\0\0.";
+        let parts = [year / 100, year % 100, month, day, of_day / 60, of_day % 60];
+        for (at, part) in [0, 2, 4, 6, 9, 12].into_iter().zip(parts) {
+            text[at..at + 2].copy_from_slice(&PAIRS[(part % 100) as usize]);
+        }
+        self.lay(&text);
     }
 
-    #[inline(always)]
-    fn put(&mut self, at: usize, below_100: u64) {
-        self.text[at..at + 2].copy_from_slice(&PAIRS[(below_100 % 100) as usize]);
+    /// Takes the text of a minute, zeros for its seconds.
+    fn lay(&mut self, text: &[u8; 18]) {
+        let mut whole = [0; STAMP_WORDS * 8];
+        let (width, start) = (self.precision.width(), whole.len() - self.precision.width());
+        let shown = text.len().min(width);
+        whole[start..start + shown].copy_from_slice(&text[..shown]);
+        let digit = |byte: &u8| if *byte == 0 { b'0' } else { *byte };
+        self.minute_sum = whole[start..].iter().map(|byte| u32::from(digit(byte))).sum();
+        for (word, eight) in self.minute_text.iter_mut().zip(whole.as_chunks().0) {
+            *word = u64::from_le_bytes(*eight);
+        }
     }
 }
 

@@ -30,6 +30,7 @@ pub struct Writer<'a, 'v> {
     body: usize,
     at: usize,
     error: Option<WriteError>,
+    stamp: Option<Stamp>,
 }
 
 /// `8=`, a delimiter, `9=`, up to 20 digits, a delimiter.
@@ -42,7 +43,7 @@ impl<'a, 'v> Writer<'a, 'v> {
     #[inline]
     pub fn new(bytes: &'a mut [u8], begin_string: &'v [u8], msg_type: &[u8]) -> Self {
         let body = HEAD_MAX + begin_string.len();
-        let mut writer = Self { bytes, begin_string, body, at: body, error: None };
+        let mut writer = Self { bytes, begin_string, body, at: body, error: None, stamp: None };
         writer.bytes(35, msg_type);
         writer
     }
@@ -107,7 +108,12 @@ impl<'a, 'v> Writer<'a, 'v> {
     /// A UTCTimestamp from nanoseconds since the Unix epoch.
     #[inline]
     pub fn timestamp(&mut self, tag: u32, ns: u64, precision: Precision) -> &mut Self {
-        self.field(tag, Stamp::new(precision).write(ns))
+        // Messages mostly have two of the same minute.
+        let kept = self.stamp.take().filter(|stamp| stamp.precision() == precision);
+        let mut stamp = kept.unwrap_or_else(|| Stamp::new(precision));
+        self.field(tag, stamp.write(ns));
+        self.stamp = Some(stamp);
+        self
     }
 
     /// A data field with its length field before it. The data may hold any byte.

@@ -8,14 +8,19 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::Args as ClapArgs;
+use signal_hook::consts::{SIGHUP, SIGUSR1};
 use wirepath_feed_handler::config::{Config, FeedConfig};
 use wirepath_feed_handler::feed::Feed;
 use wirepath_order_gateway::gateway::{Gateway, GatewayConfig};
+use wirepath_order_gateway::risk::KillReason;
 use wirepath_perf::ClockDomain;
 
 use crate::summary;
 
 /// Run the feeds and gateways of a config file, until Ctrl-C.
+///
+/// SIGUSR1 engages the kill switch of every gateway: open orders are cancelled, new ones refused. SIGHUP reads the
+/// config again and puts its limits into force.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The feeds and gateways to run, a TOML file; see the README for an example.
@@ -51,6 +56,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let stop = stop_on_signals()?;
     let gateways = start_gateways(&gateways, config.feeds.len())?;
+    let (kill, reload) = (flag_on(SIGUSR1)?, flag_on(SIGHUP)?);
     let mut feeds = Vec::new();
     for config in &config.feeds {
         let feed = Feed::start(config).with_context(|| format!("feed {}", config.name))?;
@@ -71,6 +77,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             || gateways.iter().any(|gateway| !gateway.is_finished()))
     {
         std::thread::sleep(Duration::from_millis(20));
+        if kill.swap(false, Ordering::Relaxed) {
+            eprintln!("SIGUSR1: all gateways cancel what is open and refuse new orders");
+            gateways.iter().for_each(|gateway| gateway.kill(KillReason::Signal));
+        }
+        if reload.swap(false, Ordering::Relaxed)
+            && let Err(error) = change_limits(&args.config, &gateways)
+        {
+            eprintln!("SIGHUP: limits stay as they were: {error:#}");
+        }
         if start.elapsed() >= due {
             due += every;
             for (feed, before) in feeds.iter().zip(&mut before) {
@@ -154,6 +169,24 @@ fn start_gateways(configs: &[GatewayConfig], feeds: usize) -> anyhow::Result<Vec
         Ok(gateway)
     };
     configs.iter().map(start).collect()
+}
+
+/// Puts the limits that the config file has now into force.
+fn change_limits(path: &Path, gateways: &[Gateway]) -> anyhow::Result<()> {
+    let (_, configs) = load(path)?;
+    for gateway in gateways {
+        let of = configs.iter().find(|config| config.name == gateway.name());
+        let of = of.with_context(|| format!("gateway {} is not in it any more", gateway.name()))?;
+        gateway.change_limits(&of.risk)?;
+    }
+    Ok(())
+}
+
+/// A flag that a signal sets.
+fn flag_on(signal: i32) -> anyhow::Result<Arc<AtomicBool>> {
+    let flag = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(signal, Arc::clone(&flag)).context("cannot listen for signals")?;
+    Ok(flag)
 }
 
 /// A flag that SIGINT and SIGTERM set. A second signal ends the process at once.

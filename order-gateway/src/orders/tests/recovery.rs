@@ -103,3 +103,59 @@ fn executions_known_only_from_a_status_are_settled_on_request() {
     assert_eq!(desk.hear(new).anomalies, Anomalies::NONE);
     assert_eq!(desk.net(), 7);
 }
+
+/// The question names the order as it was at the logon; the reports that come before the answer tell
+/// that it goes by another name since, or is over.
+#[test]
+fn a_venue_that_knows_an_order_no_more_by_a_former_name_does_not_lose_it() {
+    let mut desk = Desk::new();
+    let [replaced, cancelled] = [desk.buy(10), desk.buy(10)];
+    for id in [replaced, cancelled] {
+        desk.ack(id);
+        desk.fill(id, 4, 100);
+    }
+    let replace = desk.replace(replaced, 20, 100).unwrap().cl_ord_id;
+    let cancel = desk.cancel(cancelled).unwrap().cl_ord_id;
+    desk.orders.begin_recovery();
+    desk.tell(replace, ExecType::Replaced, OrdStatus::PartiallyFilled);
+    let report = desk.report(cancel, ExecType::Cancelled, OrdStatus::Cancelled);
+    desk.hear(Execution { orig_cl_ord_id: cancelled.into(), ..report });
+    for (id, state) in [(replaced, State::PartiallyFilled), (cancelled, State::Cancelled)] {
+        let unknown = desk.report(id, ExecType::Status, OrdStatus::Rejected);
+        let update = desk.hear(Execution { cum_qty: Some(0), leaves_qty: Some(0), ..unknown });
+        assert_eq!((update.state, update.anomalies), (state, Anomalies::NONE));
+    }
+    assert_eq!(desk.orders.poll_recovery(7), None);
+}
+
+/// That a request was given up is not in the store; that another was sent in its place is.
+#[test]
+fn a_replay_gives_up_requests_where_the_first_run_did() {
+    let mut desk = Desk::new();
+    let ids = [desk.buy(10), desk.buy(10)];
+    for id in ids {
+        desk.ack(id);
+    }
+    let replace = |qty| {
+        let (order, cause) = (ids[0], Cause::default());
+        Request::Replace(Replace { order, qty, price: Some(Price(100 * ONE)), cause })
+    };
+    let cancel = Request::Cancel(Cancel { order: ids[1], cause: Cause::default() });
+    let next = |n| ClOrdId::new(ids[1].get() + n).unwrap();
+    desk.orders.restore(next(1), &replace(20), Price(0)).unwrap();
+    desk.orders.restore(next(2), &cancel, Price(0)).unwrap();
+    // A cut, after which the venue knew of neither.
+    desk.orders.restore(next(3), &replace(30), Price(0)).unwrap();
+    desk.orders.restore(next(4), &cancel, Price(0)).unwrap();
+    desk.tell(next(3), ExecType::Replaced, OrdStatus::New);
+    let order = *desk.orders.order(ids[0]).unwrap();
+    assert_eq!((order.cl_ord_id(), order.qty(), order.state()), (next(3), 30, State::New));
+    let update = desk.tell(next(4), ExecType::Cancelled, OrdStatus::Cancelled);
+    assert_eq!((update.state, update.anomalies), (State::Cancelled, Anomalies::NONE));
+
+    // A replace after a cancel that was given up.
+    let cancel = Request::Cancel(Cancel { order: ids[0], cause: Cause::default() });
+    desk.orders.restore(next(5), &cancel, Price(0)).unwrap();
+    desk.orders.restore(next(6), &replace(40), Price(0)).unwrap();
+    assert_eq!(desk.state(ids[0]), State::PendingReplace);
+}

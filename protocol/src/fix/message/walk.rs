@@ -7,7 +7,7 @@ use core::ops::Range;
 
 use super::{Fault, Field, FieldError, Fields};
 use crate::fix::dict::data_of;
-use crate::fix::{SOH, number};
+use crate::fix::{SOH, number, scan};
 
 /// Walks over fields. A malformed one is an error, and the walk goes on behind it.
 #[derive(Clone, Debug)]
@@ -16,7 +16,7 @@ pub struct Iter<'a> {
     at: usize,
     end: usize,
     /// Where the field before starts, which may say the length of this one.
-    before: usize,
+    pub(super) before: usize,
     /// The delimiters in 64 bytes, those passed left out, and where these bytes start.
     delimiters: u64,
     block: usize,
@@ -29,23 +29,28 @@ impl<'a> Iter<'a> {
         Self { bytes, at: start, end, before: start, delimiters, block: start }
     }
 
-    /// Where the first delimiter at or past `from` is, or the end. Delimiters are noted 64 bytes at a
-    /// time, so that finding one does not have to wait for the one before.
+    /// Where the next delimiter is, or the end.
     #[inline(always)]
-    fn delimiter(&mut self, from: usize) -> usize {
-        loop {
-            while self.delimiters != 0 {
-                let place = self.block + self.delimiters.trailing_zeros() as usize;
-                self.delimiters &= self.delimiters - 1;
-                if place >= from {
-                    return place;
-                }
-            }
+    fn delimiter(&mut self) -> usize {
+        while self.delimiters == 0 {
             if self.block + 64 >= self.bytes.len() {
                 return self.bytes.len();
             }
             self.block += 64;
             self.delimiters = delimiters(self.bytes, self.block);
+        }
+        let place = self.block + self.delimiters.trailing_zeros() as usize;
+        self.delimiters &= self.delimiters - 1;
+        place
+    }
+
+    /// Where the first delimiter at or past `from` is, or the end.
+    fn delimiter_from(&mut self, from: usize) -> usize {
+        loop {
+            let place = self.delimiter();
+            if place >= from {
+                return place;
+            }
         }
     }
 
@@ -80,7 +85,7 @@ impl<'a> Iter<'a> {
         match number::parse_uint(text).and_then(|tag| u32::try_from(tag).ok()) {
             Some(tag) if equals && text[0] != b'0' => self.value(start, tag, start + digits + 1),
             _ => {
-                let end = self.delimiter(start);
+                let end = self.delimiter();
                 self.at = end + 1;
                 self.before = start;
                 let field = &self.bytes[start..end];
@@ -93,11 +98,12 @@ impl<'a> Iter<'a> {
     /// The field of `tag` whose value starts at `from`.
     #[inline(always)]
     fn value(&mut self, start: usize, tag: u32, from: usize) -> Result<Field<'a>, FieldError> {
-        let mut end = self.delimiter(from);
+        // None stands between the field's start and its equals sign.
+        let mut end = self.delimiter();
         if is_data(tag) {
             match data_end(&self.bytes[..self.end], self.before..start, tag, from) {
                 // The delimiter at its end is looked for again, past those inside it.
-                Some(Ok(data_end)) if data_end > end => end = self.delimiter(data_end),
+                Some(Ok(data_end)) if data_end > end => end = self.delimiter_from(data_end),
                 Some(Ok(data_end)) => end = data_end,
                 None => {}
                 Some(Err(())) => {
@@ -128,7 +134,7 @@ impl<'a> Iterator for Iter<'a> {
         }
         let rest = self.bytes.get(start..)?;
         if let Some((head, _)) = rest.split_first_chunk::<8>()
-            && let Some((tag, digits)) = short_tag(head)
+            && let Some((tag, digits)) = short_tag(*head)
         {
             return Some(self.value(start, tag, start + digits + 1));
         }
@@ -160,33 +166,28 @@ fn data_end(
 
 /// The delimiters in the 64 bytes from `start` on, as a bit each.
 #[inline]
-fn delimiters(bytes: &[u8], start: usize) -> u64 {
+pub(super) fn delimiters(bytes: &[u8], start: usize) -> u64 {
     let rest = bytes.get(start..).unwrap_or(&[]);
-    match rest.first_chunk::<64>() {
-        Some(block) => mask(block),
+    if let Some(block) = rest.first_chunk::<64>() {
+        return scan::delimiters(block);
+    }
+    match bytes.last_chunk::<64>() {
+        Some(_) if rest.is_empty() => 0,
+        // The last ones, of which the first are before `start`.
+        Some(block) => scan::delimiters(block) >> (64 - rest.len()),
         None => {
             let mut block = [0; 64];
             block[..rest.len()].copy_from_slice(rest);
-            mask(&block)
+            scan::delimiters(&block)
         }
     }
 }
 
-#[inline]
-fn mask(block: &[u8; 64]) -> u64 {
-    let ones = block.map(|byte| u8::from(byte == SOH));
-    let (eights, _) = ones.as_chunks::<8>();
-    // The product gathers the eight lowest bits in its top byte.
-    let bits =
-        |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
-}
-
 /// A tag of up to four digits with its equals sign, and how many digits.
 #[inline(always)]
-fn short_tag(head: &[u8; 8]) -> Option<(u32, usize)> {
+pub(super) fn short_tag(head: [u8; 8]) -> Option<(u32, usize)> {
     let digit = |byte: u8| u32::from(byte.wrapping_sub(b'0'));
-    let (tag, digits, odd) = match *head {
+    let (tag, digits, odd) = match head {
         [a, b, b'=', ..] => (digit(a) * 10 + digit(b), 2, digit(b) > 9),
         [a, b, c, b'=', ..] => {
             let odd = (digit(b) > 9) | (digit(c) > 9);
@@ -216,7 +217,10 @@ const DATA: [u64; 48] = {
     bits
 };
 
+/// The first data field: Signature. Most of the tags that are sent most are below.
+const DATA_MIN: u32 = 89;
+
 #[inline(always)]
-fn is_data(tag: u32) -> bool {
-    DATA.get(tag as usize / 64).is_some_and(|bits| bits >> (tag % 64) & 1 != 0)
+pub(super) fn is_data(tag: u32) -> bool {
+    tag >= DATA_MIN && DATA.get(tag as usize / 64).is_some_and(|bits| bits >> (tag % 64) & 1 != 0)
 }

@@ -3,7 +3,7 @@
 use crate::fix::dict::FIXT11;
 use crate::fix::message::{Message, yes_no};
 use crate::fix::time::parse_timestamp;
-use crate::fix::{GetError, Precision, Writer, number};
+use crate::fix::{GetError, Precision, Walked, Writer};
 
 /// The header's fields behind MsgType that a session goes by.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -52,12 +52,11 @@ impl<'a> Header<'a> {
     pub fn read(message: &Message<'a>) -> Result<Self, GetError> {
         let mut header = Self::default();
         let (mut seq, mut time) = (None, None);
-        let mut fields = message.contents().iter();
-        while let Some(field) = fields.next_good() {
-            let value = field.value;
+        for field in message.found(&mut Walked::new()) {
+            let value = field.value();
             let format = || GetError::Format(field.tag);
             match field.tag {
-                34 => seq = Some(number::parse_uint(value).ok_or_else(format)?),
+                34 => seq = Some(field.uint().ok_or_else(format)?),
                 43 => header.poss_dup = yes_no(value).ok_or_else(format)?,
                 49 => header.sender = value,
                 50 => header.sender_sub = Some(value),

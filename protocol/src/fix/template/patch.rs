@@ -1,8 +1,9 @@
 //! Slots of each kind, and what may be put into them.
 
-use super::{Slot, Template, TemplateError};
-use crate::fix::number::{copy_short, write_padded};
-use crate::fix::{SOH, find_soh};
+use super::{SLOTS_MAX, Slot, Template, TemplateError};
+use crate::fix::number::{UNIT, write_padded};
+use crate::fix::scan::{Eight, ONES, eight_digits, marks, short_word, sum_of};
+use crate::fix::{SOH, checksum};
 use crate::units::Price;
 
 macro_rules! slots {
@@ -80,11 +81,12 @@ impl<const N: usize> Template<N> {
     ///
     /// See [`uint_slot`](Self::uint_slot). [`TemplateError::Width`] when it holds more.
     pub fn char_slot(&mut self, tag: u32) -> Result<CharSlot, TemplateError> {
+        let before = (self.slots, self.used);
         let slot = self.slot(tag, 0)?;
         if self.slots[slot].width == 1 {
             return Ok(CharSlot(slot));
         }
-        self.used -= 1;
+        (self.slots, self.used) = before;
         Err(TemplateError::Width(1))
     }
 
@@ -105,10 +107,11 @@ impl<const N: usize> Template<N> {
         decimals: u8,
     ) -> Result<usize, TemplateError> {
         let zero = zero.get(..width).ok_or(TemplateError::Width(width))?;
+        let before = (self.slots, self.used);
         let slot = self.slot(tag, decimals)?;
         let made = self.relay(slot, zero);
         if made.is_err() {
-            self.used -= 1;
+            (self.slots, self.used) = before;
         }
         made.map(|()| slot)
     }
@@ -119,9 +122,35 @@ impl<const N: usize> Template<N> {
     ///
     /// [`TemplateError::Width`] when it has too many digits; [`TemplateError::Slots`] for a slot of
     /// another template.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "one digit")]
     pub fn set_uint(&mut self, slot: UintSlot, number: u64) -> Result<(), TemplateError> {
-        self.patch(slot.0, |field, _| write_padded(number, field))
+        let Slot { width, most, sum_of_zeros, .. } = self.slots[slot.0 % SLOTS_MAX];
+        if number > most {
+            return Err(self.misfit(slot.0));
+        }
+        if width <= 8 {
+            let digits = eight_digits(number);
+            return self.put(slot.0, [digits.text], sum_of_zeros + digits.sum);
+        }
+        let (high, low) = (number / EIGHT_DIGITS, eight_digits(number % EIGHT_DIGITS));
+        if width > 9 {
+            return self.put_long(slot.0, high, low);
+        }
+        let first = (high | u64::from(b'0')) << 56; // the only digit left
+        self.put(slot.0, [first, low.text], sum_of_zeros + high as u32 + low.sum)
+    }
+
+    /// Puts a number of more than nine digits.
+    fn put_long(&mut self, index: usize, high: u64, low: Eight) -> Result<(), TemplateError> {
+        let Slot { width, sum_of_zeros, .. } = self.slots[index % SLOTS_MAX];
+        let sum = sum_of_zeros + low.sum;
+        if width <= 16 {
+            let high = eight_digits(high);
+            return self.put(index, [high.text, low.text], sum + high.sum);
+        }
+        let (high, middle) = (eight_digits(high / EIGHT_DIGITS), eight_digits(high % EIGHT_DIGITS));
+        self.put(index, [high.text, middle.text, low.text], sum + high.sum + middle.sum)
     }
 
     /// Puts a decimal, in units of 1e-9, into its field.
@@ -130,8 +159,33 @@ impl<const N: usize> Template<N> {
     ///
     /// See [`set_uint`](Self::set_uint). A decimal that the field's decimals do not show exactly does
     /// not fit. One below zero takes a digit for the sign.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "both halves of sixteen bytes")]
     pub fn set_decimal(&mut self, slot: DecimalSlot, nanos: i64) -> Result<(), TemplateError> {
+        let Slot { width, decimals, most, sum_of_zeros, .. } = self.slots[slot.0 % SLOTS_MAX];
+        let behind = if decimals == 0 { 0 } else { decimals + 1 };
+        let Ok(positive) = u64::try_from(nanos) else { return self.set_odd(slot, nanos) };
+        if behind > 8 || most >= EIGHT_DIGITS {
+            return self.set_odd(slot, nanos);
+        }
+        let (whole, fraction) = (positive / UNIT_NANOS, positive % UNIT_NANOS);
+        let eight = eight_digits(fraction / 10);
+        let too_fine = ((eight.text ^ (ONES * 0x30)) >> (8 * decimals)) | (fraction % 10);
+        if whole > most || too_fine != 0 {
+            return Err(self.misfit(slot.0));
+        }
+        let whole = eight_digits(whole);
+        // Eight digits, the point, seven digits, moved up until the last is the field's last.
+        let text = u128::from(whole.text) | u128::from(b'.') << 64 | u128::from(eight.text) << 72;
+        let text = text << (8 * (8 - behind));
+        let (front, back) = (text as u64, (text >> 64) as u64);
+        let sum = sum_of_zeros + whole.sum + eight.sum;
+        if width > 8 { self.put(slot.0, [front, back], sum) } else { self.put(slot.0, [back], sum) }
+    }
+
+    /// Puts a decimal that is below zero, or a very long one.
+    #[cold]
+    fn set_odd(&mut self, slot: DecimalSlot, nanos: i64) -> Result<(), TemplateError> {
         self.patch(slot.0, |field, decimals| write_decimal(nanos, decimals, field))
     }
 
@@ -140,7 +194,7 @@ impl<const N: usize> Template<N> {
     /// # Errors
     ///
     /// See [`set_decimal`](Self::set_decimal).
-    #[inline]
+    #[inline(always)]
     pub fn set_price(&mut self, slot: DecimalSlot, price: Price) -> Result<(), TemplateError> {
         self.set_decimal(slot, price.0)
     }
@@ -151,18 +205,17 @@ impl<const N: usize> Template<N> {
     /// # Errors
     ///
     /// [`TemplateError::Slots`] for a slot of another template.
-    #[inline]
+    #[inline(always)]
     pub fn set_time(&mut self, slot: TimeSlot, ns: u64) -> Result<(), TemplateError> {
         if self.stamped != ns {
-            self.stamp.write(ns);
-            self.stamped = ns;
+            self.stamp_at(ns);
         }
-        let found = self.slots[..self.used].get(slot.0).ok_or(TemplateError::Slots)?;
-        let (start, text) = (usize::from(found.start), self.stamp.last());
-        let field = self.bytes.get_mut(start..start + usize::from(found.width));
-        let field = field.filter(|field| field.len() == text.len()).ok_or(TemplateError::Slots)?;
-        copy_short(text, field);
-        Ok(())
+        let ([first, second, third, fourth], sum) = (self.stamp_text, self.stamp_sum);
+        match self.slots[slot.0 % SLOTS_MAX].width {
+            17..=24 => self.put(slot.0, [second, third, fourth], sum),
+            25..=32 => self.put(slot.0, [first, second, third, fourth], sum),
+            _ => Err(TemplateError::Slots),
+        }
     }
 
     /// Puts a character into its field.
@@ -171,18 +224,21 @@ impl<const N: usize> Template<N> {
     ///
     /// [`TemplateError::Delimiter`] for the delimiter; [`TemplateError::Slots`] for a slot of another
     /// template.
-    #[inline]
+    #[inline(always)]
     pub fn set_char(&mut self, slot: CharSlot, code: u8) -> Result<(), TemplateError> {
         if code == SOH {
             return Err(TemplateError::Delimiter);
         }
-        self.patch(slot.0, |field, _| match field {
-            [byte] => {
+        let slot = &mut self.slots[slot.0 % SLOTS_MAX];
+        match self.bytes.get_mut(usize::from(slot.at) + 7) {
+            Some(byte) if slot.width == 1 => {
                 *byte = code;
-                true
+                self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(code.into());
+                slot.sum = code.into();
+                Ok(())
             }
-            _ => false,
-        })
+            _ => Err(TemplateError::Slots),
+        }
     }
 
     /// Puts text of the field's width into it.
@@ -191,17 +247,44 @@ impl<const N: usize> Template<N> {
     ///
     /// [`TemplateError::Width`] for text of another width, [`TemplateError::Delimiter`] for text with a
     /// delimiter in it, [`TemplateError::Slots`] for a slot of another template.
-    #[inline]
+    #[inline(always)]
     pub fn set_text(&mut self, slot: TextSlot, text: &[u8]) -> Result<(), TemplateError> {
-        if find_soh(text, 0).is_some() {
+        if text.len() != usize::from(self.slots[slot.0 % SLOTS_MAX].width) {
+            return Err(self.misfit(slot.0));
+        }
+        match text.len() {
+            1..=8 => self.put_text::<1>(slot.0, text),
+            9..=16 => self.put_text::<2>(slot.0, text),
+            17..=24 => self.put_text::<3>(slot.0, text),
+            _ => self.set_long(slot, text),
+        }
+    }
+
+    /// Puts text of up to `W` words into its field.
+    #[inline(always)]
+    fn put_text<const W: usize>(&mut self, index: usize, text: &[u8]) -> Result<(), TemplateError> {
+        let (front, eights) = text.as_rchunks::<8>();
+        let mut words = [0; W];
+        if !front.is_empty() {
+            words[0] = short_word(front) << (64 - 8 * front.len());
+        }
+        for (word, eight) in words.iter_mut().rev().zip(eights.iter().rev()) {
+            *word = u64::from_le_bytes(*eight);
+        }
+        if words.iter().fold(0, |found, word| found | marks(*word, SOH)) != 0 {
+            return Err(TemplateError::Delimiter);
+        }
+        self.put(index, words, sum_of(words))
+    }
+
+    #[cold]
+    fn set_long(&mut self, slot: TextSlot, text: &[u8]) -> Result<(), TemplateError> {
+        if text.contains(&SOH) {
             return Err(TemplateError::Delimiter);
         }
         self.patch(slot.0, |field, _| {
-            let fits = field.len() == text.len();
-            if fits {
-                copy_short(text, field);
-            }
-            fits
+            field.copy_from_slice(text);
+            true
         })
     }
 
@@ -219,25 +302,30 @@ impl<const N: usize> Template<N> {
         self.relay(slot.0, text)
     }
 
-    /// Has the value of a slot written. `write` leaves it alone when it does not fit.
-    #[inline]
+    /// Has a value written that is negative or very long. `write` leaves it alone when it does not fit.
     fn patch(
         &mut self,
         index: usize,
         write: impl FnOnce(&mut [u8], u8) -> bool,
     ) -> Result<(), TemplateError> {
-        let slot: &Slot = self.slots[..self.used].get(index).ok_or(TemplateError::Slots)?;
-        let (start, width) = (usize::from(slot.start), usize::from(slot.width));
-        let field = self.bytes.get_mut(start..start + width).ok_or(TemplateError::Slots)?;
+        let slot = self.slots[..self.used].get_mut(index).ok_or(TemplateError::Slots)?;
+        let (end, width) = (slot.end(), usize::from(slot.width));
+        let field = self.bytes.get_mut(end - width..end).ok_or(TemplateError::Slots)?;
         if !write(field, slot.decimals) {
             return Err(TemplateError::Width(width));
         }
+        let sum = checksum(field).into();
+        self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
+        slot.sum = sum;
         Ok(())
     }
 }
 
+/// The first number of nine digits, and units of a decimal in one.
+const EIGHT_DIGITS: u64 = 100_000_000;
+const UNIT_NANOS: u64 = UNIT.unsigned_abs();
+
 /// Writes a decimal into all of `field`, if it fits exactly.
-#[inline]
 fn write_decimal(nanos: i64, decimals: u8, field: &mut [u8]) -> bool {
     let Some(unit) = LAST_DECIMAL.get(usize::from(decimals)) else { return false };
     let abs = nanos.unsigned_abs();

@@ -111,11 +111,13 @@ fn what_cannot_be_a_template_or_a_slot() {
     assert!(template.decimal_slot(44, 0, 2).is_err());
     assert_eq!(shown(&mut template), before);
 
-    let mut slots = Vec::new();
-    for _ in 0..SLOTS_MAX {
-        slots.push(template.text_slot(55).unwrap());
-    }
-    assert_eq!(template.text_slot(55), Err(TemplateError::Slots));
+    let long: String = (0..=SLOTS_MAX).map(|i| format!("{}=x|", 5000 + i)).collect();
+    let mut long =
+        Template::<400>::new(&framed("FIX.4.4", &format!("35=D|{long}")), Precision::Millis)
+            .unwrap();
+    let slots: Vec<_> = (5000..).take(SLOTS_MAX).map(|tag| long.text_slot(tag).unwrap()).collect();
+    assert_eq!(long.text_slot(5000), Ok(slots[0]), "a field has one");
+    assert_eq!(long.text_slot(5000 + u32::try_from(SLOTS_MAX).unwrap()), Err(TemplateError::Slots));
     let mut other = Template::<200>::new(&good, Precision::Millis).unwrap();
     assert_eq!(other.set_text(slots[0], b"MSFT"), Err(TemplateError::Slots));
     let qty = other.decimal_slot(38, 4, 0).unwrap();
