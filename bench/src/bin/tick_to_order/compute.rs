@@ -1,10 +1,14 @@
 //! The way of an order on one thread: the datagram's bytes in hand → the order's bytes ready to send.
 //!
-//! No socket, no clock but the stamps around it: time is an argument. A stamp reads the time-stamp counter between
-//! two fences, so that nothing of the work runs outside of it; what two stamps cost is the baseline, and what is
-//! added to it is the work. Steps are left out one after another, from the last to the first, each in a rival of
-//! its own. Between two datagrams, and not timed, the order's bytes go to an acceptor's session in memory, which
-//! looks at the order, and whose fill goes back: caches see what comes between ticks.
+//! There is no socket, and no clock but the stamps around the work: time is an argument. A stamp reads the time-stamp
+//! counter between two fences, so that nothing of the work runs outside of it. What two stamps cost is the baseline;
+//! what is added to it is the work. Steps are left out one after another, the last first: each row is a rival of its
+//! own with a step more than the row above.
+//!
+//! Between two datagrams, and not timed, the order's bytes go to an acceptor's session in memory, which looks at the
+//! order, and whose fill goes back. So caches and predictors are as reports leave them, not as a loop of nothing but
+//! orders would; the desk has got ready for the next order, as a gateway's does; and what was written before
+//! has left the core. Tables have their usual sizes.
 
 use std::hint::black_box;
 use std::path::Path;

@@ -183,12 +183,8 @@ impl Setting<'_> {
     }
 
     /// Sends all datagrams on their schedule. `seen` waits for the answer to one of them and says when it
-    /// was there; `between` is called while nothing is under way.
-    fn play(
-        &self,
-        mut seen: impl FnMut(u64) -> anyhow::Result<u64>,
-        mut between: impl FnMut(),
-    ) -> anyhow::Result<Sample> {
+    /// was there.
+    fn play(&self, mut seen: impl FnMut(u64) -> anyhow::Result<u64>) -> anyhow::Result<Sample> {
         let (clock, market) = (self.clock, self.market());
         // The other threads start on this core: let them move to their own.
         std::thread::sleep(Duration::from_millis(20));
@@ -200,7 +196,6 @@ impl Setting<'_> {
         for seq in 1..=opening + self.arguments.datagrams {
             let start = clock.now();
             while clock.now() < start + self.arguments.gap_us * 1_000 {
-                between();
                 core::hint::spin_loop();
             }
             let bytes = market.datagram(seq, &mut buffer);
@@ -267,7 +262,7 @@ impl Setting<'_> {
             let mut venue = Venue::accept(&listener, Fate::Filled, self.clock)?;
             venue.log_on()?;
             until(&ready, &stopped)?;
-            self.play(|seq| self.order_at(&mut venue, seq), || ())
+            self.play(|seq| self.order_at(&mut venue, seq))
         })
     }
 
@@ -292,7 +287,7 @@ impl Setting<'_> {
         self.with(strategy, &stop, |_| {
             let mut stream = accept(&listener)?;
             let mut buffer = vec![0; 64 << 10];
-            self.play(|_| self.bare_order_at(&mut stream, &mut buffer), || ())
+            self.play(|_| self.bare_order_at(&mut stream, &mut buffer))
         })
     }
 
@@ -309,7 +304,7 @@ impl Setting<'_> {
         let (_folder, store) = self.store()?;
         let mut config = gateway_config(address, self.market(), store);
         config.tx_stamps = tx_stamps;
-        config.core = self.cores[1..].last().copied();
+        config.core = Some(self.cores[if own_thread { 2 } else { 1 }]);
         let mut gateway = Gateway::start(&config)?;
         let mut client = gateway.client();
         let mut strategy = Strategy::new(self.market(), self.arguments.port, self.clock)?;
@@ -332,7 +327,7 @@ impl Setting<'_> {
                 }
                 strategy.finish()
             };
-            self.with(thread, &stop, |_| self.play(|seq| self.order_at(&mut venue, seq), || ()))
+            self.with(thread, &stop, |_| self.play(|seq| self.order_at(&mut venue, seq)))
         } else {
             let seen = |seq| {
                 let wanted = take_one(&mut strategy, seq)?;
@@ -342,7 +337,7 @@ impl Setting<'_> {
                 hear(&mut client);
                 Ok(at)
             };
-            self.play(seen, || ()).and_then(|sample| strategy.finish().map(|()| sample))
+            self.play(seen).and_then(|sample| strategy.finish().map(|()| sample))
         };
         let stopped = gateway.stop()?.stats;
         ensure!(stopped.desk.refused == 0 && stopped.untold == 0, "{stopped:?}");
@@ -384,21 +379,18 @@ impl Setting<'_> {
             let mut stream = accept(&listener)?;
             if own_thread {
                 return self.with(strategy, &stop, |_| {
-                    self.play(|_| self.bare_order_at(&mut stream, &mut buffer), || ())
+                    self.play(|_| self.bare_order_at(&mut stream, &mut buffer))
                 });
             }
             let mut bytes = [0; 2_048];
-            self.play(
-                |seq| {
-                    let start = Instant::now();
-                    while bare_look(&socket, &mut bytes)? != Some(seq) {
-                        ensure!(start.elapsed() < PATIENCE, "datagram {seq} was not received");
-                    }
-                    seen.store(seq, Ordering::Release);
-                    self.bare_order_at(&mut stream, &mut buffer)
-                },
-                || (),
-            )
+            self.play(|seq| {
+                let start = Instant::now();
+                while bare_look(&socket, &mut bytes)? != Some(seq) {
+                    ensure!(start.elapsed() < PATIENCE, "datagram {seq} was not received");
+                }
+                seen.store(seq, Ordering::Release);
+                self.bare_order_at(&mut stream, &mut buffer)
+            })
         })
     }
 
