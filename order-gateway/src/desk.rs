@@ -31,8 +31,8 @@ use wirepath_protocol::fix::{GetError, Invalid, Message, RejectReason};
 
 use crate::audit::{Recorder, Sending};
 use crate::orders::{
-    ClOrdId, Orders, Outcome, RejectedBy, Report, Request, RequestError, RequestReject, Sent,
-    Update,
+    ClOrdId, NewOrder, Orders, Outcome, RejectedBy, Report, Request, RequestError, RequestReject,
+    Sent, Update,
 };
 use crate::risk::{Book, ChangeError, Difference, KillReason, Limits, Refusal, Risk};
 use crate::session::{Answer, Application, Closed, Event, Link, SendError};
@@ -154,6 +154,8 @@ pub struct Desk {
     counters: DeskCounters,
     audit: Audit,
     reserve_bytes_max: u64,
+    /// The last new order, to rehearse the next.
+    last: Option<(NewOrder, Book)>,
 }
 
 impl Desk {
@@ -173,6 +175,7 @@ impl Desk {
             counters: DeskCounters::default(),
             audit: Audit::default(),
             reserve_bytes_max: RESERVE_BYTES_MAX,
+            last: None,
         }
     }
 
@@ -290,9 +293,12 @@ impl Desk {
             }
         };
         let sent = self.orders.request(request, valued_at)?;
-        self.risk.record(&sent.outcome.effect);
+        self.risk.record(&sent.effect);
         let gone = match request {
-            Request::New(new) => self.encoder.new_order(link, &self.symbols, new, sent.cl_ord_id),
+            Request::New(new) => {
+                self.last = Some((*new, *book));
+                self.encoder.new_order(link, &self.symbols, new, sent.cl_ord_id)
+            }
             Request::Cancel(_) | Request::Replace(_) => {
                 let order = self.orders.order(sent.cl_ord_id).expect("it was just entered");
                 self.encoder.change(link, &self.symbols, request, &sent, order)
@@ -326,14 +332,21 @@ impl Desk {
         (RESERVE_BYTES + RESERVE_BYTES_PER_ORDER * u64::from(open)).min(self.reserve_bytes_max)
     }
 
-    /// Gets the memory of the next order ready. To be called when one has gone out and time does not press: where an
-    /// order is entered, nothing was touched for as many orders as the tables hold. Neither can a core
-    /// that waits for such memory write far ahead of it.
+    /// Gets ready for the next order. To be called when one has gone out, or a report has come, and time does not
+    /// press. Where an order is entered, nothing was touched for as many orders as the tables hold, and a core
+    /// that waits for such memory cannot write far ahead of it. And what reports go through has put the code that
+    /// checks and writes orders out of the nearest cache: it is run for an order like the last, to no effect.
     #[inline]
     pub fn prepare<S: Store>(&mut self, link: &Link<S>) {
         self.orders.prepare();
         self.risk.prepare();
-        core::hint::black_box(self.sent[place_of(link.store().next_out())].0);
+        let seq = link.store().next_out();
+        let Self { encoder, symbols, orders, risk, last, .. } = self;
+        if let (Some((new, book)), Some(id)) = (last, orders.upcoming_id()) {
+            encoder.rehearse(symbols, new, (seq, id), link.now_ns());
+            risk.rehearse(new, book, link.now_ns());
+        }
+        core::hint::black_box(self.sent[place_of(seq)].0);
         link.store().prepare();
     }
 

@@ -41,7 +41,7 @@
 //! let book = Book { ask: Some(Price(25_200_000_000)), ..Book::default() };
 //! let valued_at = risk.check_new(&new, &book, now_ns)?;
 //! let sent = orders.request(&Request::New(new), valued_at)?;
-//! risk.record(&sent.outcome.effect);
+//! risk.record(&sent.effect);
 //! assert_eq!(sent.cl_ord_id.to_string(), "001GA4GC1SG00");
 //!
 //! let fill = Execution {

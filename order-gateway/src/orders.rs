@@ -96,8 +96,12 @@ pub struct Sent {
     pub cl_ord_id: ClOrdId,
     /// OrigClOrdID of a cancel or replace.
     pub orig_cl_ord_id: Option<ClOrdId>,
-    /// What it changed.
-    pub outcome: Outcome,
+    /// The order, by the ClOrdID of its New.
+    pub order: ClOrdId,
+    /// The order's instrument.
+    pub instrument: u32,
+    /// For [`Risk::record`](crate::risk::Risk::record), exactly once.
+    pub effect: Effect,
 }
 
 /// All orders of one session. See the module documentation.
@@ -178,6 +182,12 @@ impl Orders {
             *self.slots.order_mut(slot) = Order::VACANT; // its cache lines come now
             self.map.touch(self.ids.upcoming());
         }
+    }
+
+    /// The ClOrdID of the next request.
+    #[inline]
+    pub(crate) fn upcoming_id(&self) -> Option<ClOrdId> {
+        ClOrdId::new(self.ids.upcoming())
     }
 
     /// The order that `id` leads to: any ClOrdID of its chain that is remembered.
@@ -267,39 +277,40 @@ impl Orders {
     }
 
     /// Enters a request that passed `check`.
+    #[inline]
     fn enter(&mut self, id: ClOrdId, request: &Request, valued_at: Price) -> Sent {
-        let (slot, what) = match request {
-            Request::New(new) => {
-                let slot = self.vacant();
-                *self.slots.order_mut(slot) = Order::new(id, new, new.price.unwrap_or(valued_at));
-                (slot, What::NewSent)
-            }
-            Request::Cancel(cancel) => (self.slot(cancel.order), What::CancelSent),
-            Request::Replace(replace) => (self.slot(replace.order), What::ReplaceSent),
+        let order = match request {
+            Request::New(new) => return self.enter_new(id, new, new.price.unwrap_or(valued_at)),
+            Request::Cancel(cancel) => cancel.order,
+            Request::Replace(replace) => replace.order,
         };
+        let slot = self.map.get(order).expect("`check` found the order");
         self.map.insert(id, slot);
         let order = self.slots.order_mut(slot);
-        let mut before = order.claim();
-        let mut orig_cl_ord_id = Some(order.current);
-        match *request {
-            Request::New(_) => (before, orig_cl_ord_id) = (Claim::default(), None),
-            Request::Cancel(cancel) => {
-                (order.cancel, order.cancel_is_new) = (Some(id), true);
-                order.cause = cancel.cause;
-            }
-            Request::Replace(Replace { qty, price, cause, .. }) => {
-                let valued_at = price.unwrap_or(valued_at);
-                order.replace = Some(PendingReplace { cl_ord_id: id, qty, price, valued_at });
-                order.cause = cause;
-            }
+        let (before, orig_cl_ord_id) = (order.claim(), Some(order.current));
+        order.cause = request.cause();
+        if let Request::Replace(Replace { qty, price, .. }) = *request {
+            let valued_at = price.unwrap_or(valued_at);
+            order.replace = Some(PendingReplace { cl_ord_id: id, qty, price, valued_at });
+        } else {
+            (order.cancel, order.cancel_is_new) = (Some(id), true);
         }
-        let draft =
-            apply::Draft { cl_ord_id: Some(id), is_applied: true, ..apply::Draft::new(what) };
-        Sent { cl_ord_id: id, orig_cl_ord_id, outcome: self.finish(slot, before, draft) }
+        let (instrument, is_buy) = (order.instrument, order.side.is_buy());
+        let effect = Effect { instrument, is_buy, before, after: order.claim(), position: 0 };
+        Sent { cl_ord_id: id, orig_cl_ord_id, order: order.id, instrument, effect }
     }
 
-    fn slot(&self, id: ClOrdId) -> u32 {
-        self.map.get(id).expect("`check` found the order")
+    #[inline]
+    fn enter_new(&mut self, id: ClOrdId, new: &NewOrder, valued_at: Price) -> Sent {
+        let slot = self.vacant();
+        self.map.insert(id, slot);
+        self.slots.move_to(slot, List::Live);
+        let order = self.slots.order_mut(slot);
+        *order = Order::new(id, new, valued_at);
+        let (instrument, is_buy) = (new.instrument, new.side.is_buy());
+        let (before, after) = (Claim::default(), order.claim());
+        let effect = Effect { instrument, is_buy, before, after, position: 0 };
+        Sent { cl_ord_id: id, orig_cl_ord_id: None, order: id, instrument, effect }
     }
 
     /// A slot for a new order, if need be that of the order closed longest ago.

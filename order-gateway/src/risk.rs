@@ -129,15 +129,20 @@ impl Risk {
         now_ns: u64,
     ) -> Result<Price, Refusal> {
         match self.judge_new(new, book, now_ns) {
-            Ok((valued_at, key)) => {
+            Ok((valued_at, trace)) => {
                 self.rate.push(now_ns);
                 if self.session.remembers_orders() {
-                    self.repeats.push(key, now_ns);
+                    self.repeats.push(trace, now_ns);
                 }
                 Ok(valued_at)
             }
             Err(refusal) => Err(self.refuse(refusal)),
         }
+    }
+
+    /// Checks an order, to no effect but that code and limits are in the cache.
+    pub fn rehearse(&self, new: &NewOrder, book: &Book, now_ns: u64) {
+        let _ = core::hint::black_box(self.judge_new(new, book, now_ns));
     }
 
     /// Has the memory come into which the next order will be noted. Changes nothing.

@@ -56,6 +56,7 @@ fn notes(folder: &Path) -> Vec<u64> {
 struct Sample {
     request: Request,
     sent: Sent,
+    update: Update,
     book: Book,
 }
 
@@ -71,8 +72,13 @@ fn sample() -> Sample {
         cause: Cause { rx_ns: 1, seq: 2 },
     });
     let sent = orders.request(&request, Price(0)).unwrap();
+    let accepted = Execution {
+        cl_ord_id: sent.cl_ord_id.into(),
+        ..Execution::new(ExecType::New, OrdStatus::New)
+    };
+    let update = orders.apply(&Report::Execution(accepted)).update;
     let (bid, ask) = (Some(Price(10_240_000_000)), Some(Price(10_250_000_000)));
-    Sample { request, sent, book: Book { bid, ask, ..Book::default() } }
+    Sample { request, sent, update, book: Book { bid, ask, ..Book::default() } }
 }
 
 impl Sample {
@@ -85,7 +91,7 @@ impl Sample {
 
     #[inline]
     fn report(&self, recorder: &mut Recorder, report: &Report, now_ns: u64) -> bool {
-        let update = black_box(&self.sent.outcome.update);
+        let update = black_box(&self.update);
         recorder.record(Entry::report(update, Some(report), now_ns).with_symbol(b"AAPL"))
     }
 }

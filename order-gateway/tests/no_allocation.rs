@@ -44,7 +44,7 @@ fn orders_and_risk_allocate_nothing() {
         if let Ok(valued_at) = risk.check_new(&new, &book, now)
             && let Ok(sent) = orders.request(&Request::New(new), valued_at)
         {
-            risk.record(&sent.outcome.effect);
+            risk.record(&sent.effect);
             passed += 1;
         }
         let live = orders.open().nth(rng.random_range(0..32)).map(Order::id);
@@ -53,7 +53,7 @@ fn orders_and_risk_allocate_nothing() {
             if risk.check_cancel(now).is_ok()
                 && let Ok(sent) = orders.request(&cancel, Price(0))
             {
-                risk.record(&sent.outcome.effect);
+                risk.record(&sent.effect);
             }
         }
         let id = live.or(ClOrdId::new(9)).unwrap();

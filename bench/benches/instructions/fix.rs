@@ -46,11 +46,11 @@ pub(crate) fn report(cl_ord_id: &str, seq: u64) -> Vec<u8> {
 #[derive(Debug)]
 pub(crate) struct Prepared {
     template: Template<256>,
-    seq: UintSlot,
+    seq: UintSlot<8>,
     times: [TimeSlot; 2],
     id: TextSlot,
-    qty: UintSlot,
-    price: DecimalSlot,
+    qty: UintSlot<8>,
+    price: DecimalSlot<7, 4>,
 }
 
 impl Prepared {
@@ -62,11 +62,11 @@ impl Prepared {
         writer.text(55, "AAPL").char(59, b'0').uint(60, 1);
         let mut template = Template::new(writer.finish().unwrap(), Precision::Millis).unwrap();
         Self {
-            seq: template.uint_slot(34, 9).unwrap(),
+            seq: template.uint_slot(34).unwrap(),
             times: [52, 60].map(|tag| template.time_slot(tag).unwrap()),
             id: template.text_slot(11).unwrap(),
-            qty: template.uint_slot(38, 9).unwrap(),
-            price: template.decimal_slot(44, 7, 4).unwrap(),
+            qty: template.uint_slot(38).unwrap(),
+            price: template.decimal_slot(44).unwrap(),
             template,
         }
     }

@@ -95,11 +95,11 @@ const fn time_of(seq: u64) -> u64 {
 /// A message from a template.
 struct Prepared {
     template: Template<256>,
-    seq: UintSlot,
+    seq: UintSlot<7>,
     sent: TimeSlot,
     id: TextSlot,
-    qty: UintSlot,
-    price: DecimalSlot,
+    qty: UintSlot<7>,
+    price: DecimalSlot<6, 4>,
     side: CharSlot,
     transact: TimeSlot,
 }
@@ -110,11 +110,11 @@ impl Prepared {
         let message = plain(&mut bytes, &Order::nth(0), 1)?;
         let mut template = Template::new(message, Precision::Millis)?;
         Ok(Self {
-            seq: template.uint_slot(34, 7)?,
+            seq: template.uint_slot(34)?,
             sent: template.time_slot(52)?,
             id: template.text_slot(11)?,
-            qty: template.uint_slot(38, 7)?,
-            price: template.decimal_slot(44, 6, 4)?,
+            qty: template.uint_slot(38)?,
+            price: template.decimal_slot(44)?,
             side: template.char_slot(54)?,
             transact: template.time_slot(60)?,
             template,

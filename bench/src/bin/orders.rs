@@ -151,7 +151,7 @@ fn enter(orders: u32) -> anyhow::Result<Sample> {
         let new = black_box(order(nth, 1));
         let valued_at = risk.check_new(&new, &BOOK, time_of(nth))?;
         let sent = table.request(&Request::New(new), valued_at)?;
-        risk.record(&sent.outcome.effect);
+        risk.record(&sent.effect);
         entered += 1;
     }
     Ok(Sample::per_item(start.elapsed(), orders.into(), entered))

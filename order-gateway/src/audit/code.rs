@@ -167,10 +167,7 @@ pub(super) fn refusal_name(detail: u32) -> Option<&'static str> {
 }
 
 /// In order of their numbers.
-const WHATS: [(What, &str); 26] = [
-    (What::NewSent, "new-sent"),
-    (What::CancelSent, "cancel-sent"),
-    (What::ReplaceSent, "replace-sent"),
+const WHATS: [(What, &str); 23] = [
     (What::PendingNew, "pending-new"),
     (What::Accepted, "accepted"),
     (What::PendingCancel, "pending-cancel"),

@@ -34,8 +34,8 @@ impl Entry {
         let mut entry = Self::new(Kind::Request, kind as u8, now_ns);
         entry.flags = flags;
         entry.cl_ord_id = sent.cl_ord_id.get();
-        entry.order = id(sent.outcome.update.order);
-        entry.instrument = sent.outcome.update.instrument;
+        entry.order = sent.order.get();
+        entry.instrument = sent.instrument;
         let body: &mut RequestBody = entry.body_mut();
         body.terms = terms(request, book);
         body.terms.orig_cl_ord_id = id(sent.orig_cl_ord_id);

@@ -10,8 +10,8 @@ use wirepath_protocol::Price;
 use super::*;
 use crate::desk::Refused;
 use crate::orders::{
-    Anomalies, Cancel, Cause, ClOrdId, Effect, NewOrder, OrderSide, Outcome, Replace, Request,
-    Sent, State, TimeInForce, Update,
+    Anomalies, Cancel, Cause, ClOrdId, Effect, NewOrder, OrderSide, Replace, Request, Sent, State,
+    TimeInForce, Update,
 };
 use crate::risk::{Book, Difference, KillReason, Limit, Refusal};
 use crate::session::SendError;
@@ -278,7 +278,7 @@ prop_compose! {
         (instrument, bits, notional) in (any::<u32>(), 0..1_u32 << 26, any::<i128>()),
         quantities in any::<[u64; 4]>(),
         (last_px, rx_ns, seq, reason) in (any::<i64>(), any::<u64>(), any::<u64>(), any::<u16>()),
-        (what, state) in (0..26_u8, 0..14_usize),
+        (what, state) in (0..23_u8, 0..14_usize),
         (is_closed, is_buy, is_applied) in any::<(bool, bool, bool)>(),
     ) -> Update {
         let [cum_qty, leaves_qty, venue_cum_qty, last_qty] = quantities;
@@ -338,9 +338,14 @@ proptest! {
             entries.push(Entry::report(update, None, 2).with_symbol(b"BRK.B"));
         }
         for (request, update) in requests.iter().zip(updates.iter().cycle()) {
-            let outcome = Outcome { update: *update, effect: Effect::default() };
             let cl_ord_id = ClOrdId::new(77).unwrap();
-            let sent = Sent { cl_ord_id, orig_cl_ord_id: update.order, outcome };
+            let sent = Sent {
+                cl_ord_id,
+                orig_cl_ord_id: update.order,
+                order: update.order.unwrap_or(cl_ord_id),
+                instrument: update.instrument,
+                effect: Effect::default(),
+            };
             let sending = Sending { sent: &sent, session_seq: 9, valued_at: Price(8) };
             entries.push(Entry::request(request, &sending, &book, 3));
             entries.push(Entry::refusal(request, &Refused::Risk(refusal), None, &book, 4));

@@ -31,7 +31,7 @@ impl Audit {
         now_ns: u64,
     ) {
         let Some(recorder) = &mut self.recorder else { return };
-        let symbol = symbol(symbols, sending.sent.outcome.update.instrument);
+        let symbol = symbol(symbols, sending.sent.instrument);
         recorder.record(Entry::request(request, sending, book, now_ns).with_symbol(symbol));
     }
 

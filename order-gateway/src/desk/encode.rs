@@ -27,11 +27,11 @@ pub struct OrderStyle {
 }
 
 /// Digits of MsgSeqNum and OrderQty, and of Price before and behind the point, in a prepared message.
-const SEQ_DIGITS: usize = 9;
-const QTY_DIGITS: usize = 9;
-const PRICE_DIGITS: (usize, u8) = (7, 4);
+const SEQ_DIGITS: usize = 8;
+const QTY_DIGITS: usize = 8;
+const PRICE_DIGITS: (usize, usize) = (7, 4);
 /// The first number that MsgSeqNum has no room for.
-const SEQ_END: u64 = 1_000_000_000;
+const SEQ_END: u64 = 100_000_000;
 
 /// Writes requests.
 #[derive(Debug)]
@@ -47,11 +47,14 @@ struct Prepared {
     template: Template<512>,
     /// The instrument whose symbol is in it.
     instrument: u32,
-    seq: UintSlot,
+    /// The ClOrdID and the MsgSeqNum that are in it.
+    id: Option<ClOrdId>,
+    number: u64,
+    seq: UintSlot<SEQ_DIGITS>,
     sending_time: TimeSlot,
     cl_ord_id: TextSlot,
-    qty: UintSlot,
-    price: Option<DecimalSlot>,
+    qty: UintSlot<QTY_DIGITS>,
+    price: Option<DecimalSlot<{ PRICE_DIGITS.0 }, { PRICE_DIGITS.1 }>>,
     side: CharSlot,
     symbol: TextSlot,
     time_in_force: CharSlot,
@@ -93,12 +96,14 @@ impl Encoder {
         let mut template = Template::new(draft.unwrap_or_default(), precision)?;
         Ok(Prepared {
             instrument: u32::MAX,
-            seq: template.uint_slot(34, SEQ_DIGITS)?,
+            id: None,
+            number: u64::MAX,
+            seq: template.uint_slot(34)?,
             sending_time: template.time_slot(52)?,
             cl_ord_id: template.text_slot(11)?,
-            qty: template.uint_slot(38, QTY_DIGITS)?,
+            qty: template.uint_slot(38)?,
             price: match is_limit {
-                true => Some(template.decimal_slot(44, PRICE_DIGITS.0, PRICE_DIGITS.1)?),
+                true => Some(template.decimal_slot(44)?),
                 false => None,
             },
             side: template.char_slot(54)?,
@@ -107,6 +112,24 @@ impl Encoder {
             transact_time: template.time_slot(60)?,
             template,
         })
+    }
+
+    /// Writes a message like `new` under the next number and ClOrdID, and does not send it: both are in place then,
+    /// and so is the code that writes the rest.
+    pub(super) fn rehearse(
+        &mut self,
+        symbols: &Symbols,
+        new: &NewOrder,
+        (seq, id): (u64, ClOrdId),
+        now_ns: u64,
+    ) {
+        let prepared = if new.price.is_some() { &mut self.limit } else { &mut self.market };
+        if let Some(prepared) = prepared
+            && seq < SEQ_END
+            && prepared.fill(new, id, symbols).is_ok()
+        {
+            core::hint::black_box(prepared.numbered(seq, now_ns));
+        }
     }
 
     /// Sends a NewOrderSingle (D).
@@ -118,15 +141,15 @@ impl Encoder {
         new: &NewOrder,
         id: ClOrdId,
     ) -> Result<u64, SendError> {
-        let text = id.to_text();
-        let symbol = symbols.name(new.instrument).unwrap_or(b"");
         let prepared = if new.price.is_some() { &mut self.limit } else { &mut self.market };
         if let Some(prepared) = prepared
             && link.store().next_out() < SEQ_END
-            && prepared.fill(new, &text, symbol).is_ok()
+            && prepared.fill(new, id, symbols).is_ok()
         {
             return link.send_whole(|seq, now_ns| prepared.numbered(seq, now_ns));
         }
+        let text = id.to_text();
+        let symbol = symbols.name(new.instrument).unwrap_or(b"");
         let order = self.order(new, &text, symbol, link.now_ns());
         send(link, &order)
     }
@@ -228,35 +251,62 @@ impl Encoder {
 }
 
 impl Prepared {
+    // The two below are not inlined, so that rehearsing them has them in the cache for the order that follows.
+
     /// Puts the order in. After an error another order's values may be in it, never a mixture that is
     /// sent: the caller goes field by field.
-    #[inline]
-    fn fill(&mut self, new: &NewOrder, id: &[u8], symbol: &[u8]) -> Result<(), TemplateError> {
-        let template = &mut self.template;
+    #[inline(never)]
+    fn fill(
+        &mut self,
+        new: &NewOrder,
+        id: ClOrdId,
+        symbols: &Symbols,
+    ) -> Result<(), TemplateError> {
         if self.instrument != new.instrument {
             self.instrument = u32::MAX;
-            template.replace(self.symbol, symbol)?;
+            let symbol = symbols.name(new.instrument).unwrap_or(b"");
+            self.template.replace(self.symbol, symbol)?;
             self.instrument = new.instrument;
         }
+        if self.id != Some(id) {
+            self.set_id(id);
+        }
+        let template = &mut self.template;
         if let (Some(slot), Some(price)) = (self.price, new.price) {
             template.set_price(slot, price)?;
         }
         template.set_uint(self.qty, new.qty)?;
-        template.set_text(self.cl_ord_id, id)?;
         template.set_char(self.side, new.side as u8)?;
         template.set_char(self.time_in_force, new.time_in_force as u8)
     }
 
     /// The message with its number and times, all of which fit.
-    #[inline]
+    #[inline(never)]
     fn numbered(&mut self, seq: u64, now_ns: u64) -> &[u8] {
-        let numbered = self
+        if self.number != seq {
+            self.set_number(seq);
+        }
+        let timed = self
             .template
-            .set_uint(self.seq, seq)
-            .and_then(|()| self.template.set_time(self.sending_time, now_ns))
+            .set_time(self.sending_time, now_ns)
             .and_then(|()| self.template.set_time(self.transact_time, now_ns));
-        debug_assert!(numbered.is_ok(), "looked at before");
+        debug_assert!(timed.is_ok(), "the slots are this template's");
         self.template.as_bytes()
+    }
+
+    /// Puts MsgSeqNum in, which is below [`SEQ_END`].
+    #[inline]
+    fn set_number(&mut self, seq: u64) {
+        let done = self.template.set_uint(self.seq, seq);
+        debug_assert!(done.is_ok(), "looked at before");
+        self.number = seq;
+    }
+
+    #[inline]
+    fn set_id(&mut self, id: ClOrdId) {
+        let done = self.template.set_text(self.cl_ord_id, &id.to_text());
+        debug_assert!(done.is_ok(), "all have one width");
+        self.id = Some(id);
     }
 }
 

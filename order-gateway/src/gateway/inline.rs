@@ -208,7 +208,7 @@ impl Inline {
         let sent = app.submit(session.link(now_ns), request, book)?;
         let encoded_ns = self.clock.now();
         if let Some(tx) = &mut self.initiator.tx {
-            let rx_ns = sent.outcome.update.cause.rx_ns;
+            let rx_ns = request.cause().rx_ns;
             tx.expect(self.initiator.session.output_total(), OnItsWay { rx_ns, encoded_ns });
         }
         self.initiator.flush(encoded_ns);

@@ -280,7 +280,7 @@ impl Thread {
             let now_ns = self.inline.now_ns();
             let result = match self.inline.submit_decided(&request, &book, decided_ns, now_ns) {
                 Ok(sent) => {
-                    if sent.outcome.update.order == Some(sent.cl_ord_id) {
+                    if sent.order == sent.cl_ord_id {
                         self.owners.insert(sent.cl_ord_id, client);
                     }
                     Ok(sent.cl_ord_id)

@@ -129,6 +129,17 @@ pub enum Request {
     Replace(Replace),
 }
 
+impl Request {
+    /// The event that it answers.
+    pub const fn cause(&self) -> Cause {
+        match self {
+            Self::New(new) => new.cause,
+            Self::Cancel(cancel) => cancel.cause,
+            Self::Replace(replace) => replace.cause,
+        }
+    }
+}
+
 /// Why a request cannot be sent. It took no ClOrdID and changed nothing.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]

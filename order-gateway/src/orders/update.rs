@@ -8,7 +8,7 @@ use super::cl_ord_id::ClOrdId;
 use super::request::Cause;
 use super::state::State;
 
-/// What one request or report did: told to the strategy, and to risk.
+/// What one report did: told to the strategy, and to risk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Outcome {
     /// For the strategy.
@@ -22,7 +22,7 @@ pub struct Outcome {
 pub struct Update {
     /// The order, by the ClOrdID of its New; `None` when it is not known.
     pub order: Option<ClOrdId>,
-    /// The ClOrdID that the request or report named, if it was one of ours.
+    /// The ClOrdID that the report named, if it was one of ours.
     pub cl_ord_id: Option<ClOrdId>,
     /// Instrument of the order, or else of the report; [`NO_INSTRUMENT`](Self::NO_INSTRUMENT).
     pub instrument: u32,
@@ -42,7 +42,7 @@ pub struct Update {
     pub last_px: Price,
     /// The event that the order, or its last replace or cancel, answered.
     pub cause: Cause,
-    /// When the report was received, nanoseconds since the Unix epoch; 0 for our own requests.
+    /// When the report was received, nanoseconds since the Unix epoch.
     pub rx_ns: u64,
     /// The venue's reason code (103, 102, 378, 373 or 380); `u16::MAX` for none.
     pub reason: u16,
@@ -76,7 +76,7 @@ impl Update {
         cause: Cause { rx_ns: 0, seq: 0 },
         rx_ns: 0,
         reason: u16::MAX,
-        what: What::NewSent,
+        what: What::Notice,
         state: State::PendingNew,
         is_closed: false,
         is_buy: false,
@@ -84,17 +84,11 @@ impl Update {
     };
 }
 
-/// What a request or report was about.
+/// What a report was about.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[repr(u8)]
 #[non_exhaustive]
 pub enum What {
-    /// A new order was entered, to be sent.
-    NewSent,
-    /// A cancel was entered, to be sent.
-    CancelSent,
-    /// A replace was entered, to be sent.
-    ReplaceSent,
     /// The venue has the order and has not accepted it yet.
     PendingNew,
     /// The venue accepted the order, or resumed it.

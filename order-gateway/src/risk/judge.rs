@@ -5,18 +5,19 @@ use wirepath_protocol::Price;
 use super::limits::SessionLimits;
 use super::line::{Flags, Line};
 use super::refusal::{Limit, Refusal};
-use super::repeats::Key;
+use super::repeats::{Key, Trace};
 use super::{Book, Risk};
 use crate::orders::{Claim, NewOrder, Order, OrderSide, QTY_MAX, worth};
 
 impl Risk {
-    #[inline]
+    /// Not inlined: see [`Risk::rehearse`].
+    #[inline(never)]
     pub(super) fn judge_new(
         &self,
         new: &NewOrder,
         book: &Book,
         now: u64,
-    ) -> Result<(Price, Key), Refusal> {
+    ) -> Result<(Price, Trace), Refusal> {
         let at = new.instrument;
         let line = self.line(at)?;
         let is_buy = new.side.is_buy();
@@ -24,10 +25,12 @@ impl Risk {
         let claim = Claim { qty: new.qty, notional: worth(new.qty, valued_at), orders: 1 };
         self.judge_size(at, line, new.qty, claim.notional)?;
         self.judge_exposure(at, line, new.side, &claim)?;
-        let key = Key::new(at, is_buy, new.price, new.qty);
-        self.judge_repeats(at, &key, now)?;
+        let trace = self.repeats.trace(Key::new(at, is_buy, new.price, new.qty));
+        if !self.repeats.is_quiet(&trace, self.session.repeats_within_ns(), now) {
+            self.judge_repeats(at, &trace, now)?;
+        }
         self.judge_rate(now)?;
-        Ok((valued_at, key))
+        Ok((valued_at, trace))
     }
 
     pub(super) fn judge_replace(
@@ -184,17 +187,17 @@ impl Risk {
         Ok(())
     }
 
-    #[inline]
-    fn judge_repeats(&self, at: u32, key: &Key, now: u64) -> Result<(), Refusal> {
+    #[inline(never)]
+    fn judge_repeats(&self, at: u32, trace: &Trace, now: u64) -> Result<(), Refusal> {
         let SessionLimits { duplicate_window_ns, repeats, repeat_window_ns, .. } = self.session;
         if let Some(window_ns) = duplicate_window_ns {
-            let wait_ns = self.repeats.wait(key, 1, window_ns, now);
+            let wait_ns = self.repeats.wait(trace, 1, window_ns, now);
             if wait_ns > 0 {
                 return Err(Refusal::new(Limit::Duplicate, at, window_ns, wait_ns));
             }
         }
         if let Some(repeats) = repeats {
-            let wait_ns = self.repeats.wait(key, repeats, repeat_window_ns, now);
+            let wait_ns = self.repeats.wait(trace, repeats, repeat_window_ns, now);
             if wait_ns > 0 {
                 return Err(Refusal::new(Limit::Repeats, at, repeats, wait_ns));
             }
@@ -216,9 +219,11 @@ impl Risk {
 /// the latter's size. Exact, and without a division.
 #[inline]
 fn goes_beyond(price: Price, from: Price, bps: u32, upwards: bool) -> bool {
-    let distance = i128::from(price.0) - i128::from(from.0);
-    let distance = if upwards { distance } else { -distance };
-    distance * 10_000 > i128::from(from.0.unsigned_abs()) * i128::from(bps)
+    if (price.0 > from.0) != upwards {
+        return false; // on the other side, or there
+    }
+    let distance = price.0.abs_diff(from.0);
+    u128::from(distance) * 10_000 > u128::from(from.0.unsigned_abs()) * u128::from(bps)
 }
 
 /// `price`, further by `bps` hundredths of a percent of its size, rounded towards `price`: upwards or

@@ -39,6 +39,13 @@ impl Key {
     }
 }
 
+/// A key, and where its newest order is found.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trace {
+    key: Key,
+    home: usize,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Sent {
     key: Key,
@@ -89,20 +96,31 @@ impl Repeats {
         self.sent.len()
     }
 
-    /// How long until fewer than `count` orders like `key` were sent within `window_ns`: 0 for now.
-    /// With a `count` of 0 never.
+    /// What tells orders like `key` apart from most others, for the calls that follow.
     #[inline]
-    pub(super) fn wait(&self, key: &Key, count: u32, window_ns: u64, now_ns: u64) -> u64 {
+    pub(super) fn trace(&self, key: Key) -> Trace {
+        Trace { key, home: self.home(&key) }
+    }
+
+    /// Whether none like it was sent within `window_ns`, as is mostly found without a search. If not, there may
+    /// be some.
+    #[inline]
+    pub(super) fn is_quiet(&self, trace: &Trace, window_ns: u64, now_ns: u64) -> bool {
+        // A clock that was set back does not lengthen the window, and times only rise.
+        self.newest[trace.home].at_ns.saturating_add(window_ns) <= now_ns.max(self.latest)
+    }
+
+    /// How long until fewer than `count` orders like it were sent within `window_ns`: 0 for now.
+    /// With a `count` of 0 never.
+    pub(super) fn wait(&self, trace: &Trace, count: u32, window_ns: u64, now_ns: u64) -> u64 {
         if count == 0 {
             return u64::MAX;
         }
-        // A clock that was set back does not lengthen the window, and times only rise.
-        let now_ns = now_ns.max(self.latest);
-        let newest = &self.newest[self.home(key)];
-        if newest.at_ns.saturating_add(window_ns) <= now_ns {
+        if self.is_quiet(trace, window_ns, now_ns) {
             return 0; // as for all before it
         }
-        let (mut seen, mut next) = (0, newest.order);
+        let (key, now_ns) = (&trace.key, now_ns.max(self.latest));
+        let (mut seen, mut next) = (0, self.newest[trace.home].order);
         while next != 0 && next + self.sent.len() as u64 > self.made {
             let sent = &self.sent[self.place(next - 1)];
             let wait_ns = sent.at_ns.saturating_add(window_ns).saturating_sub(now_ns);
@@ -127,9 +145,10 @@ impl Repeats {
 
     /// An order is sent.
     #[inline]
-    pub(super) fn push(&mut self, key: Key, now_ns: u64) {
+    pub(super) fn push(&mut self, trace: Trace, now_ns: u64) {
         self.latest = self.latest.max(now_ns);
-        let (home, place) = (self.home(&key), self.place(self.made));
+        let Trace { key, home } = trace;
+        let place = self.place(self.made);
         self.made += 1;
         let newest = Newest { order: self.made, at_ns: self.latest };
         let before = core::mem::replace(&mut self.newest[home], newest).order;

@@ -57,7 +57,7 @@ impl Gate {
     pub(super) fn send(&mut self, new: &NewOrder) -> Result<crate::orders::ClOrdId, Refusal> {
         let valued_at = self.check(new)?;
         let sent = self.orders.request(&Request::New(*new), valued_at).unwrap();
-        self.risk.record(&sent.outcome.effect);
+        self.risk.record(&sent.effect);
         Ok(sent.cl_ord_id)
     }
 
@@ -83,7 +83,7 @@ impl Gate {
     pub(super) fn cancel(&mut self, id: crate::orders::ClOrdId) {
         let request = Request::Cancel(Cancel { order: id, cause: Cause::default() });
         let sent = self.orders.request(&request, Price(0)).unwrap();
-        self.risk.record(&sent.outcome.effect);
+        self.risk.record(&sent.effect);
         let report = Execution {
             cl_ord_id: sent.cl_ord_id.into(),
             orig_cl_ord_id: id.into(),

@@ -29,6 +29,16 @@ pub(super) const NUMBER_MAX: u64 = i64::MAX.cast_unsigned();
 /// Records up to this length are put together before they are copied to their place.
 const STAGED_BYTES: usize = 512;
 
+/// Where that is done.
+#[derive(Debug)]
+pub(super) struct Staged([u8; STAGED_BYTES]);
+
+impl Staged {
+    pub(super) const fn new() -> Self {
+        Self([0; STAGED_BYTES])
+    }
+}
+
 /// Records start at multiples of this.
 pub(super) const ALIGN: usize = 8;
 
@@ -156,7 +166,13 @@ fn crc(seed: u32, bytes: &[u8]) -> u32 {
 /// Writes a record at `at`, where memory is still zero, and publishes it; gives back where the next one
 /// goes. The caller has seen that it fits, and that the message is no longer than [`MESSAGE_BYTES_MAX`].
 #[inline(always)]
-pub(super) fn write(map: &mut Mapping, ordinal: u32, at: usize, entry: Entry<'_>) -> usize {
+pub(super) fn write(
+    map: &mut Mapping,
+    staged: &mut Staged,
+    ordinal: u32,
+    at: usize,
+    entry: Entry<'_>,
+) -> usize {
     let Entry { kind, seq, time_ns, message } = entry;
     let until = at + record_bytes(message.len());
     #[expect(clippy::cast_possible_truncation, reason = "the caller has seen that it fits")]
@@ -167,8 +183,10 @@ pub(super) fn write(map: &mut Mapping, ordinal: u32, at: usize, entry: Entry<'_>
     let seed = seed(ordinal, at, word);
     // The mapping's lines are not in the cache yet. Writing to them need not wait for that; reading them back for
     // the sum would. So what is of usual length is put together beside it.
-    let mut staged = [0; STAGED_BYTES];
-    let crc = if let Some(staged) = staged.get_mut(..body.len()) {
+    let crc = if let Some(staged) = staged.0.get_mut(..body.len()) {
+        if let Some(last) = staged.last_chunk_mut::<16>() {
+            *last = [0; 16]; // where the message will not reach, another has been
+        }
         lay(staged, seq, time_ns, message);
         body.copy_from_slice(staged);
         crc(seed, staged)
@@ -181,7 +199,7 @@ pub(super) fn write(map: &mut Mapping, ordinal: u32, at: usize, entry: Entry<'_>
     until
 }
 
-/// Puts down what the CRC is of; what follows the message is zero already.
+/// Puts down what the CRC is of; what follows the message is zero.
 #[inline(always)]
 fn lay(body: &mut [u8], seq: u64, time_ns: u64, message: &[u8]) {
     const START: usize = HEAD_BYTES - ALIGN;
@@ -247,7 +265,7 @@ mod tests {
     fn a_record_lies_as_documented() {
         let mut map = memory(4096);
         let entry = Entry { kind: Kind::Out, seq: 0x1122, time_ns: 0x3344, message: b"35=0" };
-        assert_eq!(write(&mut map, 1, 64, entry), 64 + 40);
+        assert_eq!(write(&mut map, &mut Staged::new(), 1, 64, entry), 64 + 40);
         let bytes = map.bytes();
         assert_eq!(bytes[64..68], 0x0100_0004_u32.to_ne_bytes());
         assert_eq!(bytes[72..80], 0x1122_u64.to_ne_bytes());
@@ -259,13 +277,15 @@ mod tests {
 
     #[test]
     fn records_of_any_length_read_back() {
-        let mut map = memory(16 << 10);
+        let (mut map, mut staged) = (memory(16 << 10), Staged::new());
         let message: Vec<u8> = b"0123456789".repeat(STAGED_BYTES / 4);
-        for len in [0, 1, 7, 8, 9, 170, 480, 487, 488, 489, 490, 504, 512, 513, 1_024] {
+        let lengths = [490, 170, 489, 171, 0, 1, 7, 8, 9, 480, 487, 488, 504, 160, 512, 513, 1_024];
+        for len in lengths {
             map.bytes_mut().fill(0);
             let entry = Entry { kind: Kind::Out, seq: 5, time_ns: 6, message: &message[..len] };
-            let until = write(&mut map, 1, 0, entry);
+            let until = write(&mut map, &mut staged, 1, 0, entry);
             assert_eq!(until, record_bytes(len), "{len} bytes");
+            assert!(map.bytes()[24 + len..until].iter().all(|byte| *byte == 0), "{len} bytes");
             assert_eq!(look(map.bytes(), 1, 0), Look::Entry(entry, until), "{len} bytes");
             assert_eq!(look(map.bytes(), 1, until), Look::End, "{len} bytes");
         }
@@ -275,7 +295,7 @@ mod tests {
     fn any_flipped_bit_and_any_other_place_is_noticed() {
         let mut map = memory(4096);
         let entry = Entry { kind: Kind::In, seq: 9, time_ns: 7, message: b"8=FIX.4.4|9=5" };
-        let until = write(&mut map, 3, 0, entry);
+        let until = write(&mut map, &mut Staged::new(), 3, 0, entry);
         for bit in 0..until * 8 {
             map.bytes_mut()[bit / 8] ^= 1 << (bit % 8);
             assert!(!matches!(look(map.bytes(), 3, 0), Look::Entry(..)), "bit {bit}");
@@ -301,7 +321,7 @@ mod tests {
             for seq in 1..=RECORDS {
                 let message = &message[..seq % 300];
                 let entry = Entry { kind: Kind::Out, seq: seq as u64, time_ns: 1, message };
-                at = write(&mut map, 1, at, entry);
+                at = write(&mut map, &mut Staged::new(), 1, at, entry);
             }
         });
         let (mut at, mut seen) = (0, 0);
@@ -324,8 +344,13 @@ mod tests {
     fn what_reaches_past_the_end_is_not_read() {
         let mut map = memory(4096);
         let message = [7; 100];
-        let until =
-            write(&mut map, 1, 0, Entry { kind: Kind::Out, seq: 1, time_ns: 1, message: &message });
+        let until = write(
+            &mut map,
+            &mut Staged::new(),
+            1,
+            0,
+            Entry { kind: Kind::Out, seq: 1, time_ns: 1, message: &message },
+        );
         for len in 0..until {
             assert!(
                 !matches!(look(&map.bytes()[..len], 1, 0), Look::Entry(..)),

@@ -15,7 +15,7 @@ use super::StoreError;
 use super::folder::Place;
 use super::header::{self, HEADER_BYTES};
 use super::mapping::{Mapping, PAGE_BYTES, allocate};
-use super::record::{self, ALIGN, Entry, Kind, Look, MESSAGE_BYTES_MAX, Numbers};
+use super::record::{self, ALIGN, Entry, Kind, Look, MESSAGE_BYTES_MAX, Numbers, Staged};
 
 /// Kept free at the end, for the record that says that the segment is over.
 const SEAL_BYTES: usize = record::record_bytes(0);
@@ -49,6 +49,7 @@ pub(super) struct Segment {
     pub(super) place: Place,
     pub(super) file: Arc<File>,
     map: Mapping,
+    staged: Box<Staged>,
     /// Where the next record goes.
     tail: usize,
     /// Up to here pages have been faulted in.
@@ -103,6 +104,7 @@ impl Segment {
             place,
             file: Arc::new(file),
             map,
+            staged: Box::new(Staged::new()),
             tail: HEADER_BYTES,
             warm: 0,
             marks,
@@ -151,7 +153,8 @@ impl Segment {
     #[inline(always)]
     pub(super) fn append(&mut self, entry: Entry<'_>, numbers: &Numbers) {
         self.note(self.tail, numbers.next_out);
-        self.tail = record::write(&mut self.map, self.place.ordinal, self.tail, entry);
+        self.tail =
+            record::write(&mut self.map, &mut self.staged, self.place.ordinal, self.tail, entry);
     }
 
     /// Has the memory come where the next record goes, if it is as long as most.
@@ -297,7 +300,7 @@ impl Segment {
         }
         let seq = u64::from(ordinal) + 1;
         let entry = Entry { kind: Kind::Seal, seq, time_ns: now_ns, message: &[] };
-        let end = record::write(&mut self.map, ordinal, self.tail, entry);
+        let end = record::write(&mut self.map, &mut self.staged, ordinal, self.tail, entry);
         let len = end.next_multiple_of(PAGE_BYTES);
         if len < self.map.bytes().len() {
             let failed = |source| io_error("cut", &self.place.file, source);

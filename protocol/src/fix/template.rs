@@ -28,8 +28,8 @@ mod tests;
 pub use patch::{CharSlot, DecimalSlot, TextSlot, TimeSlot, UintSlot};
 
 use super::message::{Fields, Message};
-use super::number::{Digits, TENS};
-use super::time::{Precision, STAMP_WORDS, Stamp};
+use super::number::Digits;
+use super::time::{Precision, Stamp, StampWords};
 use super::{Garbled, SOH, checksum, find_soh};
 
 /// The most fields of one template that can be patched.
@@ -74,8 +74,8 @@ pub enum TemplateError {
 /// writer.uint(34, 0).text(49, "DESK").timestamp(52, 0, Precision::Millis).text(56, "VENUE");
 /// writer.text(11, "W00000000").char(54, b'1').uint(38, 0).uint(44, 0).text(55, "AAPL");
 /// let mut template = Template::<256>::new(writer.finish().unwrap(), Precision::Millis).unwrap();
-/// let (seq, qty) = (template.uint_slot(34, 9).unwrap(), template.uint_slot(38, 7).unwrap());
-/// let price = template.decimal_slot(44, 6, 2).unwrap();
+/// let (seq, qty) = (template.uint_slot::<9>(34).unwrap(), template.uint_slot::<7>(38).unwrap());
+/// let price = template.decimal_slot::<6, 2>(44).unwrap();
 /// let time = template.time_slot(52).unwrap();
 ///
 /// template.set_uint(seq, 8).unwrap();
@@ -98,54 +98,33 @@ pub struct Template<const N: usize> {
     /// What all bytes before the trailer add up to; only its lowest eight bits count.
     sum: u32,
     stamp: Stamp,
-    /// The time that was written last, its text, and the sum of that.
+    /// The time that was written last, and its text.
     stamped: u64,
-    stamp_text: [u64; STAMP_WORDS],
-    stamp_sum: u32,
+    stamp_words: StampWords,
 }
 
 /// A value that can be patched.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// Where the words start that end with it, and what of the first word it has.
-    at: u16,
-    mask: u64,
+    start: u16,
     width: u16,
-    /// Digits behind the point, of a decimal.
-    decimals: u8,
-    /// The greatest whole number that fits, in front of the point if there is one.
-    most: u64,
-    /// What its bytes add up to; and what they would as a number with no digit but zeros.
+    /// What its bytes add up to.
     sum: u32,
-    sum_of_zeros: u32,
 }
 
 impl Slot {
     /// One that no template has.
-    const NONE: Self =
-        Self { at: u16::MAX, mask: 0, width: 0, decimals: 0, most: 0, sum: 0, sum_of_zeros: 0 };
+    const NONE: Self = Self { start: u16::MAX, width: 0, sum: 0 };
 
     /// Where the value's delimiter is.
     fn end(&self) -> usize {
-        usize::from(self.at) + usize::from(self.width).next_multiple_of(8)
+        usize::from(self.start) + usize::from(self.width)
     }
 
-    /// The same for a value of this place and width. `None` where no message reaches.
-    fn lay(self, end: usize, width: usize, sum: u8) -> Option<Self> {
-        let behind = if self.decimals == 0 { 0 } else { usize::from(self.decimals) + 1 };
-        let digits = width.saturating_sub(behind);
-        let words = width.next_multiple_of(8);
-        let zeros = u32::from(b'0') * u32::try_from(width).ok()?;
-        let point = if behind == 0 { 0 } else { u32::from(b'0' - b'.') };
-        Some(Self {
-            at: u16::try_from(end.checked_sub(words)?).ok()?,
-            mask: u64::MAX << (8 * (words - width)),
-            width: u16::try_from(width).ok()?,
-            most: TENS.get(digits).map_or(u64::MAX, |too_many| too_many - 1),
-            sum: sum.into(),
-            sum_of_zeros: zeros.saturating_sub(point),
-            ..self
-        })
+    /// Of the value that lies there. `None` where no message reaches.
+    fn of(start: usize, value: &[u8]) -> Option<Self> {
+        let (start, width) = (u16::try_from(start).ok()?, u16::try_from(value.len()).ok()?);
+        Some(Self { start, width, sum: checksum(value).into() })
     }
 }
 
@@ -172,8 +151,7 @@ impl<const N: usize> Template<N> {
             sum: checksum(&message.as_bytes()[..message.len() - TRAILER]).into(),
             stamp: Stamp::new(precision),
             stamped: 0,
-            stamp_text: [0; STAMP_WORDS],
-            stamp_sum: 0,
+            stamp_words: StampWords::NONE,
         };
         template.stamp_at(0);
         Ok(template)
@@ -193,7 +171,7 @@ impl<const N: usize> Template<N> {
 
     /// The value of the first field of this tag behind BodyLength, as a slot: the field's own, if it has
     /// one already.
-    fn slot(&mut self, tag: u32, decimals: u8) -> Result<usize, TemplateError> {
+    fn slot(&mut self, tag: u32) -> Result<usize, TemplateError> {
         let mut fields = Fields::of(&self.bytes[..self.end], self.body).iter();
         let value = loop {
             match fields.next() {
@@ -202,10 +180,11 @@ impl<const N: usize> Template<N> {
                 None => return Err(TemplateError::Missing(tag)),
             }
         };
-        let (end, width) = (fields.offset() - 1, value.len());
-        let slot = Slot { decimals, ..Slot::NONE }.lay(end, width, checksum(value));
+        let start = fields.offset() - 1 - value.len();
+        let slot = Slot::of(start, value);
         let used = &self.slots[..self.used];
-        let index = used.iter().position(|used| used.end() == end).unwrap_or(self.used);
+        let index = used.iter().position(|used| usize::from(used.start) == start);
+        let index = index.unwrap_or(self.used);
         let place = self.slots.get_mut(index).ok_or(TemplateError::Slots)?;
         *place = slot.ok_or(TemplateError::Full(N))?;
         self.used = self.used.max(index + 1);
@@ -216,6 +195,15 @@ impl<const N: usize> Template<N> {
     fn relay(&mut self, index: usize, value: &[u8]) -> Result<(), TemplateError> {
         let slot = *self.slots[..self.used].get(index).ok_or(TemplateError::Slots)?;
         let (until, old) = (slot.end(), usize::from(slot.width));
+        if value.len() == old
+            && let Some(place) = self.bytes.get_mut(slot.start.into()..until)
+        {
+            place.copy_from_slice(value);
+            let sum = checksum(value).into();
+            self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
+            self.slots[index].sum = sum;
+            return Ok(());
+        }
         let (from, end) = (until - old, self.end - old + value.len());
         if value.is_empty() {
             return Err(TemplateError::Width(old));
@@ -223,16 +211,16 @@ impl<const N: usize> Template<N> {
         if end + TRAILER > N {
             return Err(TemplateError::Full(N));
         }
-        let moved = |end: usize| end - old + value.len();
+        let moved = |at: usize| at - old + value.len();
         self.bytes.copy_within(until..self.end + TRAILER, moved(until));
         self.bytes[from..moved(until)].copy_from_slice(value);
         self.end = end;
+        // Never NONE: all of it fits into N bytes, which 16 bits count.
         for slot in self.slots[..self.used].iter_mut().filter(|slot| slot.end() > until) {
-            let laid = slot.lay(moved(slot.end()), slot.width.into(), 0);
-            *slot = Slot { sum: slot.sum, ..laid.unwrap_or(Slot::NONE) };
+            let start = u16::try_from(moved(slot.start.into()));
+            *slot = start.map_or(Slot::NONE, |start| Slot { start, ..*slot });
         }
-        let laid = slot.lay(moved(until), value.len(), checksum(value));
-        self.slots[index] = laid.unwrap_or(Slot::NONE); // never: it fits into N bytes
+        self.slots[index] = Slot::of(from, value).unwrap_or(Slot::NONE);
         self.write_length();
         self.sum = checksum(&self.bytes[self.start..self.end]).into();
         Ok(())
@@ -241,39 +229,28 @@ impl<const N: usize> Template<N> {
     /// Has the text of this time ready.
     #[inline(always)]
     fn stamp_at(&mut self, ns: u64) {
-        (self.stamp_text, self.stamp_sum) = self.stamp.words(ns);
+        self.stamp_words = self.stamp.words(ns);
         self.stamped = ns;
     }
 
-    /// Overwrites a slot's bytes with the last ones of `words`, as many as it has, which is more than
-    /// `8 * (W - 1)`. They add up to `sum`.
+    /// Where the value of a slot goes that is `W` bytes wide. What is put there adds up to `sum`.
     #[inline(always)]
-    fn put<const W: usize>(
+    fn place<const W: usize>(
         &mut self,
         index: usize,
-        words: [u64; W],
         sum: u32,
-    ) -> Result<(), TemplateError> {
+    ) -> Result<&mut [u8; W], TemplateError> {
         let slot = &mut self.slots[index % SLOTS_MAX];
-        let place = self.bytes.get_mut(slot.at.into()..usize::from(slot.at) + 8 * W);
-        let place = place.and_then(|bytes| bytes.as_chunks_mut::<8>().0.first_chunk_mut::<W>());
-        let Some(place) = place else { return Err(TemplateError::Slots) };
-        // The first word's lowest bytes are before the field, and stay.
-        let first = u64::from_le_bytes(place[0]);
-        *place = words.map(u64::to_le_bytes);
-        place[0] = (first ^ (first ^ words[0]) & slot.mask).to_le_bytes();
+        let place = self.bytes.get_mut(usize::from(slot.start)..);
+        let Some(place) = place.and_then(<[u8]>::first_chunk_mut::<W>) else {
+            return Err(TemplateError::Slots);
+        };
+        if usize::from(slot.width) != W {
+            return Err(TemplateError::Slots);
+        }
         self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
         slot.sum = sum;
-        Ok(())
-    }
-
-    /// Why a value does not go into a slot.
-    #[cold]
-    fn misfit(&self, index: usize) -> TemplateError {
-        match self.slots[index % SLOTS_MAX].width {
-            0 => TemplateError::Slots,
-            width => TemplateError::Width(width.into()),
-        }
+        Ok(place)
     }
 
     /// Writes BodyLength, and moves BeginString when its digits become more or fewer.

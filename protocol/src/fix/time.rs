@@ -203,28 +203,53 @@ fn date_of(days: u64) -> (u64, u64, u64) {
 /// Writes UTCTimestamps, one after another: what changes once a minute is computed once a minute.
 #[derive(Clone, Debug)]
 pub struct Stamp {
-    /// What the minute says of the text, at the end of four words and with zeros for the rest.
-    minute_text: [u64; STAMP_WORDS],
+    /// The text of the minute, with zeros for what follows it.
+    minute_text: [u64; 4],
     /// What these bytes add up to, and the zero digits that are not there yet.
     minute_sum: u32,
     /// When the minute began.
     minute_ns: u64,
     precision: Precision,
-    text: [u8; STAMP_WORDS * 8],
+    text: [u8; STAMP_MAX],
 }
 
-/// Words of eight bytes that a UTCTimestamp fits into.
-pub(super) const STAMP_WORDS: usize = STAMP_MAX.div_ceil(8);
+/// A UTCTimestamp in words of eight bytes, which overlap: they are stored as they are, whatever its width.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StampWords {
+    /// From its first byte on.
+    front: [u64; 3],
+    /// Its last eight bytes.
+    last: u64,
+    /// What its bytes add up to.
+    pub(super) sum: u32,
+}
+
+impl StampWords {
+    /// Of no time.
+    pub(super) const NONE: Self = Self { front: [0; 3], last: 0, sum: 0 };
+
+    /// Writes the text, whose width is `W`.
+    #[inline(always)]
+    pub(super) fn write<const W: usize>(&self, text: &mut [u8; W]) {
+        let (words, _) = text.as_chunks_mut::<8>();
+        for (place, word) in words.iter_mut().zip(self.front) {
+            *place = word.to_le_bytes();
+        }
+        if let Some(place) = text.last_chunk_mut::<8>() {
+            *place = self.last.to_le_bytes();
+        }
+    }
+}
 
 impl Stamp {
     /// A writer of times of this precision.
     pub fn new(precision: Precision) -> Self {
         let mut stamp = Self {
-            minute_text: [0; STAMP_WORDS],
+            minute_text: [0; 4],
             minute_sum: 0,
             minute_ns: 0,
             precision,
-            text: [0; STAMP_WORDS * 8],
+            text: [0; STAMP_MAX],
         };
         stamp.lay(b"19700101-00:00:\0\0.");
         stamp
@@ -238,47 +263,56 @@ impl Stamp {
     /// `ns` since the Unix epoch as a UTCTimestamp; what is finer than the precision is dropped.
     #[inline]
     pub fn write(&mut self, ns: u64) -> &[u8] {
-        let (words, _) = self.words(ns);
-        for (place, word) in self.text.as_chunks_mut().0.iter_mut().zip(words) {
-            *place = word.to_le_bytes();
-        }
-        &self.text[self.text.len() - self.precision.width()..]
+        let words = self.words(ns);
+        let text = &mut self.text;
+        match self.precision {
+            Precision::Seconds => text.first_chunk_mut::<17>().map(|text| words.write(text)),
+            Precision::Millis => text.first_chunk_mut::<21>().map(|text| words.write(text)),
+            Precision::Micros => text.first_chunk_mut::<24>().map(|text| words.write(text)),
+            Precision::Nanos => text.first_chunk_mut::<27>().map(|text| words.write(text)),
+        };
+        &self.text[..self.precision.width()]
     }
 
-    /// The same as the last bytes of four words, with zeros before it, and what its bytes add up to.
+    /// The same as words.
     #[inline(always)]
-    pub(super) fn words(&mut self, ns: u64) -> ([u64; STAMP_WORDS], u32) {
+    pub(super) fn words(&mut self, ns: u64) -> StampWords {
         if ns.wrapping_sub(self.minute_ns) >= MINUTE {
             self.set_minute(ns);
         }
         let into_minute = ns - self.minute_ns;
-        let [first, minute, mut third, mut fourth] = self.minute_text;
-        let sum = match self.precision {
+        // The digits of seconds stand on both sides of the border between the second word and the third.
+        let [first, mut second, mut third, mut fourth] = self.minute_text;
+        let (last, sum);
+        match self.precision {
             Precision::Seconds => {
                 let digits = eight_digits(into_minute / SECOND); // 000000SS
-                fourth |= digits.text & 0xffff << 48;
-                digits.sum
+                second |= digits.text << 8 & 0xff << 56;
+                third |= digits.text >> 56;
+                (last, sum) = (second >> 8 | third << 56, digits.sum);
             }
             Precision::Millis => {
                 let digits = eight_digits(into_minute / 1_000_000); // 000SSmmm
-                fourth |= digits.text >> 8 & 0xffff << 16 | digits.text & 0x00ff_ffff << 40;
-                digits.sum
+                second |= digits.text << 32 & 0xff << 56;
+                third |= digits.text >> 32 & 0xff | digits.text >> 40 << 16;
+                (last, sum) = (second >> 40 | third << 24, digits.sum);
             }
             Precision::Micros => {
                 let digits = eight_digits(into_minute / 1_000); // SSuuuuuu
-                third |= digits.text << 56;
-                fourth |= digits.text >> 8 & 0xff | digits.text & !0xffff;
-                digits.sum
+                second |= digits.text << 56;
+                third |= digits.text >> 8 & 0xff | digits.text & !0xffff;
+                (last, sum) = (third, digits.sum);
             }
             Precision::Nanos => {
                 let digits = eight_digits(into_minute / 1_000); // SSuuuuuu
-                let last = eight_digits(into_minute % 1_000); // 00000nnn
-                third |= (digits.text & 0xffff) << 32 | (digits.text & 0xff << 16) << 40;
-                fourth |= digits.text >> 24 | last.text & 0x00ff_ffff << 40;
-                digits.sum + last.sum
+                let finer = eight_digits(into_minute % 1_000); // 00000nnn
+                second |= digits.text << 56;
+                third |= digits.text >> 8 & 0xff | digits.text & !0xffff;
+                fourth |= finer.text >> 40;
+                (last, sum) = (third >> 24 | fourth << 40, digits.sum + finer.sum);
             }
-        };
-        ([first, minute, third, fourth], self.minute_sum + sum)
+        }
+        StampWords { front: [first, second, third], last, sum: self.minute_sum + sum }
     }
 
     #[cold]
@@ -297,12 +331,12 @@ impl Stamp {
 
     /// Takes the text of a minute, zeros for its seconds.
     fn lay(&mut self, text: &[u8; 18]) {
-        let mut whole = [0; STAMP_WORDS * 8];
-        let (width, start) = (self.precision.width(), whole.len() - self.precision.width());
+        let mut whole = [0; 32];
+        let width = self.precision.width();
         let shown = text.len().min(width);
-        whole[start..start + shown].copy_from_slice(&text[..shown]);
+        whole[..shown].copy_from_slice(&text[..shown]);
         let digit = |byte: &u8| if *byte == 0 { b'0' } else { *byte };
-        self.minute_sum = whole[start..].iter().map(|byte| u32::from(digit(byte))).sum();
+        self.minute_sum = whole[..width].iter().map(|byte| u32::from(digit(byte))).sum();
         for (word, eight) in self.minute_text.iter_mut().zip(whole.as_chunks().0) {
             *word = u64::from_le_bytes(*eight);
         }

@@ -376,7 +376,7 @@ impl Steps for Checked {
         let Request::New(new) = &request else { return };
         let Ok(valued_at) = self.risk.check_new(new, &book, now_ns) else { return };
         let Ok(sent) = self.orders.request(&request, valued_at) else { return };
-        self.risk.record(&sent.outcome.effect);
+        self.risk.record(&sent.effect);
         self.sent = Some(sent.cl_ord_id);
     }
 

@@ -50,7 +50,13 @@ impl World {
     fn request(&mut self, request: Request) -> Option<ClOrdId> {
         let sent = self.orders.request(&request, Price(7)).ok()?;
         self.log.push(Logged::Request(sent.cl_ord_id, request));
-        self.took(&sent.outcome, None);
+        self.risk.record(&sent.effect);
+        let order = self.orders.order(sent.order).unwrap();
+        assert_eq!(
+            (order.instrument(), sent.instrument),
+            (sent.effect.instrument, order.instrument())
+        );
+        self.last.entry(sent.order).or_insert((order.state(), false)).0 = order.state();
         Some(sent.cl_ord_id)
     }
 

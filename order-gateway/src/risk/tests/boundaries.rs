@@ -287,7 +287,7 @@ fn a_pending_replace_counts_at_the_larger_terms() {
     let cause = Cause::default();
     let request = Request::Replace(Replace { order: id, qty: 4, price: price(150), cause });
     let sent = gate.orders.request(&request, Price(0)).unwrap();
-    gate.risk.record(&sent.outcome.effect);
+    gate.risk.record(&sent.effect);
     let exposure = gate.risk.exposure(0).unwrap();
     assert_eq!((exposure.open_buy, exposure.open_notional), (10, 1_000 * UNIT));
     let id = sent.cl_ord_id;

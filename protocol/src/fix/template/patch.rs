@@ -1,10 +1,19 @@
 //! Slots of each kind, and what may be put into them.
 
-use super::{SLOTS_MAX, Slot, Template, TemplateError};
-use crate::fix::number::{UNIT, write_padded};
-use crate::fix::scan::{Eight, ONES, eight_digits, marks, short_word, sum_of};
-use crate::fix::{SOH, checksum};
+use super::{SLOTS_MAX, Template, TemplateError};
+use crate::fix::number::{TENS, UNIT, write_padded};
+use crate::fix::scan::{Eight, ONES, eight_digits, sum_of};
+use crate::fix::{Precision, SOH, checksum};
 use crate::units::Price;
+
+/// A whole number of `W` digits, padded with zeros. Good for the template it is from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct UintSlot<const W: usize>(usize);
+
+/// A decimal of `WHOLE` digits before the point and `DECIMALS` behind it, padded with zeros at both ends.
+/// Good for the template it is from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct DecimalSlot<const WHOLE: usize, const DECIMALS: usize>(usize);
 
 macro_rules! slots {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
@@ -15,10 +24,6 @@ macro_rules! slots {
 }
 
 slots! {
-    /// A whole number, padded with zeros. Good for the template it is from.
-    UintSlot;
-    /// A decimal, padded with zeros at both ends. Good for the template it is from.
-    DecimalSlot;
     /// A UTCTimestamp. Good for the template it is from.
     TimeSlot;
     /// A single character. Good for the template it is from.
@@ -27,41 +32,47 @@ slots! {
     TextSlot;
 }
 
-/// `10 ^ (9 - decimals)`: units of 1e-9 in the last decimal.
-const LAST_DECIMAL: [u32; 10] =
-    [1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
+/// The most digits of a [`UintSlot`].
+const UINT_WIDTH_MAX: usize = 16;
+/// The most bytes of a [`DecimalSlot`]: 10 digits, the point, 9 digits.
+const DECIMAL_WIDTH_MAX: usize = 20;
+
+/// The first number of nine digits, and units of a decimal in one.
+const EIGHT_DIGITS: u64 = 100_000_000;
+const UNIT_NANOS: u64 = UNIT.unsigned_abs();
+
+/// What zeros add up to, so many.
+#[expect(clippy::cast_possible_truncation, reason = "as wide as a field")]
+const fn zeros(width: usize) -> u32 {
+    b'0' as u32 * width as u32
+}
 
 impl<const N: usize> Template<N> {
-    /// Makes the field of this tag a whole number of `width` digits, for now 0.
+    /// Makes the field of this tag a whole number of `W` digits, 1 to 16, for now 0.
     ///
     /// # Errors
     ///
     /// As for all slots: [`TemplateError::Missing`] without the field, [`TemplateError::Slots`] when
     /// there are too many, [`TemplateError::Full`] when the message becomes too long.
-    pub fn uint_slot(&mut self, tag: u32, width: usize) -> Result<UintSlot, TemplateError> {
-        self.numeric_slot(tag, &[b'0'; 20], width, 0).map(UintSlot)
+    pub fn uint_slot<const W: usize>(&mut self, tag: u32) -> Result<UintSlot<W>, TemplateError> {
+        const { assert!(W > 0 && W <= UINT_WIDTH_MAX, "1 to 16 digits") };
+        self.numeric_slot(tag, &[b'0'; W]).map(UintSlot)
     }
 
-    /// Makes the field of this tag a decimal of so many digits before and behind the point, for now 0.
-    /// With no decimals there is no point.
+    /// Makes the field of this tag a decimal of 1 to 10 digits before the point and up to 9 behind it, for
+    /// now 0. With no decimals there is no point.
     ///
     /// # Errors
     ///
-    /// See [`uint_slot`](Self::uint_slot). [`TemplateError::Width`] for more than 10 digits before the
-    /// point, more than 9 behind it, or none before it.
-    pub fn decimal_slot(
+    /// See [`uint_slot`](Self::uint_slot).
+    pub fn decimal_slot<const WHOLE: usize, const DECIMALS: usize>(
         &mut self,
         tag: u32,
-        whole: usize,
-        decimals: u8,
-    ) -> Result<DecimalSlot, TemplateError> {
-        if whole > 10 || decimals > 9 {
-            return Err(TemplateError::Width(20));
-        }
-        let mut zero = [b'0'; 20];
-        zero[whole] = b'.';
-        let width = if decimals == 0 { whole } else { whole + 1 + usize::from(decimals) };
-        self.numeric_slot(tag, &zero, if whole == 0 { 0 } else { width }, decimals).map(DecimalSlot)
+    ) -> Result<DecimalSlot<WHOLE, DECIMALS>, TemplateError> {
+        const { assert!(WHOLE > 0 && WHOLE <= 10 && DECIMALS <= 9, "1 to 10 digits and up to 9") };
+        let mut zero = [b'0'; DECIMAL_WIDTH_MAX];
+        zero[WHOLE] = b'.';
+        self.numeric_slot(tag, &zero[..decimal_width(WHOLE, DECIMALS)]).map(DecimalSlot)
     }
 
     /// Makes the field of this tag a UTCTimestamp, for now 1970.
@@ -72,7 +83,7 @@ impl<const N: usize> Template<N> {
     pub fn time_slot(&mut self, tag: u32) -> Result<TimeSlot, TemplateError> {
         let epoch = b"19700101-00:00:00.000000000";
         let width = self.stamp.precision().width();
-        self.numeric_slot(tag, epoch, width, 0).map(TimeSlot)
+        self.numeric_slot(tag, &epoch[..width]).map(TimeSlot)
     }
 
     /// Makes the field of this tag, which must hold a single character, one that can be patched.
@@ -82,7 +93,7 @@ impl<const N: usize> Template<N> {
     /// See [`uint_slot`](Self::uint_slot). [`TemplateError::Width`] when it holds more.
     pub fn char_slot(&mut self, tag: u32) -> Result<CharSlot, TemplateError> {
         let before = (self.slots, self.used);
-        let slot = self.slot(tag, 0)?;
+        let slot = self.slot(tag)?;
         if self.slots[slot].width == 1 {
             return Ok(CharSlot(slot));
         }
@@ -96,19 +107,12 @@ impl<const N: usize> Template<N> {
     ///
     /// See [`uint_slot`](Self::uint_slot).
     pub fn text_slot(&mut self, tag: u32) -> Result<TextSlot, TemplateError> {
-        self.slot(tag, 0).map(TextSlot)
+        self.slot(tag).map(TextSlot)
     }
 
-    fn numeric_slot(
-        &mut self,
-        tag: u32,
-        zero: &[u8],
-        width: usize,
-        decimals: u8,
-    ) -> Result<usize, TemplateError> {
-        let zero = zero.get(..width).ok_or(TemplateError::Width(width))?;
+    fn numeric_slot(&mut self, tag: u32, zero: &[u8]) -> Result<usize, TemplateError> {
         let before = (self.slots, self.used);
-        let slot = self.slot(tag, decimals)?;
+        let slot = self.slot(tag)?;
         let made = self.relay(slot, zero);
         if made.is_err() {
             (self.slots, self.used) = before;
@@ -123,34 +127,22 @@ impl<const N: usize> Template<N> {
     /// [`TemplateError::Width`] when it has too many digits; [`TemplateError::Slots`] for a slot of
     /// another template.
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "one digit")]
-    pub fn set_uint(&mut self, slot: UintSlot, number: u64) -> Result<(), TemplateError> {
-        let Slot { width, most, sum_of_zeros, .. } = self.slots[slot.0 % SLOTS_MAX];
-        if number > most {
-            return Err(self.misfit(slot.0));
+    pub fn set_uint<const W: usize>(
+        &mut self,
+        slot: UintSlot<W>,
+        number: u64,
+    ) -> Result<(), TemplateError> {
+        if number >= TENS[W] {
+            return Err(TemplateError::Width(W));
         }
-        if width <= 8 {
-            let digits = eight_digits(number);
-            return self.put(slot.0, [digits.text], sum_of_zeros + digits.sum);
-        }
-        let (high, low) = (number / EIGHT_DIGITS, eight_digits(number % EIGHT_DIGITS));
-        if width > 9 {
-            return self.put_long(slot.0, high, low);
-        }
-        let first = (high | u64::from(b'0')) << 56; // the only digit left
-        self.put(slot.0, [first, low.text], sum_of_zeros + high as u32 + low.sum)
-    }
-
-    /// Puts a number of more than nine digits.
-    fn put_long(&mut self, index: usize, high: u64, low: Eight) -> Result<(), TemplateError> {
-        let Slot { width, sum_of_zeros, .. } = self.slots[index % SLOTS_MAX];
-        let sum = sum_of_zeros + low.sum;
-        if width <= 16 {
-            let high = eight_digits(high);
-            return self.put(index, [high.text, low.text], sum + high.sum);
-        }
-        let (high, middle) = (eight_digits(high / EIGHT_DIGITS), eight_digits(high % EIGHT_DIGITS));
-        self.put(index, [high.text, middle.text, low.text], sum + high.sum + middle.sum)
+        let (high, low) = if W <= 8 {
+            (Eight { text: 0, sum: 0 }, eight_digits(number))
+        } else {
+            (eight_digits(number / EIGHT_DIGITS), eight_digits(number % EIGHT_DIGITS))
+        };
+        let place = self.place::<W>(slot.0, zeros(W) + high.sum + low.sum)?;
+        write_last(place, high.text, low.text);
+        Ok(())
     }
 
     /// Puts a decimal, in units of 1e-9, into its field.
@@ -160,33 +152,76 @@ impl<const N: usize> Template<N> {
     /// See [`set_uint`](Self::set_uint). A decimal that the field's decimals do not show exactly does
     /// not fit. One below zero takes a digit for the sign.
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "both halves of sixteen bytes")]
-    pub fn set_decimal(&mut self, slot: DecimalSlot, nanos: i64) -> Result<(), TemplateError> {
-        let Slot { width, decimals, most, sum_of_zeros, .. } = self.slots[slot.0 % SLOTS_MAX];
-        let behind = if decimals == 0 { 0 } else { decimals + 1 };
+    pub fn set_decimal<const WHOLE: usize, const DECIMALS: usize>(
+        &mut self,
+        slot: DecimalSlot<WHOLE, DECIMALS>,
+        nanos: i64,
+    ) -> Result<(), TemplateError> {
+        let behind = if DECIMALS == 0 { 0 } else { DECIMALS + 1 };
         let Ok(positive) = u64::try_from(nanos) else { return self.set_odd(slot, nanos) };
-        if behind > 8 || most >= EIGHT_DIGITS {
+        if WHOLE > 8 || behind > 8 {
             return self.set_odd(slot, nanos);
         }
         let (whole, fraction) = (positive / UNIT_NANOS, positive % UNIT_NANOS);
         let eight = eight_digits(fraction / 10);
-        let too_fine = ((eight.text ^ (ONES * 0x30)) >> (8 * decimals)) | (fraction % 10);
-        if whole > most || too_fine != 0 {
-            return Err(self.misfit(slot.0));
+        // What stands behind the field's digits, as a number in each byte.
+        let too_fine = ((eight.text ^ (ONES * 0x30)) >> (8 * DECIMALS)) | (fraction % 10);
+        if whole >= TENS[WHOLE] || too_fine != 0 {
+            return Err(TemplateError::Width(decimal_width(WHOLE, DECIMALS)));
         }
         let whole = eight_digits(whole);
+        let point = if DECIMALS == 0 { 0 } else { u32::from(b'.') };
+        let sum = zeros(WHOLE + DECIMALS) + point + whole.sum + eight.sum;
         // Eight digits, the point, seven digits, moved up until the last is the field's last.
         let text = u128::from(whole.text) | u128::from(b'.') << 64 | u128::from(eight.text) << 72;
         let text = text << (8 * (8 - behind));
+        #[expect(clippy::cast_possible_truncation, reason = "both halves of sixteen bytes")]
         let (front, back) = (text as u64, (text >> 64) as u64);
-        let sum = sum_of_zeros + whole.sum + eight.sum;
-        if width > 8 { self.put(slot.0, [front, back], sum) } else { self.put(slot.0, [back], sum) }
+        self.write_wide(slot.0, decimal_width(WHOLE, DECIMALS), sum, front, back)
+    }
+
+    /// Writes the last bytes of two words into a slot of this width, which is known when it is compiled.
+    #[inline(always)]
+    fn write_wide(
+        &mut self,
+        index: usize,
+        width: usize,
+        sum: u32,
+        front: u64,
+        back: u64,
+    ) -> Result<(), TemplateError> {
+        macro_rules! of_width {
+            ($($width:literal)+) => {
+                match width {
+                    $($width => write_last(self.place::<$width>(index, sum)?, front, back),)+
+                    _ => return Err(TemplateError::Width(width)),
+                }
+            };
+        }
+        of_width!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16);
+        Ok(())
     }
 
     /// Puts a decimal that is below zero, or a very long one.
     #[cold]
-    fn set_odd(&mut self, slot: DecimalSlot, nanos: i64) -> Result<(), TemplateError> {
-        self.patch(slot.0, |field, decimals| write_decimal(nanos, decimals, field))
+    fn set_odd<const WHOLE: usize, const DECIMALS: usize>(
+        &mut self,
+        slot: DecimalSlot<WHOLE, DECIMALS>,
+        nanos: i64,
+    ) -> Result<(), TemplateError> {
+        let slot = self.slots[..self.used].get_mut(slot.0).ok_or(TemplateError::Slots)?;
+        let width = decimal_width(WHOLE, DECIMALS);
+        if usize::from(slot.width) != width {
+            return Err(TemplateError::Slots);
+        }
+        let field = &mut self.bytes[slot.start.into()..slot.end()];
+        if !write_decimal(nanos, DECIMALS, field) {
+            return Err(TemplateError::Width(width));
+        }
+        let sum = checksum(field).into();
+        self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
+        slot.sum = sum;
+        Ok(())
     }
 
     /// Puts a price into its field.
@@ -195,7 +230,11 @@ impl<const N: usize> Template<N> {
     ///
     /// See [`set_decimal`](Self::set_decimal).
     #[inline(always)]
-    pub fn set_price(&mut self, slot: DecimalSlot, price: Price) -> Result<(), TemplateError> {
+    pub fn set_price<const WHOLE: usize, const DECIMALS: usize>(
+        &mut self,
+        slot: DecimalSlot<WHOLE, DECIMALS>,
+        price: Price,
+    ) -> Result<(), TemplateError> {
         self.set_decimal(slot, price.0)
     }
 
@@ -210,12 +249,14 @@ impl<const N: usize> Template<N> {
         if self.stamped != ns {
             self.stamp_at(ns);
         }
-        let ([first, second, third, fourth], sum) = (self.stamp_text, self.stamp_sum);
-        match self.slots[slot.0 % SLOTS_MAX].width {
-            17..=24 => self.put(slot.0, [second, third, fourth], sum),
-            25..=32 => self.put(slot.0, [first, second, third, fourth], sum),
-            _ => Err(TemplateError::Slots),
+        let words = self.stamp_words;
+        match self.stamp.precision() {
+            Precision::Seconds => words.write(self.place::<17>(slot.0, words.sum)?),
+            Precision::Millis => words.write(self.place::<21>(slot.0, words.sum)?),
+            Precision::Micros => words.write(self.place::<24>(slot.0, words.sum)?),
+            Precision::Nanos => words.write(self.place::<27>(slot.0, words.sum)?),
         }
+        Ok(())
     }
 
     /// Puts a character into its field.
@@ -229,16 +270,8 @@ impl<const N: usize> Template<N> {
         if code == SOH {
             return Err(TemplateError::Delimiter);
         }
-        let slot = &mut self.slots[slot.0 % SLOTS_MAX];
-        match self.bytes.get_mut(usize::from(slot.at) + 7) {
-            Some(byte) if slot.width == 1 => {
-                *byte = code;
-                self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(code.into());
-                slot.sum = code.into();
-                Ok(())
-            }
-            _ => Err(TemplateError::Slots),
-        }
+        *self.place(slot.0, code.into())? = [code];
+        Ok(())
     }
 
     /// Puts text of the field's width into it.
@@ -248,44 +281,24 @@ impl<const N: usize> Template<N> {
     /// [`TemplateError::Width`] for text of another width, [`TemplateError::Delimiter`] for text with a
     /// delimiter in it, [`TemplateError::Slots`] for a slot of another template.
     #[inline(always)]
-    pub fn set_text(&mut self, slot: TextSlot, text: &[u8]) -> Result<(), TemplateError> {
-        if text.len() != usize::from(self.slots[slot.0 % SLOTS_MAX].width) {
-            return Err(self.misfit(slot.0));
+    pub fn set_text<const W: usize>(
+        &mut self,
+        slot: TextSlot,
+        text: &[u8; W],
+    ) -> Result<(), TemplateError> {
+        match self.slots[slot.0 % SLOTS_MAX].width {
+            0 => return Err(TemplateError::Slots),
+            width if usize::from(width) != W => return Err(TemplateError::Width(width.into())),
+            _ => {}
         }
-        match text.len() {
-            1..=8 => self.put_text::<1>(slot.0, text),
-            9..=16 => self.put_text::<2>(slot.0, text),
-            17..=24 => self.put_text::<3>(slot.0, text),
-            _ => self.set_long(slot, text),
-        }
-    }
-
-    /// Puts text of up to `W` words into its field.
-    #[inline(always)]
-    fn put_text<const W: usize>(&mut self, index: usize, text: &[u8]) -> Result<(), TemplateError> {
-        let (front, eights) = text.as_rchunks::<8>();
-        let mut words = [0; W];
-        if !front.is_empty() {
-            words[0] = short_word(front) << (64 - 8 * front.len());
-        }
-        for (word, eight) in words.iter_mut().rev().zip(eights.iter().rev()) {
-            *word = u64::from_le_bytes(*eight);
-        }
-        if words.iter().fold(0, |found, word| found | marks(*word, SOH)) != 0 {
+        if text.iter().fold(false, |found, byte| found | (*byte == SOH)) {
             return Err(TemplateError::Delimiter);
         }
-        self.put(index, words, sum_of(words))
-    }
-
-    #[cold]
-    fn set_long(&mut self, slot: TextSlot, text: &[u8]) -> Result<(), TemplateError> {
-        if text.contains(&SOH) {
-            return Err(TemplateError::Delimiter);
-        }
-        self.patch(slot.0, |field, _| {
-            field.copy_from_slice(text);
-            true
-        })
+        let (words, rest) = text.as_chunks::<8>();
+        let sum = words.iter().map(|word| sum_of([u64::from_le_bytes(*word)])).sum::<u32>();
+        let sum = sum + rest.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+        *self.place(slot.0, sum)? = *text;
+        Ok(())
     }
 
     /// Puts text of any width into a field, and moves what stands behind it. The field has this width
@@ -301,40 +314,45 @@ impl<const N: usize> Template<N> {
         }
         self.relay(slot.0, text)
     }
+}
 
-    /// Has a value written that is negative or very long. `write` leaves it alone when it does not fit.
-    fn patch(
-        &mut self,
-        index: usize,
-        write: impl FnOnce(&mut [u8], u8) -> bool,
-    ) -> Result<(), TemplateError> {
-        let slot = self.slots[..self.used].get_mut(index).ok_or(TemplateError::Slots)?;
-        let (end, width) = (slot.end(), usize::from(slot.width));
-        let field = self.bytes.get_mut(end - width..end).ok_or(TemplateError::Slots)?;
-        if !write(field, slot.decimals) {
-            return Err(TemplateError::Width(width));
-        }
-        let sum = checksum(field).into();
-        self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
-        slot.sum = sum;
-        Ok(())
+/// Bytes of a decimal with so many digits before and behind the point.
+const fn decimal_width(whole: usize, decimals: usize) -> usize {
+    if decimals == 0 { whole } else { whole + 1 + decimals }
+}
+
+/// Writes the last `W` of the sixteen bytes that two words are, 1 to 16, in pieces that overlap.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "the lower parts are meant")]
+fn write_last<const W: usize>(place: &mut [u8; W], front: u64, back: u64) {
+    let first = (u128::from(back) << 64 | u128::from(front)) >> (8 * (16 - W));
+    macro_rules! overlapping {
+        ($half:literal, $word:ty) => {{
+            if let Some(place) = place.first_chunk_mut::<$half>() {
+                *place = (first as $word).to_le_bytes();
+            }
+            if let Some(place) = place.last_chunk_mut::<$half>() {
+                *place = ((back >> (64 - 8 * $half)) as $word).to_le_bytes();
+            }
+        }};
+    }
+    match W {
+        8.. => overlapping!(8, u64),
+        4..8 => overlapping!(4, u32),
+        2..4 => overlapping!(2, u16),
+        _ => overlapping!(1, u8),
     }
 }
 
-/// The first number of nine digits, and units of a decimal in one.
-const EIGHT_DIGITS: u64 = 100_000_000;
-const UNIT_NANOS: u64 = UNIT.unsigned_abs();
-
 /// Writes a decimal into all of `field`, if it fits exactly.
-fn write_decimal(nanos: i64, decimals: u8, field: &mut [u8]) -> bool {
-    let Some(unit) = LAST_DECIMAL.get(usize::from(decimals)) else { return false };
+fn write_decimal(nanos: i64, decimals: usize, field: &mut [u8]) -> bool {
     let abs = nanos.unsigned_abs();
-    let whole = abs / 1_000_000_000;
-    let fraction = (abs % 1_000_000_000) as u32;
-    if !fraction.is_multiple_of(*unit) {
+    let (whole, fraction) = (abs / UNIT_NANOS, abs % UNIT_NANOS);
+    let Some(unit) = 9_usize.checked_sub(decimals).map(|finer| TENS[finer]) else { return false };
+    if !fraction.is_multiple_of(unit) {
         return false;
     }
-    let behind = if decimals == 0 { 0 } else { usize::from(decimals) + 1 };
+    let behind = if decimals == 0 { 0 } else { decimals + 1 };
     let Some(before) = field.len().checked_sub(behind) else { return false };
     let (front, back) = field.split_at_mut(before);
     let written = match (nanos < 0, front) {
@@ -349,7 +367,7 @@ fn write_decimal(nanos: i64, decimals: u8, field: &mut [u8]) -> bool {
         (true, _) => false,
     };
     if let (true, [_point, digits @ ..]) = (written, back) {
-        write_padded((fraction / unit).into(), digits);
+        write_padded(fraction / unit, digits);
     }
     written
 }
