@@ -51,7 +51,7 @@ mod tests;
 
 pub use packets::{
     ClientPacket, LoginAccepted, LoginRejected, LoginRequest, Password, RejectReason, ServerPacket,
-    Session, Username, session,
+    Session, Username, session, session_name,
 };
 pub use stream::{
     CLIENT_HEARTBEAT, Cut, END_OF_SESSION, Header, LOGOUT_REQUEST, MESSAGE_MAX, Malformed, Packet,

@@ -29,6 +29,11 @@ pub fn session(name: &str) -> Result<Session, AlphaError> {
     Ok(session)
 }
 
+/// A session's name without the spaces on either side: what two sides compare.
+pub const fn session_name(session: &Session) -> &[u8] {
+    session.0.trim_ascii()
+}
+
 /// Ten characters, padded on the right, that are not shown: not by `Debug`, nor among a packet's fields.
 #[derive(Clone, Copy, Pod, Zeroable)]
 #[repr(transparent)]
@@ -130,7 +135,7 @@ layout! {
          3 username: Alpha<6> => Username, "Who logs in. Case does not matter.";
          9 password: Password => Password, "What proves it. Case does not matter.";
         19 requested_session: Alpha<10> => Session, "The session to log into; blank for the active one.";
-        29 requested_sequence_number: Numeric20 => Result<u64, NumericError>, "Number of the next message wanted; 0 for the last.";
+        29 requested_sequence_number: Numeric20 => Result<u64, NumericError>, "Number of the next message wanted, or 0.";
     }
 }
 

@@ -96,7 +96,10 @@ fn a_password_is_not_shown() {
 #[test]
 fn names_too_long_are_refused() {
     assert_eq!(session("20200130A").unwrap().0, *b" 20200130A");
+    assert_eq!(session_name(&session("3A").unwrap()), b"3A");
+    assert_eq!(session_name(&Session::new("3A").unwrap()), b"3A");
     assert_eq!(session("").unwrap(), Session::BLANK);
+    assert_eq!(session_name(&Session::BLANK), b"");
     assert!(session("12345678901").is_err());
     assert!(Password::new("12345678901").is_err());
     assert!(Username::new("1234567").is_err());
