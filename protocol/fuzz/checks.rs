@@ -2,12 +2,16 @@
 //! bytes of their own making, the tests with the seeds.
 #![allow(dead_code, reason = "each fuzz target calls one of them")]
 
-use wirepath_protocol::{deep10, fix, iextp, itch50, moldudp64};
+use wirepath_protocol::{deep10, fix, glimpse, iextp, itch50, moldudp64, soupbintcp};
 
 /// The whole messages of a packet, written again, are the same packet, shortened to them.
 pub(crate) fn moldudp64(bytes: &[u8]) {
     if let Ok(request) = moldudp64::Request::view(bytes) {
         assert_eq!(request.as_bytes(), &bytes[..20]);
+        if let Ok(wanted) = request.wanted() {
+            assert_eq!(wanted.start, request.sequence_number());
+            assert!((1..=65_534).contains(&(wanted.end - wanted.start)));
+        }
     }
     let Ok(packet) = moldudp64::Packet::parse(bytes) else {
         assert!(bytes.len() < 20);
@@ -192,5 +196,79 @@ fn fix_message(message: &fix::Message<'_>) {
             OrderStatusRequest OrderMassStatusRequest ExecutionReport OrderCancelReject
             OrderMassCancelReport
         }
+    }
+}
+
+/// A stream is cut into packets that, written again, are the same stream; it ends with a packet that is
+/// not whole, or with no packet. What reads as a login reads the same when it is written from its values.
+pub(crate) fn soupbintcp(stream: &[u8]) {
+    use soupbintcp::{ClientPacket, Cut, LoginAccepted, LoginRejected, LoginRequest, ServerPacket};
+
+    const LIMIT: usize = 1024;
+    let mut copy = vec![0; stream.len()];
+    let mut at = 0;
+    loop {
+        let packet = match soupbintcp::cut(&stream[at..], LIMIT) {
+            Cut::Packet(packet) => packet,
+            Cut::Partial(more) => {
+                assert!(more > 0 && stream.len() - at + more <= LIMIT);
+                break;
+            }
+            Cut::Malformed(why) => {
+                assert!(!why.to_string().is_empty());
+                break;
+            }
+        };
+        let written = soupbintcp::write(&mut copy[at..], packet.kind(), packet.payload()).unwrap();
+        assert_eq!(written, packet.bytes());
+        match ServerPacket::parse(packet) {
+            Ok(ServerPacket::LoginAccepted(read)) => {
+                if let Ok(next) = read.sequence_number() {
+                    let again = LoginAccepted::new(read.session(), next);
+                    assert_eq!(again.sequence_number(), Ok(next));
+                    assert_eq!(again.as_bytes()[2..13], packet.bytes()[2..13]);
+                }
+            }
+            Ok(ServerPacket::LoginRejected(read)) => {
+                assert_eq!(LoginRejected::new(read.reason()).as_bytes()[2..], packet.bytes()[2..4]);
+            }
+            Ok(ServerPacket::Sequenced(message) | ServerPacket::Unsequenced(message)) => {
+                assert_eq!(message.len() + 3, packet.len());
+            }
+            Ok(_) => {}
+            Err(_) => assert!(packet.len() < LoginAccepted::SIZE),
+        }
+        match ClientPacket::parse(packet) {
+            Ok(ClientPacket::LoginRequest(read)) => {
+                if let Ok(next) = read.requested_sequence_number() {
+                    let (user, password) = (read.username(), read.password());
+                    let again = LoginRequest::new(user, password, read.requested_session(), next);
+                    assert_eq!(again.requested_sequence_number(), Ok(next));
+                    assert_eq!(again.as_bytes()[2..29], packet.bytes()[2..29]);
+                }
+            }
+            Ok(_) => {}
+            Err(_) => assert!(packet.len() < LoginRequest::SIZE),
+        }
+        at += packet.len();
+    }
+    assert_eq!(copy[..at], stream[..at]);
+}
+
+/// A block is the end of the snapshot, or what ITCH says it is.
+pub(crate) fn glimpse(block: &[u8]) {
+    match (glimpse::Message::parse(block), itch50::Message::parse(block)) {
+        (Ok(glimpse::Message::EndOfSnapshot(end)), _) => {
+            assert_eq!((block[0], end.as_bytes()), (b'G', &block[..21]));
+            if let Ok(next) = end.sequence_number() {
+                assert_eq!(glimpse::EndOfSnapshot::new(next).sequence_number(), Ok(next));
+            }
+        }
+        (Ok(glimpse::Message::Itch(message)), Ok(same)) => {
+            assert!(message.kind() == same.kind() && message.kind() != b'G');
+        }
+        (Err(_), Ok(_)) => assert!(block[0] == b'G' && block.len() < 21),
+        (Err(error), Err(same)) => assert_eq!(error, same),
+        (Ok(message), Err(error)) => panic!("{message:?}, but {error}"),
     }
 }

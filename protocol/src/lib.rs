@@ -6,7 +6,8 @@
 //! | layer | formats |
 //! | --- | --- |
 //! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
-//! | messages | [`itch50`], [`deep10`] |
+//! | transport: a stream of packets, with a login | [`soupbintcp`] |
+//! | messages | [`itch50`], [`deep10`], and the snapshot [`glimpse`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
@@ -36,6 +37,7 @@ pub mod deep10;
 pub mod error;
 pub mod field;
 pub mod fix;
+pub mod glimpse;
 pub mod iextp;
 pub mod int;
 pub mod itch50;
@@ -43,6 +45,7 @@ mod layout;
 pub mod moldudp64;
 #[cfg(test)]
 mod obvious;
+pub mod soupbintcp;
 pub mod units;
 
 pub use error::{DecodeError, EncodeError};

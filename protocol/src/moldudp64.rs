@@ -6,6 +6,10 @@
 //!
 //! Source: MoldUDP64 1.00, "Downstream Packet" and "Request Packet".
 
+mod request;
+
+pub use request::{Request, RequestError};
+
 use crate::blocks::{BlockWriter, Blocks, Contents};
 use crate::error::{DecodeError, EncodeError};
 use crate::field::Alpha;
@@ -34,6 +38,8 @@ impl Header {
     pub const HEARTBEAT: u16 = 0;
     /// The `message_count` of an end of session.
     pub const END_OF_SESSION: u16 = 0xffff;
+    /// The most messages a packet can carry: one more would read as an end of session.
+    pub const COUNT_MAX: u16 = Self::END_OF_SESSION - 1;
 
     /// A heartbeat, a whole packet by itself: `next` is the number of the next message to come.
     pub const fn heartbeat(session: Session, next: u64) -> Self {
@@ -173,8 +179,7 @@ impl<'a> PacketWriter<'a> {
         session: Session,
         sequence_number: u64,
     ) -> Result<Self, EncodeError> {
-        let count_max = Header::END_OF_SESSION - 1;
-        let blocks = BlockWriter::new(bytes, Header::SIZE, count_max, usize::MAX)?;
+        let blocks = BlockWriter::new(bytes, Header::SIZE, Header::COUNT_MAX, usize::MAX)?;
         Ok(Self { blocks, session, sequence_number })
     }
 
@@ -207,39 +212,6 @@ impl<'a> PacketWriter<'a> {
     pub fn finish(self) -> &'a [u8] {
         let header = Header::with_count(self.session, self.sequence_number, self.blocks.count());
         self.blocks.finish(header.as_bytes())
-    }
-}
-
-layout! {
-    /// Asks for messages to be sent again: 20 bytes, a whole datagram.
-    ///
-    /// The answer is one downstream packet with as many of them as fit, from the first on.
-    ///
-    /// Source: MoldUDP64 1.00, "Request Packet".
-    Request, 20 {
-         0 session: Alpha<10> => Session, "The session the messages belong to.";
-        10 sequence_number: U64Be => u64, "Number of the first message wanted.";
-        18 requested_message_count: U16Be => u16, "How many messages are wanted.";
-    }
-}
-
-impl Request {
-    /// Asks for `count` messages from number `first` on.
-    pub const fn new(session: Session, first: u64, count: u16) -> Self {
-        Self {
-            session,
-            sequence_number: U64Be::new(first),
-            requested_message_count: U16Be::new(count),
-        }
-    }
-
-    /// Views a datagram as a request.
-    ///
-    /// # Errors
-    ///
-    /// [`DecodeError::Truncated`] below 20 bytes.
-    pub fn view(datagram: &[u8]) -> Result<&Self, DecodeError> {
-        Self::front(datagram)
     }
 }
 
@@ -284,15 +256,6 @@ mod tests {
         assert_eq!(packet.kind(), PacketKind::EndOfSession);
         assert_eq!(packet.messages().count(), 0);
         assert_eq!(Header::end_of_session(SESSION, 256).as_bytes(), end);
-    }
-
-    #[test]
-    fn reads_and_writes_a_request() {
-        let bytes = b"000008472B\0\0\0\0\0\0\0\x07\x01\0";
-        let request = Request::view(bytes).unwrap();
-        assert_eq!(*request, Request::new(SESSION, 7, 256));
-        assert_eq!(request.as_bytes(), bytes);
-        assert!(Request::view(&bytes[..19]).is_err());
     }
 
     #[test]

@@ -9,12 +9,14 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 
 type Format = (&'static str, fn(&[u8]));
 
-const FORMATS: [Format; 5] = [
+const FORMATS: [Format; 7] = [
     ("moldudp64", checks::moldudp64),
     ("itch50", checks::itch50),
     ("iextp", checks::iextp),
     ("deep10", checks::deep10),
     ("fix", checks::fix),
+    ("soupbintcp", checks::soupbintcp),
+    ("glimpse", checks::glimpse),
 ];
 
 fn seeds(format: &str) -> Vec<Vec<u8>> {

@@ -4,9 +4,11 @@
 //! value, by which getters speak, and its [`Value`], by which programs speak that show messages
 //! of every type alike.
 
+mod numeric;
 mod price;
 mod text;
 
+pub use numeric::{Numeric20, NumericError};
 pub use price::{Price4Be, Price4Le, Price8Be, PriceError};
 pub use text::{Alpha, AlphaError, Symbol};
 

@@ -1,0 +1,93 @@
+//! Bytes on their way in and out, in memory that is taken once.
+
+use core::ops::Range;
+
+/// Bytes received and not used yet, in one piece.
+#[derive(Debug)]
+pub(super) struct Inbox {
+    bytes: Box<[u8]>,
+    start: usize,
+    end: usize,
+}
+
+impl Inbox {
+    pub(super) fn new(capacity: usize) -> Self {
+        Self { bytes: vec![0; capacity].into(), start: 0, end: 0 }
+    }
+
+    pub(super) fn clear(&mut self) {
+        (self.start, self.end) = (0, 0);
+    }
+
+    /// Room for what comes next; none only when `capacity` bytes wait.
+    pub(super) fn space(&mut self) -> &mut [u8] {
+        if self.start == self.end {
+            self.clear();
+        } else if self.bytes.len() - self.end < self.bytes.len() / 2 {
+            // What waits is less than a packet when packets have been taken, so this moves little.
+            self.bytes.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end - self.start);
+        }
+        &mut self.bytes[self.end..]
+    }
+
+    pub(super) fn filled(&mut self, count: usize) {
+        assert!(count <= self.bytes.len() - self.end, "more bytes than there was space for");
+        self.end += count;
+    }
+
+    pub(super) fn waiting(&self) -> &[u8] {
+        &self.bytes[self.start..self.end]
+    }
+
+    /// Uses up the first `count` bytes. Where they lie stays true until the next call but `at`.
+    pub(super) fn take(&mut self, count: usize) -> Range<usize> {
+        let start = self.start;
+        self.start += count;
+        debug_assert!(self.start <= self.end);
+        start..self.start
+    }
+
+    pub(super) fn at(&self, at: Range<usize>) -> &[u8] {
+        &self.bytes[at]
+    }
+}
+
+/// Bytes to send: at most a login and a logout, or a heartbeat and a logout.
+#[derive(Debug)]
+pub(super) struct Outbox {
+    bytes: [u8; 64],
+    start: usize,
+    end: usize,
+}
+
+impl Outbox {
+    pub(super) const fn new() -> Self {
+        Self { bytes: [0; 64], start: 0, end: 0 }
+    }
+
+    pub(super) fn clear(&mut self) {
+        (self.start, self.end) = (0, 0);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    pub(super) fn push(&mut self, packet: &[u8]) {
+        self.bytes[self.end..][..packet.len()].copy_from_slice(packet);
+        self.end += packet.len();
+    }
+
+    pub(super) fn waiting(&self) -> &[u8] {
+        &self.bytes[self.start..self.end]
+    }
+
+    pub(super) fn take(&mut self, count: usize) {
+        assert!(count <= self.end - self.start, "more bytes than there were to send");
+        self.start += count;
+        if self.start == self.end {
+            self.clear();
+        }
+    }
+}
