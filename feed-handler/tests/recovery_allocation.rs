@@ -33,7 +33,9 @@ fn clients_allocate_only_when_built() {
             let mut rest = &bytes[..];
             while !rest.is_empty() {
                 let piece = rng.random_range(1..=rest.len().min(300));
-                rest = &rest[client.receive(&rest[..piece], now_ns)..];
+                let count = client.receive(&rest[..piece], now_ns);
+                assert!(count > 0, "seed {seed}: no space, though all was taken");
+                rest = &rest[count..];
                 while let Ok(Some(_)) = client.next() {}
                 client.tick(now_ns);
                 client.sent(client.output().len(), now_ns);

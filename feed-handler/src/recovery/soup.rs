@@ -48,20 +48,20 @@
 mod buffers;
 mod config;
 mod error;
+mod inbound;
 #[cfg(test)]
 mod tests;
+mod timers;
 
 use core::ops::Range;
 
-use wirepath_protocol::soupbintcp::{
-    CLIENT_HEARTBEAT, Cut, Header, LOGOUT_REQUEST, LoginRequest, Packet, RejectReason,
-    ServerPacket, Session, cut, kind, session_name,
-};
+use wirepath_protocol::soupbintcp::{LOGOUT_REQUEST, LoginRequest, Session};
 
 use buffers::{Inbox, Outbox};
 
 pub use config::{Config, ConfigError};
 pub use error::Error;
+pub(super) use inbound::Step;
 
 /// Where a client stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -150,16 +150,6 @@ pub struct Client {
     inbox: Inbox,
     outbox: Outbox,
     counters: Counters,
-}
-
-/// A [`Received`] that borrows nothing: in place of a message, where it lies in the inbox.
-#[derive(Clone, Debug)]
-pub(super) enum Step {
-    LoggedIn { session: Session, next: u64 },
-    Sequenced { number: u64, at: Range<usize> },
-    Unsequenced(Range<usize>),
-    Debug(Range<usize>),
-    EndOfSession,
 }
 
 impl Client {
@@ -293,122 +283,6 @@ impl Client {
         self.inbox.at(at)
     }
 
-    /// As [`next`](Self::next), without a borrow.
-    pub(super) fn step(&mut self) -> Result<Option<Step>, Error> {
-        loop {
-            let is_logged_in = match self.state {
-                State::LoginSent => false,
-                State::LoggedIn => true,
-                State::Connecting | State::Ended(_) => return Ok(None),
-                State::Failed(error) => return Err(error),
-            };
-            let packet = match cut(self.inbox.waiting(), self.config.packet_max) {
-                Cut::Packet(packet) => packet,
-                Cut::Partial(_) if !self.is_cut => return Ok(None),
-                Cut::Partial(_) if is_logged_in => return self.fail(Error::Disconnected),
-                Cut::Partial(_) => return self.fail(Error::LoginUnanswered),
-                Cut::Malformed(why) => return self.fail(Error::Malformed(why)),
-            };
-            let seen = understand(packet, is_logged_in);
-            let taken = self.inbox.take(packet.len());
-            let at = taken.start + Header::SIZE..taken.end;
-            match seen {
-                Ok(seen) => match self.see(seen, at) {
-                    Ok(None) => {}
-                    Ok(step) => return Ok(step),
-                    Err(error) => return self.fail(error),
-                },
-                Err(error) => return self.fail(error),
-            }
-        }
-    }
-
-    /// What one packet does, and whether it is to be shown.
-    fn see(&mut self, seen: Seen, at: Range<usize>) -> Result<Option<Step>, Error> {
-        match seen {
-            Seen::Debug => {
-                self.counters.debugs += 1;
-                return Ok(Some(Step::Debug(at)));
-            }
-            Seen::Accepted { session, next } => {
-                let asked = self.config.session;
-                if asked != Session::BLANK && session_name(&asked) != session_name(&session) {
-                    return Err(Error::OtherSession { asked, answered: session });
-                }
-                self.state = State::LoggedIn;
-                self.position = Some((session, next));
-                return Ok(Some(Step::LoggedIn { session, next }));
-            }
-            Seen::Rejected(reason) => return Err(Error::Rejected(reason)),
-            Seen::Sequenced => {
-                let Some((_, next)) = &mut self.position else {
-                    return Err(Error::BeforeLogin(kind::SEQUENCED_DATA)); // `understand` says so before
-                };
-                let number = *next;
-                *next = number.checked_add(1).ok_or(Error::NumbersUsedUp)?;
-                self.counters.sequenced += 1;
-                return Ok(Some(Step::Sequenced { number, at }));
-            }
-            Seen::Unsequenced => {
-                self.counters.unsequenced += 1;
-                return Ok(Some(Step::Unsequenced(at)));
-            }
-            Seen::EndOfSession => {
-                self.end(Ended::EndOfSession);
-                return Ok(Some(Step::EndOfSession));
-            }
-            Seen::Heartbeat => self.counters.heartbeats += 1,
-            Seen::Unknown => self.counters.unknown += 1,
-        }
-        Ok(None)
-    }
-
-    /// Lets time pass: a heartbeat is put among the bytes to send when nothing was sent for long enough,
-    /// and a server that is late is given up, which [`next`](Self::next) then tells.
-    pub fn tick(&mut self, now_ns: u64) {
-        self.now_ns = self.now_ns.max(now_ns);
-        let since = |then_ns: u64| self.now_ns.saturating_sub(then_ns);
-        match self.state {
-            State::LoginSent if since(self.since_ns) >= self.config.login_timeout_ns => {
-                let ms = since(self.since_ns) / 1_000_000;
-                self.over(State::Failed(Error::LoginTimeout { ms }));
-            }
-            State::LoggedIn if since(self.heard_ns) >= self.config.silence_ns => {
-                let ms = since(self.heard_ns) / 1_000_000;
-                self.over(State::Failed(Error::Silent { ms }));
-            }
-            State::LoggedIn
-                if since(self.sent_ns) >= self.config.heartbeat_ns
-                    && self.outbox.is_empty()
-                    && !self.is_cut =>
-            {
-                self.outbox.push(CLIENT_HEARTBEAT.as_bytes());
-            }
-            State::Ended(_) if since(self.since_ns) >= self.config.logout_timeout_ns => {
-                self.outbox.clear();
-            }
-            _ => {}
-        }
-    }
-
-    /// When [`tick`](Self::tick) has something to do, if nothing else happens before.
-    pub fn deadline(&self) -> Option<u64> {
-        let Config { login_timeout_ns, silence_ns, heartbeat_ns, .. } = self.config;
-        match self.state {
-            State::LoginSent => Some(self.since_ns.saturating_add(login_timeout_ns)),
-            State::LoggedIn => {
-                let silent_ns = self.heard_ns.saturating_add(silence_ns);
-                let is_idle = self.outbox.is_empty() && !self.is_cut;
-                let heartbeat_ns = self.sent_ns.saturating_add(heartbeat_ns);
-                Some(if is_idle { silent_ns.min(heartbeat_ns) } else { silent_ns })
-            }
-            State::Ended(_) if !self.outbox.is_empty() => {
-                Some(self.since_ns.saturating_add(self.config.logout_timeout_ns))
-            }
-            State::Connecting | State::Ended(_) | State::Failed(_) => None,
-        }
-    }
-
     /// The bytes to send next. Whoever sends some says so with [`sent`](Self::sent).
     pub fn output(&self) -> &[u8] {
         self.outbox.waiting()
@@ -449,11 +323,6 @@ impl Client {
         matches!(self.state, State::LoginSent | State::LoggedIn)
     }
 
-    fn fail(&mut self, error: Error) -> Result<Option<Step>, Error> {
-        self.over(State::Failed(error));
-        Err(error)
-    }
-
     fn end(&mut self, ended: Ended) {
         self.over(State::Ended(ended));
     }
@@ -467,42 +336,4 @@ impl Client {
         self.state = state;
         self.since_ns = self.now_ns;
     }
-}
-
-/// A packet by what it does, with the values that it brings.
-enum Seen {
-    Debug,
-    Accepted { session: Session, next: u64 },
-    Rejected(RejectReason),
-    Sequenced,
-    Unsequenced,
-    Heartbeat,
-    EndOfSession,
-    Unknown,
-}
-
-/// What a packet is in this state. Before the login is answered, only its answer may come, debug texts,
-/// and, since they do no harm, heartbeats and what is unknown.
-fn understand(packet: Packet<'_>, is_logged_in: bool) -> Result<Seen, Error> {
-    let kind = packet.kind();
-    let parsed = ServerPacket::parse(packet).map_err(|error| Error::Packet { kind, error })?;
-    Ok(match (parsed, is_logged_in) {
-        (ServerPacket::Debug(_), _) => Seen::Debug,
-        (ServerPacket::Heartbeat, _) => Seen::Heartbeat,
-        (ServerPacket::Unknown(_), _) => Seen::Unknown,
-        (ServerPacket::LoginAccepted(accepted), false) => {
-            match accepted.sequence_number().map_err(Error::SequenceNumber)? {
-                0 => return Err(Error::SequenceZero),
-                next => Seen::Accepted { session: accepted.session(), next },
-            }
-        }
-        (ServerPacket::LoginRejected(rejected), false) => Seen::Rejected(rejected.reason()),
-        (ServerPacket::LoginAccepted(_) | ServerPacket::LoginRejected(_), true) => {
-            return Err(Error::LoginTwice(kind));
-        }
-        (ServerPacket::Sequenced(_), true) => Seen::Sequenced,
-        (ServerPacket::Unsequenced(_), true) => Seen::Unsequenced,
-        (ServerPacket::EndOfSession, true) => Seen::EndOfSession,
-        (_, false) => return Err(Error::BeforeLogin(kind)),
-    })
 }

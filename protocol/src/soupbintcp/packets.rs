@@ -135,7 +135,7 @@ layout! {
          3 username: Alpha<6> => Username, "Who logs in. Case does not matter.";
          9 password: Password => Password, "What proves it. Case does not matter.";
         19 requested_session: Alpha<10> => Session, "The session to log into; blank for the active one.";
-        29 requested_sequence_number: Numeric20 => Result<u64, NumericError>, "Number of the next message wanted, or 0.";
+        29 requested_sequence_number: Numeric20 => Result<u64, NumericError>, "Number of the next message, or 0.";
     }
 }
 

@@ -69,6 +69,7 @@ fn taken(
     while !bytes.is_empty() {
         let piece = (*pieces.next().unwrap()).min(bytes.len());
         let count = client.receive(&bytes[..piece], 0);
+        assert!(count > 0, "no space, though all was taken");
         bytes = &bytes[count..];
         while let Some(received) = client.next()? {
             assert_eq!(complete, None, "something behind the end");
