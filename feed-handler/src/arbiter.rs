@@ -62,12 +62,18 @@
 //! - Within a session numbers only go up. A venue that starts again at 1 under the same session name would be
 //!   heard as late copies only, and seen in the counters.
 //!
-//! # Where recovery will stand
+//! # Repair
 //!
-//! What to request is [`gaps`](Arbiter::gaps), with their ages; a retransmitted answer is just one more line
-//! of the channel, whose datagrams come to `handle` like all others, and close gaps while the patience
-//! lasts. So recovery is a neighbour that reads gaps and writes requests; nothing here changes but the length
-//! of the patience.
+//! With [`Config::repair`] a gap is not lost when its patience is over but overdue, which is told once, in its
+//! place, and the stream waits for it. Who repairs, which is [`recovery`](crate::recovery)'s work, reads
+//! [`gaps`](Arbiter::gaps), has what is overdue sent again, and hands the answers to `handle`: they are one more
+//! line ([`Config::answers`]). What cannot be had he gives up ([`give_up`](Arbiter::give_up)), and then it is
+//! lost.
+//!
+//! What is lost can only be made good by a snapshot. While one is fetched nothing is delivered, and what the lines
+//! bring is held ([`await_snapshot`](Arbiter::await_snapshot)); when it is there, the stream goes on with the
+//! first message that it does not have ([`resume_at`](Arbiter::resume_at)). If memory for that runs out meanwhile,
+//! all that was held is declared lost: the snapshot under way will probably be too old to be joined.
 //!
 //! Source: MoldUDP64 1.00, "Downstream Packet", "Heartbeats" and "End of Session"; IEX-TP, "UDP Multicast
 //! Publication" (the lines may cut the same messages into datagrams differently) and "Terms".
@@ -78,6 +84,7 @@ mod line;
 mod merge;
 mod moving;
 mod recent;
+mod repair;
 mod store;
 mod suspect;
 mod window;
@@ -228,6 +235,9 @@ pub enum Output<'a> {
     },
     /// A datagram that came before its turn has its turn now.
     Held(Held<'a>),
+    /// The stream waits for these messages, which no line brought within the patience: what was derived from
+    /// it is in doubt until they come. Told once, with [`Config::repair`] only.
+    Overdue(Loss),
     /// These messages are lost.
     Lost(Loss),
     /// The session is over; all messages of it have been delivered or declared lost.
@@ -256,6 +266,16 @@ pub struct Held<'a> {
     pub take: u32,
     /// The message blocks.
     pub body: &'a [u8],
+}
+
+/// A snapshot cannot be joined with the stream: these messages, which it does not have, are gone.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the snapshot ends before message {from}, and the stream is kept from message {to} on")]
+pub struct TooOld {
+    /// The first message that the snapshot does not have.
+    pub from: u64,
+    /// The first that the stream has.
+    pub to: u64,
 }
 
 /// Messages that no line carried in time.

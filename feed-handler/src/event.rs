@@ -67,11 +67,14 @@ pub mod flags {
 #[repr(u8)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Messages `a` to `b`, inclusive, of the channel are lost. The books of the channel are stale.
+    /// Messages `a` to `b`, inclusive, of the channel are missing, and no line brought them in time. The books of the
+    /// channel are stale. If they are had from elsewhere, they follow, after a `Recovered`.
     Gap = 1,
     /// Book of the instrument (or all of the channel) may be wrong from here on.
     Stale = 2,
-    /// Book of the instrument (or all of the channel) is whole again.
+    /// Book of the instrument (or all of the channel) is whole again. With `qty` 0 nothing was missed; with 1 the books
+    /// were made anew from a snapshot: what was derived from earlier events is void, and the best prices of every
+    /// known instrument follow.
     Recovered = 3,
     /// A session begins: books of the channel are empty. `b` holds the session's first eight bytes.
     SessionStart = 4,
@@ -79,6 +82,8 @@ pub enum Kind {
     SessionEnd = 5,
     /// A message that contradicts the book. `qty` is an [`crate::event::Anomaly`], `b` the order id.
     Anomaly = 6,
+    /// Line `b` of the channel was silent for too long (`qty` 1), or is heard again (0).
+    Line = 7,
 
     /// An instrument became known. `a` holds the symbol, eight ASCII bytes, big-endian; `qty` the round lot.
     Instrument = 8,
@@ -122,13 +127,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in order of their numbers.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Gap,
         Self::Stale,
         Self::Recovered,
         Self::SessionStart,
         Self::SessionEnd,
         Self::Anomaly,
+        Self::Line,
         Self::Instrument,
         Self::Status,
         Self::ShortSale,
@@ -177,7 +183,7 @@ impl Kinds {
     /// No kind.
     pub const NONE: Self = Self(0);
     /// What says whether data can be trusted; a subscription always has these.
-    pub const CONTROL: Self = Self(0b111_1110);
+    pub const CONTROL: Self = Self(0b1111_1110);
     /// Best prices.
     pub const BEST: Self = Self(Kind::BestBid.mask().0 | Kind::BestAsk.mask().0);
     /// Level changes (L2).
@@ -195,6 +201,12 @@ impl Kinds {
     #[inline(always)]
     pub const fn has(self, kind: Kind) -> bool {
         self.0 & kind.mask().0 != 0
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// Both sets together.
@@ -381,6 +393,7 @@ mod tests {
             Kind::SessionStart,
             Kind::SessionEnd,
             Kind::Anomaly,
+            Kind::Line,
         ];
         assert!(Kind::ALL.iter().all(|kind| Kinds::CONTROL.has(*kind) == control.contains(kind)));
         let orders = [Kind::OrderAdd, Kind::OrderExecuted, Kind::OrderReduced, Kind::OrderDeleted];

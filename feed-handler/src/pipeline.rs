@@ -4,13 +4,17 @@
 //! so a live feed and a replayed capture run the same code. Messages go through a short queue
 //! that looks ahead: while one is applied, the memory that those behind it will need is on its way.
 
+mod channel;
+mod repair;
+
 use wirepath_perf::ClockDomain;
 
-use crate::arbiter::{Arbiter, Arrival, ConfigError, LineCounters, Output, Start, Verdict};
+pub use self::channel::{Channel, ChannelState};
+use crate::arbiter::{ConfigError, LineCounters, Start};
 use crate::config::{FeedConfig, StartAt};
-use crate::event::{Event, Kind, NO_INSTRUMENT, flags};
-use crate::rx::{Batch, Datagram, LineId, RxStamp};
-use crate::venue::{Frame, FrameKind, Framing, Message, Sink, Venue};
+use crate::recovery::{self, Action};
+use crate::rx::{Batch, LineId, RxStamp};
+use crate::venue::{Message, Sink, Venue};
 
 /// How many messages the queue holds at most before the oldest is applied.
 const AHEAD: usize = 16;
@@ -23,14 +27,6 @@ pub struct Pipeline<V> {
     channels: Vec<Channel<V>>,
     /// By line of the source: the channel, and the line's index within it.
     lines: Vec<(usize, LineId)>,
-}
-
-/// One channel: its lines merged, its messages applied to its books.
-#[derive(Debug)]
-pub struct Channel<V> {
-    arbiter: Arbiter,
-    venue: V,
-    index: u8,
 }
 
 /// Where the time comes from that gaps age by.
@@ -67,10 +63,61 @@ impl<V: Venue> Pipeline<V> {
         let channels =
             venues.into_iter().zip(&counts).enumerate().map(|(index, (venue, &lines))| {
                 let index = u8::try_from(index).expect("at most 256 channels");
-                let arbiter = Arbiter::new(&crate::arbiter::Config { lines, ..*arbiter })?;
-                Ok(Channel { arbiter, venue, index })
+                Channel::new(venue, index, &crate::arbiter::Config { lines, ..*arbiter })
             });
         Ok(Self { channels: channels.collect::<Result<_, ConfigError>>()?, lines: map })
+    }
+
+    /// The same with gaps repaired: `recovery` says how. What is to be done for it is had from
+    /// [`next_action`](Self::next_action). Answers to requests come as lines of the source behind the others, one per
+    /// channel, in order.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when a limit is out of range.
+    ///
+    /// # Panics
+    ///
+    /// As [`new`](Self::new).
+    pub fn with_recovery(
+        venues: Vec<V>,
+        lines: &[usize],
+        arbiter: &crate::arbiter::Config,
+        recovery: &recovery::Config,
+    ) -> Result<Self, recovery::ConfigError> {
+        let answers = recovery.requests.servers > 0;
+        let arbiter = crate::arbiter::Config { repair: true, answers, ..*arbiter };
+        let mut pipeline = Self::new(venues, lines, &arbiter)?;
+        for (index, channel) in pipeline.channels.iter_mut().enumerate() {
+            if answers {
+                let count = lines.iter().filter(|of| **of == index).count();
+                let line = u8::try_from(count).map_err(|_| ConfigError::Lines)?;
+                pipeline.lines.push((index, LineId(line)));
+            }
+            channel.set_recovery(recovery)?;
+        }
+        Ok(pipeline)
+    }
+
+    /// A line on which nothing came for so long is reported down; a channel all of whose lines are, too, and its
+    /// books are stale until it is heard again. To be longer than the venue's heartbeat interval. Live feeds only.
+    pub fn set_silence(&mut self, silence_ns: u64) {
+        self.channels.iter_mut().for_each(|channel| channel.set_silence(silence_ns));
+    }
+
+    /// Something to be done for the repair of a channel, if there is: the index of the channel, and what.
+    pub fn next_action(&mut self) -> Option<(usize, Action)> {
+        let mut channels = self.channels.iter_mut().enumerate();
+        channels.find_map(|(index, channel)| Some((index, channel.next_action()?)))
+    }
+
+    /// The channel, to hand it what a snapshot has.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such channel.
+    pub fn channel_mut(&mut self, index: usize) -> &mut Channel<V> {
+        &mut self.channels[index]
     }
 
     /// Takes a batch of datagrams, and puts out what follows from them.
@@ -87,14 +134,14 @@ impl<V: Venue> Pipeline<V> {
             };
             if channel != of {
                 if let Some(before) = self.channels.get_mut(of) {
-                    ahead.drain(&mut before.venue, sink);
+                    before.drain(&mut ahead, sink);
                 }
                 of = channel;
             }
             self.channels[channel].handle(&datagram, line, now, Some(&mut ahead), sink);
         }
         if let Some(last) = self.channels.get_mut(of) {
-            ahead.drain(&mut last.venue, sink);
+            last.drain(&mut ahead, sink);
         }
     }
 
@@ -113,15 +160,14 @@ impl<V: Venue> Pipeline<V> {
     #[inline]
     pub fn poll(&mut self, now_ns: u64, clock: ClockDomain, sink: &mut impl Sink) {
         for channel in &mut self.channels {
-            if channel.arbiter.deadline().is_some_and(|due| due <= now_ns) {
-                channel.drain_arbiter(RxStamp { ns: now_ns, clock }, now_ns, sink);
-            }
+            channel.poll(RxStamp { ns: now_ns, clock }, sink);
         }
     }
 
-    /// When [`poll`](Self::poll) will have something to do; `None` while nothing is missing.
-    pub fn deadline(&self) -> Option<u64> {
-        self.channels.iter().filter_map(|channel| channel.arbiter.deadline()).min()
+    /// When [`poll`](Self::poll) will have something to do at the latest, if it was asked at `now_ns` and nothing
+    /// arrives; `None` while nothing is missing.
+    pub fn deadline(&self, now_ns: u64) -> Option<u64> {
+        self.channels.iter().filter_map(|channel| channel.deadline(now_ns)).min()
     }
 
     /// The channels, in order.
@@ -131,8 +177,9 @@ impl<V: Venue> Pipeline<V> {
 
     /// The lines' numbers, in the source's order.
     pub fn lines(&self) -> impl Iterator<Item = LineCounters> + '_ {
-        let of =
-            |&(channel, line): &(usize, LineId)| self.channels[channel].arbiter.line(line).copied();
+        let of = |&(channel, line): &(usize, LineId)| {
+            self.channels[channel].arbiter().line(line).copied()
+        };
         self.lines.iter().map(move |at| of(at).unwrap_or_default())
     }
 }
@@ -150,142 +197,6 @@ pub fn arbiter_config(config: &FeedConfig) -> crate::arbiter::Config {
         held_datagrams: config.limits.held_datagrams,
         datagram_bytes: config.limits.datagram_bytes,
         ..Default::default()
-    }
-}
-
-impl<V: Venue> Channel<V> {
-    /// Its books and directory.
-    pub fn venue(&self) -> &V {
-        &self.venue
-    }
-
-    /// Its arbiter's state and counters.
-    pub fn arbiter(&self) -> &Arbiter {
-        &self.arbiter
-    }
-
-    /// Takes one datagram. Its messages go through `ahead`, where they may stay when this returns; without,
-    /// all are applied.
-    #[inline(always)]
-    fn handle<'a>(
-        &mut self,
-        datagram: &Datagram<'a>,
-        line: LineId,
-        now: Now,
-        mut ahead: Option<&mut Ahead<'a, V>>,
-        sink: &mut impl Sink,
-    ) {
-        let Ok(frame) = V::Framing::parse(datagram.bytes) else {
-            self.arbiter.handle_malformed(line);
-            return;
-        };
-        let (rx, now_ns) = match now {
-            Now::Live(now_ns) if datagram.rx.ns == 0 => {
-                (RxStamp { ns: now_ns, clock: ClockDomain::Tsc }, now_ns)
-            }
-            Now::Live(now_ns) => (datagram.rx, now_ns),
-            Now::Recorded => (datagram.rx, datagram.rx.ns),
-        };
-        let Frame { session, first, declared, kind, body } = frame;
-        // The header's count is the sender's word: only what is wholly there is let through.
-        let count = V::Framing::blocks(body, declared).count();
-        let verdict = self.arbiter.handle(&Arrival {
-            line,
-            session,
-            first,
-            count: u32::try_from(count).expect("at most 65,535"),
-            next_claimed: first.saturating_add(declared.into()),
-            end_of_session: kind == FrameKind::EndOfSession,
-            body,
-            rx,
-            now_ns,
-        });
-        if let Verdict::Deliver { skip, take } = verdict {
-            // Of the blocks, as many as are there by the count above: they end by themselves.
-            let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
-            let mut blocks = V::Framing::blocks(body, until);
-            for _ in 0..skip {
-                blocks.next();
-            }
-            let first = first + u64::from(skip);
-            let messages = (first..).zip(blocks).map(|(seq, block)| Message { block, seq, rx });
-            match &mut ahead {
-                Some(ahead) => messages.for_each(|next| ahead.push(next, &mut self.venue, sink)),
-                None if take == 1 => messages.for_each(|only| self.venue.apply(&only, sink)),
-                None => {
-                    let mut ahead = Ahead::new();
-                    messages.for_each(|next| ahead.push(next, &mut self.venue, sink));
-                    ahead.drain(&mut self.venue, sink);
-                }
-            }
-        }
-        // Live, what closes a gap may already wait in another line's socket, so patience is only looked
-        // at when all have been read: see `Pipeline::poll`. A recording is in order of time.
-        let until_ns = if now == Now::Recorded { now_ns } else { 0 };
-        if self.arbiter.deadline().is_some_and(|due| due <= until_ns) {
-            if let Some(ahead) = ahead {
-                ahead.drain(&mut self.venue, sink);
-            }
-            self.drain_arbiter(rx, until_ns, sink);
-        }
-    }
-
-    /// Puts out what the arbiter has beside the datagram in hand, in its order with the data.
-    #[cold]
-    fn drain_arbiter(&mut self, rx: RxStamp, now_ns: u64, sink: &mut impl Sink) {
-        while let Some(output) = self.arbiter.poll(now_ns) {
-            let event = |kind: Kind, seq: u64| Event {
-                rx_ns: rx.ns,
-                clock: rx.clock as u8,
-                seq,
-                channel: self.index,
-                instrument: NO_INSTRUMENT,
-                flags: flags::NO_SIDE,
-                ..Event::new(kind)
-            };
-            match output {
-                Output::Held(held) => {
-                    let count = u16::try_from(held.count).unwrap_or(u16::MAX);
-                    let first = held.first + u64::from(held.skip);
-                    let blocks = V::Framing::blocks(held.body, count);
-                    let blocks = blocks.skip(held.skip as usize).take(held.take as usize);
-                    for (seq, block) in (first..).zip(blocks) {
-                        self.venue.apply(&Message { block, seq, rx: held.rx }, sink);
-                    }
-                    continue;
-                }
-                Output::Lost(loss) => {
-                    self.venue.mark_all_stale();
-                    let (a, b) = (loss.from.cast_signed(), loss.to);
-                    sink.emit(Event {
-                        a,
-                        b,
-                        flags: flags::NO_SIDE | flags::STALE,
-                        ..event(Kind::Gap, loss.to)
-                    });
-                    sink.emit(Event {
-                        flags: flags::NO_SIDE | flags::STALE,
-                        ..event(Kind::Stale, loss.to)
-                    });
-                }
-                Output::SessionStart { session, next, joined } => {
-                    self.venue.new_session();
-                    sink.emit(Event {
-                        b: session.first_eight(),
-                        ..event(Kind::SessionStart, next)
-                    });
-                    if joined {
-                        self.venue.mark_all_stale();
-                        let flags = flags::NO_SIDE | flags::STALE;
-                        sink.emit(Event { flags, ..event(Kind::Stale, next) });
-                    }
-                }
-                Output::SessionEnd { next, .. } => {
-                    sink.emit(Event { b: next, ..event(Kind::SessionEnd, next) });
-                }
-            }
-            sink.end_of_message(true);
-        }
     }
 }
 

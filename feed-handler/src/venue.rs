@@ -102,6 +102,19 @@ pub trait Venue {
     /// Messages are missing: every book may be wrong from here on.
     fn mark_all_stale(&mut self);
 
+    /// Takes the last [`mark_all_stale`](Self::mark_all_stale) back: nothing was missed after all.
+    fn unmark_all_stale(&mut self);
+
+    /// A snapshot begins, whose messages are applied next: empty books. What is stale stays so.
+    fn begin_snapshot(&mut self);
+
+    /// The snapshot is joined with the stream: nothing is stale.
+    fn end_snapshot(&mut self);
+
+    /// Emits the best prices of every instrument that is known, each as a message of its own, with what `like` says of
+    /// the time.
+    fn emit_books(&mut self, like: &Event, sink: &mut impl Sink);
+
     /// A new session begins: empty books, nothing stale, instruments to be named anew.
     fn new_session(&mut self);
 
@@ -201,6 +214,28 @@ pub fn new_york_midnight_of(rx_ns: u64) -> Option<u64> {
 fn emit(sink: &mut impl Sink, kind: Kind, event: Event) {
     if sink.wants().has(kind) {
         sink.emit(Event { kind_raw: kind as u8, ..event });
+    }
+}
+
+/// The best prices of all known instruments. `best` gives price, quantity and orders of a side.
+fn emit_books<V: Venue>(
+    venue: &V,
+    like: &Event,
+    sink: &mut impl Sink,
+    best: impl Fn(u32, Side) -> Option<(i64, u64, u32)>,
+) {
+    if !sink.wants().has(Kind::BestBid) {
+        return;
+    }
+    for index in venue.directory().iter().map(|instrument| instrument.index) {
+        let stale = if venue.is_stale(index) { flags::STALE } else { 0 };
+        for (side, kind) in [(Side::Bid, Kind::BestBid), (Side::Ask, Kind::BestAsk)] {
+            let (a, b, qty) = best(index, side).unwrap_or((0, 0, 0));
+            let base =
+                Event { instrument: index, kind_raw: kind as u8, flags: stale, a, b, qty, ..*like };
+            sink.emit(on_side(base, side));
+        }
+        sink.end_of_message(true);
     }
 }
 

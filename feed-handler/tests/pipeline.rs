@@ -231,7 +231,7 @@ fn a_loss_on_one_line_goes_unseen_and_on_both_makes_books_stale() {
     };
     assert_eq!(adds(&sink), [1, 2, 3], "5 waits for 4");
     assert!(sink.0.iter().all(|event| !event.is_stale()));
-    assert_eq!(feed.deadline(), Some(1_020));
+    assert_eq!(feed.deadline(0), Some(1_020));
     sink.0.clear();
 
     // Patience is over, but this datagram waited in the socket all the while, and 4 may too.

@@ -14,9 +14,15 @@ pub enum Start {
 pub struct Config {
     /// Lines of the channel: 1 to 255. Their ids run from 0.
     pub lines: u8,
+    /// Answers to requests come as one line more, behind the others: what it brings fills gaps and proves
+    /// nothing else, such as that the session goes on or that another began.
+    pub answers: bool,
+    /// What is overdue is told, and the stream waits for it until it comes or is given up, rather than
+    /// declaring it lost at once. See [`Arbiter::give_up`](super::Arbiter::give_up).
+    pub repair: bool,
     /// Where every session begins.
     pub start: Start,
-    /// How long a gap may stay open before it is declared lost, nanoseconds.
+    /// How long a gap may stay open before it is declared lost or, with `repair`, overdue, nanoseconds.
     pub patience_ns: u64,
     /// Sequence numbers further ahead than this many messages are suspect, until confirmed.
     pub max_ahead: u64,
@@ -37,6 +43,8 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             lines: 2,
+            answers: false,
+            repair: false,
             start: Start::At(1),
             patience_ns: 10_000_000,
             max_ahead: 1 << 20,
@@ -52,8 +60,8 @@ impl Default for Config {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// `lines` is 0.
-    #[error("lines: a channel has at least one line")]
+    /// `lines` is 0, or 255 with one more for answers.
+    #[error("lines: a channel has at least one line, and at most 255 with the one for answers")]
     Lines,
     /// `confirmations` is 0 or above 16.
     #[error("confirmations: {0} is not between 1 and 16")]
@@ -76,7 +84,7 @@ impl Config {
     ///
     /// The first field that is out of range.
     pub fn check(&self) -> Result<(), ConfigError> {
-        if self.lines == 0 {
+        if self.lines == 0 || (self.answers && self.lines == u8::MAX) {
             return Err(ConfigError::Lines);
         }
         if !(1..=16).contains(&self.confirmations) {

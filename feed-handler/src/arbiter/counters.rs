@@ -70,6 +70,8 @@ pub struct ChannelCounters {
     pub gaps_open: u64,
     /// Of the declared ones, those given up before their time because the memory was full.
     pub gaps_hurried: u64,
+    /// Gaps that were overdue, and waited for.
+    pub gaps_overdue: u64,
     /// Confirmed jumps ahead, each of them a declared gap.
     pub jumps: u64,
     /// Sessions begun.

@@ -36,6 +36,12 @@ pub struct Arbiter {
     /// One past the last message of the session, if that was announced.
     pub(super) end: Option<u64>,
     pub(super) end_told: bool,
+    /// Nothing is delivered: a snapshot is being fetched.
+    pub(super) paused: bool,
+    /// What is missing below this was told to be overdue.
+    pub(super) overdue_until: u64,
+    /// What is missing below this was given up.
+    pub(super) given_up: u64,
     /// The first message of the session that counts.
     pub(super) base: u64,
     /// While `next` is here, nothing has borne out the datagram the session was begun with.
@@ -75,7 +81,7 @@ impl Arbiter {
             session: SessionId::default(),
             plain: false,
             phase: Phase::Waiting,
-            lines: (0..config.lines).map(|_| Line::new()).collect(),
+            lines: (0..config.lines + u8::from(config.answers)).map(|_| Line::new()).collect(),
             winners: Winners::new(),
             window: Window::new(2 * config.held_datagrams as usize + 64),
             store: Store::new(slots, config.datagram_bytes as usize),
@@ -83,6 +89,9 @@ impl Arbiter {
             suspicion: Suspicion::new(),
             end: None,
             end_told: false,
+            paused: false,
+            overdue_until: 0,
+            given_up: 0,
             base: 0,
             tentative: None,
             left: [SessionId::default(); 4],
@@ -161,8 +170,11 @@ impl Arbiter {
     pub fn deadline(&self) -> Option<u64> {
         match self.window.front() {
             _ if self.plain => None,
-            Some(Run { state: State::Missing { due_ns, .. }, .. }) if !self.is_hurried() => {
-                Some(*due_ns)
+            Some(_) if self.paused => self.is_hurried().then_some(0),
+            Some(Run { state: State::Missing { due_ns, .. }, until, .. })
+                if !self.is_hurried() && *until > self.given_up =>
+            {
+                (!self.is_told(*until)).then_some(*due_ns)
             }
             Some(_) => Some(0),
             None => (self.is_moving() || self.end_is_due()).then_some(0),
@@ -185,7 +197,7 @@ impl Arbiter {
     }
 
     /// The gaps that are open, in order. Two may touch, when they were seen at different times.
-    pub fn gaps(&self) -> impl Iterator<Item = Gap> {
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> + Clone + '_ {
         self.window.missing().filter_map(|run| match run.state {
             State::Missing { due_ns, shown_by } => {
                 Some(Gap { from: run.first, to: run.until - 1, due_ns, shown_by })
@@ -231,6 +243,8 @@ impl Arbiter {
         };
         let verdict = if self.is_moving() {
             self.refuse(arrival, Reject::Undrained)
+        } else if self.is_answer(arrival.line) {
+            self.handle_answer(arrival, until)
         } else if self.phase == Phase::Waiting || arrival.session != self.session {
             self.suspect(arrival, claimed, Reject::OtherSession)
         } else if starts.saturating_sub(self.next) > max_ahead {
@@ -275,7 +289,7 @@ impl Arbiter {
     }
 
     /// Sorts the messages of a datagram into copies, late ones, those to deliver now and those to hold.
-    fn merge(&mut self, arrival: &Arrival<'_>, range: Range<u64>) -> Verdict {
+    pub(super) fn merge(&mut self, arrival: &Arrival<'_>, range: Range<u64>) -> Verdict {
         let line = arrival.line;
         let before = range.start..range.end.min(self.next);
         let late = self.count_before(before, line, arrival.rx);
@@ -285,14 +299,16 @@ impl Arbiter {
         }
         let has_room = self.has_room();
         self.reveal(ahead.start, arrival);
-        let taken = match ahead.start == self.next {
+        let taken = match ahead.start == self.next && !self.paused {
             true => self.window.take_front(self.next, ahead.end, line),
             false => 0,
         };
         let rest = ahead.start + taken..ahead.end;
         if taken > 0 {
             self.next = rest.start;
-            self.heard_ns = arrival.now_ns;
+            if !self.is_answer(line) {
+                self.heard_ns = arrival.now_ns;
+            }
             self.won(ahead.start..rest.start, line, arrival.rx);
         }
         let new = self.count_copies(&rest, line, arrival.rx);
@@ -380,14 +396,24 @@ impl Arbiter {
 
     fn poll_other(&mut self, now_ns: u64) -> Option<Output<'_>> {
         let output = match self.window.front().copied() {
+            Some(_) if self.paused => match self.is_hurried() {
+                true => self.shed(),
+                false => return None,
+            },
             Some(run @ Run { state: State::Held(slot), .. }) => {
                 return Some(Output::Held(self.release(run, slot)));
             }
             Some(run @ Run { state: State::Missing { due_ns, .. }, .. }) => {
-                if due_ns > now_ns && !self.is_hurried() {
-                    return None;
+                let given_up = run.until <= self.given_up;
+                if !given_up && !self.is_hurried() {
+                    if due_ns > now_ns {
+                        return None;
+                    }
+                    if self.config.repair {
+                        return self.tell_overdue(run);
+                    }
                 }
-                self.channel.gaps_hurried += u64::from(due_ns > now_ns);
+                self.channel.gaps_hurried += u64::from(due_ns > now_ns && !given_up);
                 self.declare(run)
             }
             None if self.end_is_due() => {
@@ -443,7 +469,7 @@ impl Arbiter {
     }
 
     /// Goes on to `next` over what is lost or was held: no sign of life.
-    fn step_to(&mut self, next: u64) {
+    pub(super) fn step_to(&mut self, next: u64) {
         if self.suspicion.pulse.next == self.next {
             self.suspicion.pulse.next = next;
         }
@@ -462,7 +488,7 @@ impl Arbiter {
 
     /// Whether gaps are given up before their time: there is no room for another early datagram, or the
     /// stream has moved on.
-    fn is_hurried(&self) -> bool {
+    pub(super) fn is_hurried(&self) -> bool {
         self.is_moving() || !self.has_room()
     }
 
@@ -493,8 +519,11 @@ impl Arbiter {
         self.end == Some(self.next) && !self.end_told
     }
 
-    fn settle(&mut self) {
-        self.plain = self.phase == Phase::Live && self.window.is_empty() && self.end.is_none();
+    pub(super) fn settle(&mut self) {
+        self.plain = self.phase == Phase::Live
+            && self.window.is_empty()
+            && self.end.is_none()
+            && !self.paused;
     }
 }
 

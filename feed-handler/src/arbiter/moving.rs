@@ -142,9 +142,11 @@ impl Arbiter {
         self.tentative = (!confirmed).then_some(self.suspicion.until.max(base));
         self.end = None;
         self.end_told = false;
+        (self.paused, self.overdue_until, self.given_up) = (false, 0, 0);
         self.lost_ranges.clear();
         self.winners.clear();
-        self.lines.iter_mut().for_each(|line| line.restart(base));
+        let lines = self.lines.iter_mut().take(usize::from(self.config.lines));
+        lines.for_each(|line| line.restart(base));
         self.channel.sessions += 1;
         let joined = self.config.start == Start::FirstSeen && base > 1;
         Output::SessionStart { session, next: base, joined }

@@ -139,6 +139,7 @@ impl Stream {
             Output::Held(held) => {
                 self.take(held.line, held.rx, held.first, held.skip, held.take, held.body);
             }
+            Output::Overdue(gap) => panic!("{gap:?}, without repair"),
             Output::Lost(loss) => {
                 assert_eq!(loss.from, self.next, "a loss out of place");
                 assert!(loss.to >= loss.from && loss.to < u64::MAX);

@@ -103,6 +103,27 @@ impl Window {
         Some(run)
     }
 
+    /// What is overdue is so from `now_ns` on.
+    pub(super) fn renew(&mut self, now_ns: u64) {
+        for run in &mut self.runs {
+            if let State::Missing { due_ns, .. } = &mut run.state {
+                *due_ns = now_ns.max(*due_ns);
+            }
+        }
+    }
+
+    /// Takes what lies below `until` out of it.
+    pub(super) fn cut_front(&mut self, until: u64) {
+        match self.runs.front_mut() {
+            Some(run) if run.until > until => run.first = until,
+            Some(Run { state: State::Missing { .. }, .. }) => {
+                self.gaps.closed += 1;
+                self.pop_front();
+            }
+            _ => _ = self.pop_front(),
+        }
+    }
+
     /// Takes it out for lost.
     pub(super) fn declare_front(&mut self) -> Option<Run> {
         self.gaps.declared += 1;
@@ -115,7 +136,7 @@ impl Window {
     }
 
     /// The missing runs, in order.
-    pub(super) fn missing(&self) -> impl Iterator<Item = &Run> {
+    pub(super) fn missing(&self) -> impl Iterator<Item = &Run> + Clone {
         self.runs.iter().filter(|run| matches!(run.state, State::Missing { .. }))
     }
 

@@ -34,6 +34,8 @@ const WINDOW: u32 = 64;
 const MARKET_AT: u32 = 47;
 /// Key of the best level of an empty side: below every price's.
 pub(super) const NO_KEY: i32 = i32::MIN;
+/// The [`Head::mark`] of a book that is stale in every epoch.
+pub(super) const STALE: u32 = u32::MAX;
 
 /// Bits of [`Level::amount`] that count orders; the rest is quantity.
 const ORDERS_BITS: u32 = 20;

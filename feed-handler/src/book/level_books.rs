@@ -3,7 +3,7 @@
 use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side};
 
-use super::ladder::{LEVEL_ORDERS_MAX, LEVEL_QTY_MAX, Ladders, Level, NO_KEY};
+use super::ladder::{LEVEL_ORDERS_MAX, LEVEL_QTY_MAX, Ladders, Level, NO_KEY, STALE};
 use super::order_books::best;
 use super::view::BookView;
 use super::{Best, Change, Limits, Scale, key_of};
@@ -162,13 +162,23 @@ impl LevelBooks {
     #[inline]
     pub fn mark_stale(&mut self, instrument: u32) {
         if instrument < self.instruments() {
-            self.ladders.heads[instrument as usize].mark = self.epoch.wrapping_sub(1);
+            self.ladders.heads[instrument as usize].mark = STALE;
         }
     }
 
     /// Marks every book so, at once.
     pub fn mark_all_stale(&mut self) {
-        self.epoch = self.epoch.wrapping_add(1);
+        self.epoch += 1;
+        if self.epoch == STALE {
+            (0..self.instruments()).for_each(|instrument| self.mark_stale(instrument));
+            self.epoch = 0;
+        }
+    }
+
+    /// Takes the last [`mark_all_stale`](Self::mark_all_stale) back, since which no book missed anything after
+    /// all. What is stale for other reasons stays so.
+    pub fn unmark_all_stale(&mut self) {
+        self.epoch = self.epoch.saturating_sub(1);
     }
 
     /// Marks one book as whole again.

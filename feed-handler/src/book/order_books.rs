@@ -5,7 +5,7 @@ use core::hint::select_unpredictable;
 use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side};
 
-use super::ladder::{Ladders, Level, NO_KEY, Place};
+use super::ladder::{Ladders, Level, NO_KEY, Place, STALE};
 use super::order_table::{ORDER_QTY_MAX, Order, OrderTable};
 use super::view::BookView;
 use super::{Best, Change, Limits, Replaced, Scale, key_of, side_of};
@@ -237,13 +237,23 @@ impl OrderBooks {
     #[inline]
     pub fn mark_stale(&mut self, instrument: u32) {
         if instrument < self.instruments() {
-            self.ladders.heads[instrument as usize].mark = self.epoch.wrapping_sub(1);
+            self.ladders.heads[instrument as usize].mark = STALE;
         }
     }
 
     /// Marks every book so, at once.
     pub fn mark_all_stale(&mut self) {
-        self.epoch = self.epoch.wrapping_add(1);
+        self.epoch += 1;
+        if self.epoch == STALE {
+            (0..self.instruments()).for_each(|instrument| self.mark_stale(instrument));
+            self.epoch = 0;
+        }
+    }
+
+    /// Takes the last [`mark_all_stale`](Self::mark_all_stale) back, since which no book missed anything after
+    /// all. What is stale for other reasons stays so.
+    pub fn unmark_all_stale(&mut self) {
+        self.epoch = self.epoch.saturating_sub(1);
     }
 
     /// Marks one book as whole again.

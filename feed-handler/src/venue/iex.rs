@@ -15,7 +15,7 @@ use wirepath_protocol::{DecodeError, Price, Side, Symbol};
 use super::{
     Frame, FrameKind, Framing, Message, Sink, Venue, VenueCounters, VenueError, VenueOptions,
 };
-use super::{emit, emit_auction_prices, on_side, sideless, text};
+use super::{emit, emit_auction_prices, emit_books, on_side, sideless, text};
 use crate::arbiter::SessionId;
 use crate::book::{Best, BookView, LevelBooks, Scale};
 use crate::config::VenueKind;
@@ -380,6 +380,28 @@ impl Venue for IexDeep {
 
     fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();
+    }
+
+    fn unmark_all_stale(&mut self) {
+        self.books.unmark_all_stale();
+    }
+
+    fn begin_snapshot(&mut self) {
+        self.books.clear_all();
+    }
+
+    fn end_snapshot(&mut self) {
+        self.books.mark_all_recovered();
+    }
+
+    fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
+        emit_books(&*self, like, sink, |instrument, side| {
+            let best = self.books.best(instrument, side)?;
+            Some((self.books.price(instrument, best.price_units).0, best.qty, best.orders))
+        });
+        for (instrument, state) in (0..).zip(&mut self.states) {
+            state.reported = [Side::Bid, Side::Ask].map(|side| self.books.best(instrument, side));
+        }
     }
 
     fn new_session(&mut self) {

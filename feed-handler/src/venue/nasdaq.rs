@@ -16,7 +16,7 @@ use wirepath_protocol::{DecodeError, Price, Side, Symbol};
 use super::{
     Frame, FrameKind, Framing, Message, Sink, Venue, VenueCounters, VenueError, VenueOptions,
 };
-use super::{emit, new_york_midnight_ns, new_york_midnight_of, on_side, sideless};
+use super::{emit, emit_books, new_york_midnight_ns, new_york_midnight_of, on_side, sideless};
 use crate::arbiter::SessionId;
 use crate::book::{BookView, Change, OrderBooks, RecordHint, Scale};
 use crate::config::VenueKind;
@@ -520,6 +520,25 @@ impl Venue for NasdaqItch {
 
     fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();
+    }
+
+    fn unmark_all_stale(&mut self) {
+        self.books.unmark_all_stale();
+    }
+
+    fn begin_snapshot(&mut self) {
+        self.books.clear_all();
+    }
+
+    fn end_snapshot(&mut self) {
+        self.books.mark_all_recovered();
+    }
+
+    fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
+        emit_books(self, like, sink, |instrument, side| {
+            let best = self.books.best(instrument, side)?;
+            Some((SCALE.price(best.price_units).0, best.qty, best.orders))
+        });
     }
 
     fn new_session(&mut self) {

@@ -1,0 +1,217 @@
+//! One channel: its lines merged, its messages applied to its books.
+
+use wirepath_perf::ClockDomain;
+
+use super::repair::{Repair, Silence, Trust};
+use super::{Ahead, Now};
+use crate::arbiter::{Arbiter, Arrival, Config, ConfigError, Output, Verdict};
+use crate::event::{Event, Kind, NO_INSTRUMENT, flags};
+use crate::rx::{Datagram, LineId, RxStamp};
+use crate::venue::{Frame, FrameKind, Framing, Message, Sink, Venue};
+
+/// How a channel is.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[repr(u8)]
+pub enum ChannelState {
+    /// Nothing was heard of it yet.
+    #[default]
+    Waiting = 0,
+    /// All that is known to exist was delivered.
+    Live = 1,
+    /// Something is missing that the other line may still bring.
+    Gap = 2,
+    /// What is missing is overdue, and asked for: the books are stale.
+    Recovering = 3,
+    /// A snapshot is being fetched: the books are stale.
+    Snapshot = 4,
+    /// Something is lost, and nothing makes it good: the books are stale, and the stream goes on.
+    Impaired = 5,
+    /// No line of it was heard for longer than its heartbeat allows: the books are stale.
+    Down = 6,
+}
+
+impl ChannelState {
+    /// All, in order of their numbers.
+    pub const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Live,
+        Self::Gap,
+        Self::Recovering,
+        Self::Snapshot,
+        Self::Impaired,
+        Self::Down,
+    ];
+
+    /// A word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Live => "live",
+            Self::Gap => "gap",
+            Self::Recovering => "recovering",
+            Self::Snapshot => "snapshot",
+            Self::Impaired => "impaired",
+            Self::Down => "down",
+        }
+    }
+}
+
+/// One channel: its lines merged, its messages applied to its books.
+#[derive(Debug)]
+pub struct Channel<V> {
+    pub(super) arbiter: Arbiter,
+    pub(super) venue: V,
+    pub(super) index: u8,
+    pub(super) trust: Trust,
+    pub(super) silence: Silence,
+    pub(super) repair: Option<Box<Repair>>,
+}
+
+impl<V: Venue> Channel<V> {
+    pub(super) fn new(venue: V, index: u8, arbiter: &Config) -> Result<Self, ConfigError> {
+        Ok(Self {
+            arbiter: Arbiter::new(arbiter)?,
+            venue,
+            index,
+            trust: Trust::default(),
+            silence: Silence::new(arbiter.lines),
+            repair: None,
+        })
+    }
+
+    /// Its books and directory.
+    pub fn venue(&self) -> &V {
+        &self.venue
+    }
+
+    /// Its arbiter's state and counters.
+    pub fn arbiter(&self) -> &Arbiter {
+        &self.arbiter
+    }
+
+    /// Takes one datagram. Its messages go through `ahead`, where they may stay when this returns; without,
+    /// all are applied.
+    #[inline(always)]
+    pub(super) fn handle<'a>(
+        &mut self,
+        datagram: &Datagram<'a>,
+        line: LineId,
+        now: Now,
+        mut ahead: Option<&mut Ahead<'a, V>>,
+        sink: &mut impl Sink,
+    ) {
+        let Ok(frame) = V::Framing::parse(datagram.bytes) else {
+            self.arbiter.handle_malformed(line);
+            return;
+        };
+        let (rx, now_ns) = match now {
+            Now::Live(now_ns) if datagram.rx.ns == 0 => {
+                (RxStamp { ns: now_ns, clock: ClockDomain::Tsc }, now_ns)
+            }
+            Now::Live(now_ns) => (datagram.rx, now_ns),
+            Now::Recorded => (datagram.rx, datagram.rx.ns),
+        };
+        let Frame { session, first, declared, kind, body } = frame;
+        // The header's count is the sender's word: only what is wholly there is let through.
+        let count = V::Framing::blocks(body, declared).count();
+        let verdict = self.arbiter.handle(&Arrival {
+            line,
+            session,
+            first,
+            count: u32::try_from(count).expect("at most 65,535"),
+            next_claimed: first.saturating_add(declared.into()),
+            end_of_session: kind == FrameKind::EndOfSession,
+            body,
+            rx,
+            now_ns,
+        });
+        if self.silence.heard(line, now_ns) || self.trust.in_doubt {
+            if let Some(ahead) = &mut ahead {
+                ahead.drain(&mut self.venue, sink);
+            }
+            self.heard_in_doubt(line, first..first.saturating_add(count as u64), verdict, rx, sink);
+        }
+        if let Verdict::Deliver { skip, take } = verdict {
+            // Of the blocks, as many as are there by the count above: they end by themselves.
+            let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
+            let mut blocks = V::Framing::blocks(body, until);
+            for _ in 0..skip {
+                blocks.next();
+            }
+            let first = first + u64::from(skip);
+            let messages = (first..).zip(blocks).map(|(seq, block)| Message { block, seq, rx });
+            match &mut ahead {
+                Some(ahead) => messages.for_each(|next| ahead.push(next, &mut self.venue, sink)),
+                None if take == 1 => messages.for_each(|only| self.venue.apply(&only, sink)),
+                None => {
+                    let mut ahead = Ahead::new();
+                    messages.for_each(|next| ahead.push(next, &mut self.venue, sink));
+                    ahead.drain(&mut self.venue, sink);
+                }
+            }
+        }
+        // Live, what closes a gap may already wait in another line's socket, so patience is only looked
+        // at when all have been read: see `Pipeline::poll`. A recording is in order of time.
+        let until_ns = if now == Now::Recorded { now_ns } else { 0 };
+        if self.arbiter.deadline().is_some_and(|due| due <= until_ns) {
+            if let Some(ahead) = ahead {
+                ahead.drain(&mut self.venue, sink);
+            }
+            self.drain_arbiter(rx, until_ns, sink);
+        }
+    }
+
+    /// Applies what is in the queue.
+    #[inline(always)]
+    pub(super) fn drain(&mut self, ahead: &mut Ahead<'_, V>, sink: &mut impl Sink) {
+        ahead.drain(&mut self.venue, sink);
+    }
+
+    /// An event of the whole channel.
+    pub(super) fn event(&self, kind: Kind, seq: u64, at: RxStamp) -> Event {
+        let stale = if self.trust.in_doubt { flags::STALE } else { 0 };
+        Event {
+            rx_ns: at.ns,
+            clock: at.clock as u8,
+            seq,
+            channel: self.index,
+            instrument: NO_INSTRUMENT,
+            flags: flags::NO_SIDE | stale,
+            ..Event::new(kind)
+        }
+    }
+
+    /// Puts out what the arbiter has beside the datagram in hand, in its order with the data.
+    #[cold]
+    pub(super) fn drain_arbiter(&mut self, at: RxStamp, now_ns: u64, sink: &mut impl Sink) {
+        loop {
+            // Before the messages that end the doubt, not behind them.
+            if self.trust.in_doubt && self.arbiter.holds_next() {
+                self.settle(self.arbiter.next(), at, sink);
+            }
+            let Some(output) = self.arbiter.poll(now_ns) else { break };
+            match output {
+                Output::Held(held) => {
+                    let count = u16::try_from(held.count).unwrap_or(u16::MAX);
+                    let first = held.first + u64::from(held.skip);
+                    let blocks = V::Framing::blocks(held.body, count);
+                    let blocks = blocks.skip(held.skip as usize).take(held.take as usize);
+                    for (seq, block) in (first..).zip(blocks) {
+                        self.venue.apply(&Message { block, seq, rx: held.rx }, sink);
+                    }
+                }
+                Output::Overdue(gap) => self.overdue(gap, at, sink),
+                Output::Lost(loss) => self.lost(loss, at, now_ns, sink),
+                Output::SessionStart { session, next, joined } => {
+                    self.session_start(session, next, joined, (at, now_ns), sink);
+                }
+                Output::SessionEnd { next, .. } => {
+                    self.silence.stop();
+                    sink.emit(Event { b: next, ..self.event(Kind::SessionEnd, next, at) });
+                    sink.end_of_message(true);
+                }
+            }
+        }
+        self.settle(self.arbiter.next(), at, sink);
+    }
+}

@@ -1,0 +1,462 @@
+//! What a channel's books are worth, and how they become whole again.
+//!
+//! A channel is *in doubt* from the moment something is overdue or lost, or all its lines are silent. Its books are
+//! stale then, and every event of it says so. It is out of doubt when all that was overdue has come, or a
+//! snapshot is joined. What came late is delivered in its place; nothing is delivered while it is waited for.
+
+use core::ops::Range;
+use std::collections::VecDeque;
+
+use super::channel::{Channel, ChannelState};
+use crate::arbiter::{Loss, SessionId, Verdict};
+use crate::event::{Event, Kind, Kinds, flags};
+use crate::recovery::requests::Advice;
+use crate::recovery::{Action, Config, ConfigError, RepairCounters, Requester, Snapshots};
+use crate::rx::{LineId, RxStamp};
+use crate::venue::{Message, Sink, Venue};
+
+/// Actions that wait for the caller; what comes beyond is dropped, and comes again.
+const ACTIONS_MAX: usize = 64;
+
+/// Whether a channel's books can be relied on.
+#[derive(Debug, Default)]
+pub(super) struct Trust {
+    /// They cannot; the events' flags say so.
+    pub(super) in_doubt: bool,
+    /// Since then, nanoseconds since the Unix epoch.
+    since_ns: u64,
+    /// Something is lost for good: only a snapshot or another session helps.
+    is_lost: bool,
+    /// A snapshot was applied to the books, and is not joined with the stream yet.
+    is_rebuilt: bool,
+    /// A gap below this was told already.
+    told_until: u64,
+}
+
+/// When each line was last heard.
+#[derive(Debug)]
+pub(super) struct Silence {
+    heard_ns: Box<[u64]>,
+    down: Box<[bool]>,
+    /// How many are.
+    lines_down: usize,
+    /// How long a line may be silent; 0 for as long as it likes.
+    limit_ns: u64,
+    is_stopped: bool,
+}
+
+/// What a channel has for its repair.
+#[derive(Debug)]
+pub(super) struct Repair {
+    requester: Requester,
+    snapshots: Option<Snapshots>,
+    /// The message that the stream was kept from when the snapshot under way was begun.
+    kept_from: u64,
+    actions: VecDeque<Action>,
+    counters: RepairCounters,
+}
+
+impl Silence {
+    pub(super) fn new(lines: u8) -> Self {
+        let lines = usize::from(lines);
+        Self {
+            heard_ns: vec![0; lines].into(),
+            down: vec![false; lines].into(),
+            lines_down: 0,
+            limit_ns: 0,
+            is_stopped: false,
+        }
+    }
+
+    /// A datagram came on this line. Answers whether one of them was down before.
+    #[inline(always)]
+    pub(super) fn heard(&mut self, line: LineId, now_ns: u64) -> bool {
+        if let Some(heard_ns) = self.heard_ns.get_mut(usize::from(line.0)) {
+            *heard_ns = now_ns;
+        }
+        self.lines_down > 0
+    }
+
+    /// The session is over: silence is as it should be, until something comes.
+    pub(super) fn stop(&mut self) {
+        self.is_stopped = true;
+    }
+
+    fn all_down(&self) -> bool {
+        self.lines_down > 0 && self.lines_down == self.down.len()
+    }
+}
+
+impl Repair {
+    fn push(&mut self, action: Action) {
+        if self.actions.len() < ACTIONS_MAX {
+            self.actions.push_back(action);
+        }
+    }
+}
+
+impl<V: Venue> Channel<V> {
+    pub(super) fn set_recovery(&mut self, config: &Config) -> Result<(), ConfigError> {
+        self.repair = Some(Box::new(Repair {
+            requester: Requester::new(config.requests)?,
+            snapshots: config.snapshots.map(Snapshots::new).transpose()?,
+            kept_from: 0,
+            actions: VecDeque::with_capacity(ACTIONS_MAX),
+            counters: RepairCounters::default(),
+        }));
+        Ok(())
+    }
+
+    pub(super) fn set_silence(&mut self, limit_ns: u64) {
+        self.silence.limit_ns = limit_ns;
+    }
+
+    pub(super) fn next_action(&mut self) -> Option<Action> {
+        self.repair.as_mut()?.actions.pop_front()
+    }
+
+    /// How it is.
+    pub fn state(&self) -> ChannelState {
+        if self.arbiter.session().is_none() && self.silence.lines_down == 0 {
+            ChannelState::Waiting
+        } else if self.silence.all_down() {
+            ChannelState::Down
+        } else if self.arbiter.is_paused() {
+            ChannelState::Snapshot
+        } else if self.trust.is_lost {
+            ChannelState::Impaired
+        } else if self.trust.in_doubt {
+            ChannelState::Recovering
+        } else if self.arbiter.gaps().next().is_some() {
+            ChannelState::Gap
+        } else {
+            ChannelState::Live
+        }
+    }
+
+    /// Since when its books are stale, nanoseconds since the Unix epoch; `None` when they are not.
+    pub fn stale_since_ns(&self) -> Option<u64> {
+        self.trust.in_doubt.then_some(self.trust.since_ns)
+    }
+
+    /// Whether this line was not heard for longer than it may be silent.
+    pub fn is_down(&self, line: LineId) -> bool {
+        self.silence.down.get(usize::from(line.0)).copied().unwrap_or(false)
+    }
+
+    /// What was done to repair it.
+    pub fn repair_counters(&self) -> RepairCounters {
+        self.repair.as_ref().map_or_else(RepairCounters::default, |repair| RepairCounters {
+            requests: repair.requester.counters(),
+            ..repair.counters
+        })
+    }
+
+    /// Lets time pass.
+    #[inline]
+    pub(super) fn poll(&mut self, at: RxStamp, sink: &mut impl Sink) {
+        let now_ns = at.ns;
+        if self.arbiter.deadline().is_some_and(|due| due <= now_ns) {
+            self.drain_arbiter(at, now_ns, sink);
+        }
+        if self.silence.limit_ns > 0 {
+            self.look_for_silence(at, sink);
+        }
+        let is_plain = self.arbiter.is_plain();
+        if self.repair.as_ref().is_some_and(|repair| !is_plain || !repair.requester.is_idle()) {
+            self.advise(at, sink);
+        }
+    }
+
+    /// When [`poll`](Self::poll) has something to do at the latest.
+    pub(super) fn deadline(&self, now_ns: u64) -> Option<u64> {
+        let gap = self.arbiter.gaps().map(|gap| gap.due_ns).find(|due| *due > now_ns);
+        let repair = self.repair.as_ref().filter(|_| !self.arbiter.is_plain()).and_then(|repair| {
+            let snapshot = repair.snapshots.as_ref().and_then(Snapshots::deadline);
+            let oldest = self.arbiter.gaps().next();
+            let request = oldest.and_then(|gap| repair.requester.deadline(&gap, now_ns));
+            snapshot.into_iter().chain(request).min()
+        });
+        let silence = (self.silence.limit_ns > 0 && !self.silence.is_stopped)
+            .then(|| self.silence.heard_ns.iter().min().copied().unwrap_or(0))
+            .map(|heard_ns| heard_ns.saturating_add(self.silence.limit_ns))
+            .filter(|due| *due > now_ns);
+        [self.arbiter.deadline(), gap, repair, silence].into_iter().flatten().min()
+    }
+
+    /// A datagram came while the channel was in doubt, or a line down. What is delivered of it is not yet.
+    #[cold]
+    pub(super) fn heard_in_doubt(
+        &mut self,
+        line: LineId,
+        messages: Range<u64>,
+        verdict: Verdict,
+        at: RxStamp,
+        sink: &mut impl Sink,
+    ) {
+        let index = usize::from(line.0);
+        if index == self.silence.down.len()
+            && let Some(repair) = &mut self.repair
+        {
+            repair.requester.answered(messages.start, messages.end);
+        }
+        if self.silence.down.get(index) == Some(&true) {
+            if self.silence.all_down() {
+                // Whatever it shows to be missing has been missing all the time.
+                self.arbiter.wait_for_all();
+            }
+            self.silence.down[index] = false;
+            self.silence.lines_down -= 1;
+            self.line_event(line, false, at, sink);
+        }
+        let before = match verdict {
+            Verdict::Rejected(_) | Verdict::Suspect(_) => return,
+            Verdict::Deliver { skip, .. } => messages.start + u64::from(skip),
+            _ => self.arbiter.next(),
+        };
+        self.settle(before, at, sink);
+    }
+
+    /// Reports lines that have been silent for too long.
+    fn look_for_silence(&mut self, at: RxStamp, sink: &mut impl Sink) {
+        for index in 0..self.silence.down.len() {
+            let Silence { heard_ns, down, limit_ns, is_stopped, .. } = &mut self.silence;
+            if heard_ns[index] == 0 {
+                heard_ns[index] = at.ns; // from the first look on
+            }
+            if down[index] || at.ns.saturating_sub(heard_ns[index]) < *limit_ns {
+                continue;
+            }
+            if *is_stopped {
+                continue;
+            }
+            down[index] = true;
+            self.silence.lines_down += 1;
+            self.line_event(LineId(u8::try_from(index).unwrap_or(u8::MAX)), true, at, sink);
+            if self.silence.all_down() && self.arbiter.session().is_some() {
+                self.doubt(at, sink);
+            }
+        }
+    }
+
+    fn line_event(&self, line: LineId, is_down: bool, at: RxStamp, sink: &mut impl Sink) {
+        let seq = self.arbiter.next().saturating_sub(1);
+        let (qty, b) = (is_down.into(), line.0.into());
+        sink.emit(Event { qty, b, ..self.event(Kind::Line, seq, at) });
+        sink.end_of_message(true);
+    }
+
+    /// The books may be wrong from here on.
+    fn doubt(&mut self, at: RxStamp, sink: &mut impl Sink) {
+        if self.trust.in_doubt {
+            return;
+        }
+        (self.trust.in_doubt, self.trust.since_ns) = (true, at.ns);
+        self.venue.mark_all_stale();
+        sink.emit(self.event(Kind::Stale, self.arbiter.next().saturating_sub(1), at));
+        sink.end_of_message(true);
+    }
+
+    /// Ends the doubt if there is no reason for it any more, before message `next` is delivered.
+    pub(super) fn settle(&mut self, next: u64, at: RxStamp, sink: &mut impl Sink) {
+        let Trust { in_doubt, is_lost, is_rebuilt, .. } = self.trust;
+        if !in_doubt
+            || is_lost
+            || self.silence.all_down()
+            || self.arbiter.is_paused()
+            || self.arbiter.waits()
+        {
+            return;
+        }
+        (self.trust.in_doubt, self.trust.is_rebuilt) = (false, false);
+        let seq = next.saturating_sub(1);
+        if is_rebuilt {
+            self.venue.end_snapshot();
+        } else {
+            self.venue.unmark_all_stale();
+        }
+        let event = self.event(Kind::Recovered, seq, at);
+        sink.emit(Event { qty: is_rebuilt.into(), ..event });
+        sink.end_of_message(true);
+        if is_rebuilt {
+            self.venue.emit_books(&event, sink);
+        }
+    }
+
+    /// The stream waits for these messages.
+    pub(super) fn overdue(&mut self, gap: Loss, at: RxStamp, sink: &mut impl Sink) {
+        self.tell_gap(gap, at, sink);
+        self.doubt(at, sink);
+    }
+
+    fn tell_gap(&mut self, gap: Loss, at: RxStamp, sink: &mut impl Sink) {
+        if gap.to >= self.trust.told_until {
+            self.trust.told_until = gap.to + 1;
+            let (a, b) = (gap.from.cast_signed(), gap.to);
+            let event = self.event(Kind::Gap, gap.to, at);
+            sink.emit(Event { a, b, flags: event.flags | flags::STALE, ..event });
+            sink.end_of_message(true);
+        }
+    }
+
+    /// These messages are lost.
+    pub(super) fn lost(&mut self, loss: Loss, at: RxStamp, now_ns: u64, sink: &mut impl Sink) {
+        self.tell_gap(loss, at, sink);
+        self.doubt(at, sink);
+        self.trust.is_lost = true;
+        self.want_snapshot(now_ns);
+    }
+
+    fn want_snapshot(&mut self, now_ns: u64) {
+        if let Some(snapshots) = self.repair.as_mut().and_then(|repair| repair.snapshots.as_mut()) {
+            self.arbiter.await_snapshot();
+            snapshots.want(now_ns);
+        }
+    }
+
+    /// A session begins.
+    pub(super) fn session_start(
+        &mut self,
+        session: SessionId,
+        next: u64,
+        joined: bool,
+        (at, now_ns): (RxStamp, u64),
+        sink: &mut impl Sink,
+    ) {
+        self.venue.new_session();
+        self.trust = Trust::default();
+        self.silence.is_stopped = false;
+        if let Some(repair) = &mut self.repair {
+            repair.requester.clear();
+            if let Some(attempt) = repair.snapshots.as_mut().and_then(Snapshots::cancel) {
+                repair.push(Action::CancelSnapshot { attempt });
+            }
+        }
+        let event = self.event(Kind::SessionStart, next, at);
+        sink.emit(Event { b: session.first_eight(), ..event });
+        sink.end_of_message(true);
+        if joined {
+            self.doubt(at, sink);
+            self.trust.is_lost = true;
+            self.want_snapshot(now_ns);
+        }
+    }
+
+    /// Does what is to be done about what is missing.
+    fn advise(&mut self, at: RxStamp, sink: &mut impl Sink) {
+        let now_ns = at.ns;
+        while let Some(repair) = &mut self.repair {
+            if self.arbiter.is_paused() {
+                repair.requester.clear();
+                let Some(snapshots) = &mut repair.snapshots else { return };
+                if snapshots.running().is_some() && self.arbiter.next() != repair.kept_from {
+                    // What the snapshot would be joined with is gone.
+                    repair.counters.snapshots_outrun += 1;
+                    if let Some(attempt) = snapshots.fail(now_ns) {
+                        repair.push(Action::CancelSnapshot { attempt });
+                    }
+                } else if let Some(attempt) = snapshots.start(now_ns) {
+                    repair.kept_from = self.arbiter.next();
+                    repair.counters.snapshots_begun += 1;
+                    repair.push(Action::FetchSnapshot { attempt });
+                }
+                return;
+            }
+            let Some(session) = self.arbiter.session() else { return };
+            match repair.requester.poll(self.arbiter.gaps(), now_ns) {
+                Some(Advice::Ask(ask)) => repair.push(Action::Request { session, ask }),
+                Some(Advice::GiveUp { until }) => {
+                    self.arbiter.give_up(until);
+                    self.drain_arbiter(at, now_ns, sink);
+                }
+                None => return,
+            }
+        }
+    }
+
+    /// A message of the snapshot that attempt `attempt` fetches. Of an attempt that is no longer the one under way
+    /// nothing is taken.
+    pub fn snapshot_message(
+        &mut self,
+        attempt: u32,
+        block: &[u8],
+        at: RxStamp,
+        sink: &mut impl Sink,
+    ) {
+        if !self.is_fetching(attempt) {
+            return;
+        }
+        if !self.trust.is_rebuilt {
+            self.trust.is_rebuilt = true;
+            self.venue.begin_snapshot();
+        }
+        let seq = self.arbiter.next().saturating_sub(1);
+        self.venue.apply(&Message { block, seq, rx: at }, &mut Quiet(sink));
+    }
+
+    /// The snapshot is complete: it has all messages below `next`.
+    pub fn snapshot_complete(
+        &mut self,
+        attempt: u32,
+        next: u64,
+        at: RxStamp,
+        sink: &mut impl Sink,
+    ) {
+        if !self.is_fetching(attempt) {
+            return;
+        }
+        if !self.trust.is_rebuilt {
+            self.trust.is_rebuilt = true; // an empty one: the market has not begun
+            self.venue.begin_snapshot();
+        }
+        let resumed = self.arbiter.resume_at(next, at.ns);
+        let Some(repair) = &mut self.repair else { return };
+        let Some(snapshots) = &mut repair.snapshots else { return };
+        if resumed.is_err() {
+            repair.counters.snapshots_too_old += 1;
+            self.trust.is_rebuilt = false;
+            snapshots.fail(at.ns);
+            return;
+        }
+        repair.counters.snapshots_joined += 1;
+        snapshots.done();
+        self.trust.is_lost = false;
+        self.drain_arbiter(at, at.ns, sink);
+    }
+
+    /// The snapshot could not be had. Another is fetched after a while.
+    pub fn snapshot_failed(&mut self, attempt: u32, now_ns: u64) {
+        if self.is_fetching(attempt)
+            && let Some(repair) = &mut self.repair
+            && let Some(snapshots) = &mut repair.snapshots
+        {
+            repair.counters.snapshots_failed += 1;
+            self.trust.is_rebuilt = false;
+            snapshots.fail(now_ns);
+        }
+    }
+
+    fn is_fetching(&self, attempt: u32) -> bool {
+        let snapshots = self.repair.as_ref().and_then(|repair| repair.snapshots.as_ref());
+        snapshots.and_then(Snapshots::running) == Some(attempt) && self.arbiter.is_paused()
+    }
+}
+
+/// Lets through what a snapshot says of instruments, and none of the orders that it is made of.
+struct Quiet<'a, S>(&'a mut S);
+
+impl<S: Sink> Sink for Quiet<'_, S> {
+    fn wants(&self) -> Kinds {
+        self.0.wants().and(Kinds::STATUS)
+    }
+
+    fn emit(&mut self, event: Event) {
+        if event.is_in(Kinds::STATUS) {
+            self.0.emit(event);
+        }
+    }
+
+    fn end_of_message(&mut self, complete: bool) {
+        self.0.end_of_message(complete);
+    }
+}

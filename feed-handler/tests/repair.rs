@@ -1,0 +1,372 @@
+//! A gap that no line fills: asked for, given up, made good by a snapshot; and lines that fall silent.
+#![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
+
+use wirepath_feed_handler::arbiter::{self, Start};
+use wirepath_feed_handler::book::BookView;
+use wirepath_feed_handler::config::LimitsConfig;
+use wirepath_feed_handler::event::{Event, Kind, Kinds, flags};
+use wirepath_feed_handler::pipeline::{ChannelState, Now, Pipeline};
+use wirepath_feed_handler::recovery::requests::{self, Ask};
+use wirepath_feed_handler::recovery::{self, Action, snapshots};
+use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
+use wirepath_feed_handler::venue::{NasdaqItch, Sink, Venue, VenueOptions};
+use wirepath_perf::ClockDomain;
+use wirepath_protocol::field::Price4Be;
+use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
+use wirepath_protocol::{Side, Symbol, itch50};
+
+const MS: u64 = 1_000_000;
+const A: u8 = 0;
+const B: u8 = 1;
+/// Where answers to requests come.
+const ANSWERS: u8 = 2;
+
+#[derive(Default)]
+struct Collect(Vec<Event>);
+
+impl Sink for Collect {
+    fn wants(&self) -> Kinds {
+        Kinds::ALL
+    }
+    fn emit(&mut self, event: Event) {
+        self.0.push(event);
+    }
+    fn end_of_message(&mut self, _complete: bool) {}
+}
+
+/// A feed, what came of it, and the time.
+struct World {
+    feed: Pipeline<NasdaqItch>,
+    sink: Collect,
+    now_ns: u64,
+}
+
+/// What a test compares of an event: kind, number, whether it is stale.
+type Seen = (Kind, u64, bool);
+
+impl World {
+    fn new(arbiter: arbiter::Config, recovery: recovery::Config) -> Self {
+        let limits = LimitsConfig { instruments: 64, order_pages: 4, ..Default::default() };
+        let date = Some(jiff::civil::date(2026, 1, 30));
+        let venue = NasdaqItch::new(VenueOptions { date, limits, ..Default::default() }).unwrap();
+        let arbiter = arbiter::Config { patience_ns: 10 * MS, ..arbiter };
+        let feed = Pipeline::with_recovery(vec![venue], &[0, 0], &arbiter, &recovery).unwrap();
+        Self { feed, sink: Collect::default(), now_ns: 1_000 * MS }
+    }
+
+    fn at(&self) -> RxStamp {
+        RxStamp { ns: self.now_ns, clock: ClockDomain::Kernel }
+    }
+
+    fn hear(&mut self, line: u8, bytes: &[u8]) -> &mut Self {
+        let slots = [Slot { offset: 0, len: bytes.len(), line: LineId(line), rx: self.at() }];
+        self.feed.handle(&Batch::new(bytes, &slots), Now::Live(self.now_ns), &mut self.sink);
+        self
+    }
+
+    /// Messages `from..until` on a line: message `n` adds order `n`.
+    fn carry(&mut self, line: u8, from: u64, until: u64) -> &mut Self {
+        let bytes = datagram(from, until);
+        self.hear(line, &bytes)
+    }
+
+    fn wait(&mut self, ms: u64) -> Vec<Action> {
+        self.now_ns += ms * MS;
+        self.feed.poll(self.now_ns, ClockDomain::Kernel, &mut self.sink);
+        core::iter::from_fn(|| self.feed.next_action()).map(|(_, action)| action).collect()
+    }
+
+    fn seen(&mut self) -> Vec<Seen> {
+        let interesting = |event: &&Event| {
+            const KINDS: Kinds = Kinds::CONTROL.or(Kind::OrderAdd.mask());
+            event.is_in(KINDS) && event.kind() != Some(Kind::SessionStart)
+        };
+        let seen =
+            |event: &Event| (event.kind().unwrap(), event.seq, event.flags & flags::STALE != 0);
+        let seen = self.sink.0.iter().filter(interesting).map(seen).collect();
+        self.sink.0.clear();
+        seen
+    }
+
+    fn state(&self) -> ChannelState {
+        self.feed.channels()[0].state()
+    }
+
+    fn book(&self) -> Option<BookView<'_>> {
+        self.feed.channels()[0].venue().book(13)
+    }
+
+    /// Orders in the book's best bid.
+    fn orders(&self) -> u32 {
+        self.book().and_then(|book| book.levels(Side::Bid).next()).map_or(0, |level| level.orders)
+    }
+
+    fn is_stale(&self) -> bool {
+        self.feed.channels()[0].venue().is_stale(13)
+    }
+
+    fn snapshot(&mut self, attempt: u32, orders: u64, next: u64) {
+        let (at, channel) = (self.at(), self.feed.channel_mut(0));
+        for order in 1..=orders {
+            channel.snapshot_message(attempt, &add(order), at, &mut self.sink);
+        }
+        channel.snapshot_complete(attempt, next, at, &mut self.sink);
+    }
+}
+
+fn session() -> Session {
+    Session::new("0000000001").unwrap()
+}
+
+fn add(order: u64) -> Vec<u8> {
+    let add = itch50::AddOrder {
+        stock_locate: 13.into(),
+        order_reference_number: order.into(),
+        buy_sell_indicator: b'B'.into(),
+        shares: 100.into(),
+        stock: Symbol::new("AAPL").unwrap(),
+        price: Price4Be::from_raw(1_000_000),
+        ..Default::default()
+    };
+    add.as_bytes().to_vec()
+}
+
+fn datagram(from: u64, until: u64) -> Vec<u8> {
+    let mut bytes = [0; 2_000];
+    let mut packet = PacketWriter::new(&mut bytes, session(), from).unwrap();
+    (from..until).for_each(|order| packet.push(&add(order)).unwrap());
+    packet.finish().to_vec()
+}
+
+fn requests() -> recovery::Config {
+    let requests = requests::Config { servers: 2, give_up_ns: 100 * MS, ..Default::default() };
+    recovery::Config { requests, snapshots: None }
+}
+
+fn both() -> recovery::Config {
+    recovery::Config { snapshots: Some(snapshots::Config::default()), ..requests() }
+}
+
+fn ask(server: u8, from: u64, count: u16) -> Action {
+    let session = wirepath_feed_handler::arbiter::SessionId(*b"0000000001");
+    Action::Request { session, ask: Ask { server, from, count } }
+}
+
+const ADD: fn(u64) -> Seen = |seq| (Kind::OrderAdd, seq, false);
+
+#[test]
+fn what_is_overdue_is_asked_for_and_delivered_in_its_place() {
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    assert_eq!(world.seen(), [ADD(1), ADD(2)]);
+    assert_eq!((world.wait(9), world.state()), (vec![], ChannelState::Gap));
+    assert_eq!((world.seen(), world.is_stale()), (vec![], false), "B may still bring it");
+
+    assert_eq!(world.wait(1), [ask(0, 3, 3)]);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Recovering, true));
+    assert_eq!(world.seen(), [(Kind::Gap, 5, true), (Kind::Stale, 2, true)]);
+    assert_eq!(world.feed.channels()[0].stale_since_ns(), Some(world.now_ns));
+    world.carry(A, 8, 9);
+    assert_eq!((world.seen(), world.wait(1)), (vec![], vec![]), "it is asked for once");
+
+    // A part of it comes, then the rest.
+    world.carry(ANSWERS, 3, 4);
+    assert_eq!((world.seen(), world.is_stale()), (vec![(Kind::OrderAdd, 3, true)], true));
+    assert_eq!(world.wait(0), [ask(0, 4, 2)]);
+    world.carry(ANSWERS, 4, 6);
+    let rest = [(Kind::Recovered, 3, false), ADD(4), ADD(5), ADD(6), ADD(7), ADD(8)];
+    assert_eq!(world.seen(), rest);
+    assert_eq!((world.state(), world.is_stale(), world.orders()), (ChannelState::Live, false, 8));
+    let counters = world.feed.channels()[0].arbiter().channel();
+    assert_eq!((counters.lost, counters.gaps_overdue), (0, 1));
+}
+
+#[test]
+fn the_other_line_cancels_the_request() {
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    assert_eq!(world.wait(10), [ask(0, 3, 3)]);
+    world.seen();
+    world.carry(B, 1, 7);
+    assert_eq!(world.seen()[0], (Kind::Recovered, 2, false));
+    assert_eq!((world.wait(500), world.state()), (vec![], ChannelState::Live));
+    assert_eq!(world.feed.channels()[0].repair_counters().requests.cancelled, 1);
+    // The answer comes too late to be of use, and does no harm.
+    world.carry(ANSWERS, 3, 6);
+    assert_eq!((world.seen(), world.orders()), (vec![], 7));
+}
+
+#[test]
+fn without_answer_and_snapshot_the_stream_goes_on_stale() {
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    assert_eq!(world.wait(10), [ask(0, 3, 3)]);
+    assert_eq!(world.wait(20), [ask(1, 3, 3)]);
+    assert_eq!(world.wait(40), [ask(0, 3, 3)]);
+    world.seen();
+    assert_eq!((world.wait(40), world.state()), (vec![], ChannelState::Impaired));
+    assert_eq!(world.seen(), [(Kind::OrderAdd, 6, true), (Kind::OrderAdd, 7, true)]);
+    assert!(world.is_stale());
+}
+
+#[test]
+fn a_snapshot_is_joined_with_what_was_held() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.state(), ChannelState::Snapshot);
+    world.seen();
+    world.carry(A, 8, 10).carry(B, 10, 12);
+    assert_eq!(world.seen(), [], "all is held");
+
+    // It has what the lines brought up to message 8, and the gap.
+    world.snapshot(1, 8, 9);
+    let seen = world.seen();
+    assert_eq!(seen, [(Kind::Recovered, 8, false), ADD(9), ADD(10), ADD(11)]);
+    assert_eq!((world.state(), world.is_stale(), world.orders()), (ChannelState::Live, false, 11));
+    world.carry(A, 12, 13);
+    assert_eq!((world.seen(), world.orders()), (vec![ADD(12)], 12));
+    let counters = world.feed.channels()[0].repair_counters();
+    assert_eq!((counters.snapshots_begun, counters.snapshots_joined), (1, 1));
+}
+
+#[test]
+fn a_snapshot_that_is_too_old_or_fails_is_fetched_again() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.snapshot(1, 2, 3); // what we had before the loss
+    assert_eq!((world.wait(99), world.state()), (vec![], ChannelState::Snapshot));
+    assert_eq!(world.wait(1), [Action::FetchSnapshot { attempt: 2 }]);
+    world.snapshot(1, 7, 8); // of an attempt that was left
+    assert!(world.is_stale());
+    let now_ns = world.now_ns;
+    world.feed.channel_mut(0).snapshot_failed(2, now_ns);
+    assert_eq!(world.wait(199), []);
+    assert_eq!(world.wait(1), [Action::FetchSnapshot { attempt: 3 }]);
+    world.snapshot(3, 7, 8);
+    assert_eq!((world.is_stale(), world.orders()), (false, 7));
+    // It is ahead of the lines, which bring the same once more.
+    world.carry(B, 6, 9);
+    assert_eq!(world.orders(), 8);
+}
+
+#[test]
+fn memory_that_runs_out_begins_the_snapshot_again() {
+    let arbiter = arbiter::Config { held_datagrams: 8, ..arbiter::Config::default() };
+    let mut world = World::new(arbiter, both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    for from in 8..20 {
+        world.carry(A, from, from + 1);
+    }
+    assert_eq!(world.wait(0), [Action::CancelSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    assert!(world.is_stale() && world.feed.channels()[0].arbiter().channel().held_peak <= 8 + 16);
+    let next = world.feed.channels()[0].arbiter().next();
+    assert!((9..=20).contains(&next), "{next}");
+    world.snapshot(2, next + 1, next + 2);
+    assert_eq!((world.is_stale(), world.orders()), (false, 19.max(next as u32 + 1)));
+}
+
+#[test]
+fn a_gap_behind_a_snapshot_is_asked_for_before_the_books_are_trusted() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8).carry(A, 12, 14);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.seen();
+    world.carry(A, 20, 21); // another gap, which is not overdue when the snapshot comes
+    world.snapshot(1, 9, 10);
+    assert!(world.is_stale(), "10 and 11 are missing, and were long before");
+    assert_eq!(world.seen(), [(Kind::Gap, 11, true)]);
+    assert_eq!(world.wait(0), [ask(0, 10, 2)]);
+    world.carry(ANSWERS, 10, 12);
+    let seen = world.seen();
+    assert_eq!(seen, [(Kind::Recovered, 9, false), ADD(10), ADD(11), ADD(12), ADD(13)]);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Gap, false));
+}
+
+#[test]
+fn joined_in_the_middle_of_the_day() {
+    let arbiter = arbiter::Config { start: Start::FirstSeen, ..arbiter::Config::default() };
+    let mut world = World::new(arbiter, both());
+    world.carry(A, 1_000, 1_002);
+    assert_eq!(world.wait(0), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.seen(), [(Kind::Stale, 999, true)]);
+    world.carry(B, 1_000, 1_003);
+    world.snapshot(1, 1_000, 1_001);
+    assert_eq!(world.seen(), [(Kind::Recovered, 1_000, false), ADD(1_001), ADD(1_002)]);
+    assert_eq!((world.is_stale(), world.orders()), (false, 1_002));
+}
+
+#[test]
+fn too_much_to_ask_for_is_made_good_by_a_snapshot() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 70_000, 70_002);
+    assert_eq!(world.wait(0), []);
+    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+    world.snapshot(1, 3, 70_001);
+    assert_eq!((world.is_stale(), world.orders()), (false, 4));
+}
+
+#[test]
+fn another_session_ends_the_repair_of_the_last() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.hear(A, Header::end_of_session(session(), 8).as_bytes());
+    let other = Session::new("0000000002").unwrap();
+    let mut bytes = [0; 200];
+    let mut packet = PacketWriter::new(&mut bytes, other, 1).unwrap();
+    packet.push(&add(1)).unwrap();
+    let bytes = packet.finish().to_vec();
+    world.hear(A, &bytes);
+    assert_eq!(world.wait(0), [Action::CancelSnapshot { attempt: 1 }]);
+    assert_eq!((world.state(), world.is_stale(), world.orders()), (ChannelState::Live, false, 1));
+    world.snapshot(1, 7, 8);
+    assert_eq!(world.orders(), 1, "a snapshot of the day before is not for today");
+}
+
+#[test]
+fn silent_lines_are_reported_and_a_silent_channel_is_stale() {
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.feed.set_silence(100 * MS);
+    world.carry(A, 1, 3).carry(B, 1, 3);
+    world.wait(0);
+    world.seen();
+    world.wait(60);
+    world.carry(A, 3, 4);
+    world.wait(60);
+    assert_eq!(world.seen(), [ADD(3), (Kind::Line, 3, false)]);
+    assert!(world.feed.channels()[0].is_down(LineId(B)) && !world.is_stale());
+    world.wait(60);
+    assert_eq!(world.seen(), [(Kind::Line, 3, false), (Kind::Stale, 3, true)]);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Down, true));
+
+    // It goes on where it was.
+    world.hear(B, Header::heartbeat(session(), 4).as_bytes());
+    assert_eq!(world.seen(), [(Kind::Line, 3, true), (Kind::Recovered, 3, false)]);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
+
+    // And the next time, it does not.
+    world.wait(100);
+    assert_eq!(world.state(), ChannelState::Down);
+    world.seen();
+    world.carry(A, 6, 7);
+    assert_eq!(world.seen(), [(Kind::Line, 3, true)]);
+    assert_eq!((world.is_stale(), world.wait(10)), (true, vec![ask(0, 4, 2)]));
+    world.carry(ANSWERS, 4, 6);
+    assert_eq!(world.seen(), [(Kind::Recovered, 3, false), ADD(4), ADD(5), ADD(6)]);
+    assert!(!world.is_stale());
+
+    // After the end of the session silence is as it should be.
+    world.hear(A, Header::end_of_session(session(), 7).as_bytes());
+    world.seen();
+    world.wait(1_000);
+    assert_eq!((world.seen(), world.is_stale()), (vec![], false));
+}
