@@ -15,6 +15,8 @@ use super::{SOH, find_soh, number, time};
 use crate::units::Price;
 
 mod group;
+mod pick;
+mod spot;
 #[cfg(test)]
 pub(crate) mod tests;
 mod walk;
@@ -22,7 +24,10 @@ mod walked;
 
 pub use group::{Entries, Group};
 pub use walk::Iter;
+pub(in crate::fix) use pick::Wanted;
+pub(in crate::fix) use spot::Spot;
 pub use walked::Walked;
+pub(in crate::fix) use walked::is_header;
 
 /// One field: its tag, and its value without the delimiter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -302,6 +307,13 @@ impl<'a> Message<'a> {
             [code, SOH, ..] if *code != SOH => core::slice::from_ref(code),
             _ => &bytes[..find_soh(bytes, 0).unwrap_or(0)],
         }
+    }
+
+    /// Whether this is its MsgType, which holds no delimiter.
+    #[inline(always)]
+    pub(super) fn is_of_type<const N: usize>(&self, msg_type: &[u8; N]) -> bool {
+        let rest = self.fields.bytes.get(self.body + 3..).and_then(<[u8]>::split_first_chunk);
+        matches!(rest, Some((found, [SOH, ..])) if found == msg_type)
     }
 
     /// All fields but BeginString, BodyLength and CheckSum.

@@ -52,12 +52,17 @@ pub(super) fn short_word(text: &[u8]) -> u64 {
     }
 }
 
-/// The digits in `word`, with zeros below for those that are missing above: `None` where one of the
-/// `len` highest bytes is no digit. `word` has the last byte of the text highest.
+/// The `len` highest bytes of `word`, which end a text, as digits with zeros below: what is no digit is
+/// above nine.
 #[inline(always)]
-fn digits(word: u64, len: usize) -> Option<u64> {
-    let digits = word ^ (ONES * 0x30) << (64 - 8 * len);
-    ((digits.wrapping_add(ONES * 0x76) | digits) & TOPS == 0).then_some(digits)
+const fn digits(word: u64, len: usize) -> u64 {
+    (word ^ (ONES * 0x30)) & u64::MAX << (64 - 8 * len)
+}
+
+/// Whether every byte is a digit from 0 to 9.
+#[inline(always)]
+const fn are_digits(digits: u64) -> bool {
+    (digits.wrapping_add(ONES * 0x76) | digits) & TOPS == 0
 }
 
 /// The number that eight digits make, one in each byte, the first lowest.
@@ -75,10 +80,11 @@ pub(super) fn short_uint(text: &[u8]) -> Option<u64> {
     uint_in(short_word(text) << (64 - 8 * text.len()), text.len())
 }
 
-/// The same of the `len` highest bytes of a word that has zeros below.
+/// The same of the `len` highest bytes of a word, of which there are one to eight.
 #[inline(always)]
 pub(super) fn uint_in(word: u64, len: usize) -> Option<u64> {
-    Some(joined(digits(word, len)?))
+    let digits = digits(word, len);
+    are_digits(digits).then(|| joined(digits))
 }
 
 /// A text of one to eight digits and at most one point among them: the number without the point, and how
@@ -88,21 +94,20 @@ pub(super) fn short_decimal(text: &[u8]) -> Option<(u64, usize)> {
     decimal_in(short_word(text) << (64 - 8 * text.len()), text.len())
 }
 
-/// The same of the `len` highest bytes of a word that has zeros below.
+/// The same of the `len` highest bytes of a word, of which there are one to eight.
 #[inline(always)]
 pub(super) fn decimal_in(word: u64, len: usize) -> Option<(u64, usize)> {
-    let point = marks(word, b'.');
-    if point == 0 {
-        return Some((joined(digits(word, len)?), 0));
+    let digits = digits(word, len);
+    let points = marks(digits, b'.' ^ b'0');
+    if points == 0 {
+        return are_digits(digits).then(|| (joined(digits), 0));
     }
-    if len == 1 {
-        return None;
-    }
-    let at = point.trailing_zeros() & 56;
     // The digits before the point move up by one, over it.
-    let (before, behind) = (word & ((1 << at) - 1), word & (u64::MAX << at << 8));
-    let digits = digits(before << 8 | behind, len - 1)?;
-    Some((joined(digits), 7 - at as usize / 8))
+    let point = points & points.wrapping_neg();
+    let (before, behind) = (digits & ((point >> 7) - 1), digits & (point << 1).wrapping_neg());
+    let digits = before << 8 | behind;
+    let is_number = are_digits(digits) && len > 1;
+    is_number.then(|| (joined(digits), 7 - (point.trailing_zeros() / 8) as usize))
 }
 
 /// The sum of all bytes, modulo 256.

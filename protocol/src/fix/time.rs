@@ -170,22 +170,34 @@ fn two(tens: u8, ones: u8) -> Option<u64> {
 /// Days since 1970-01-01 of a date that the calendar has.
 #[inline]
 fn days_of(date: &[u8; 8]) -> Option<i64> {
-    const LENGTHS: [u8; 13] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    /// How long a month is, and how many days of the year are before it, where there is no leap day.
+    const MONTHS: [(u8, u16); 13] = {
+        let lengths = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let (mut months, mut month, mut before) = ([(0, 0); 13], 1, 0);
+        while month < 13 {
+            months[month] = (lengths[month], before);
+            before += lengths[month] as u16;
+            month += 1;
+        }
+        months
+    };
+    /// 1970-01-01 in days since the year 0 began, whose first is 1.
+    const BEFORE_EPOCH: i64 = 719_529;
     let [century, _, year, _, month, _, day, _] = neighbours(u64::from_le_bytes(*date))?;
-    if day == 0 || day > *LENGTHS.get(usize::from(month))? {
+    let (length, before) = *MONTHS.get(usize::from(month))?;
+    let is_leap = if year == 0 { century } else { year } % 4 == 0;
+    let leap_day = u8::from(is_leap && month == 2);
+    if day == 0 || day > length + leap_day {
         return None;
     }
-    let (year, month, day) =
-        (u64::from(century) * 100 + u64::from(year), u64::from(month), u64::from(day));
-    if month == 2 && day == 29 && (year % 4 != 0 || year % 100 == 0 && year % 400 != 0) {
-        return None;
-    }
-    // Years that start in March put the odd day of a leap year last.
-    let shifted = year * 12 + month + 9; // months since March of the year -1
-    let (march_year, month) = (shifted / 12 + 399, shifted % 12); // a cycle of 400 years ahead
-    let leaps = march_year / 4 - march_year / 100 + march_year / 400;
-    let days = march_year * 365 + leaps + (month * 153 + 2) / 5 + day;
-    Some(days.cast_signed() - 865_566)
+    // The leap years before this one: of every century 24, one more of every fourth, and those of this
+    // one. In the year itself the leap day counts from March on, and before March it is taken back.
+    let [century, year] = [century, year].map(u32::from);
+    let leaps = century * 24 + century.div_ceil(4) + year.div_ceil(4)
+        - u32::from(year != 0 && century % 4 != 0);
+    let passed = u32::from(is_leap && month > 2);
+    let days = (century * 100 + year) * 365 + leaps + u32::from(before) + passed + u32::from(day);
+    Some(i64::from(days) - BEFORE_EPOCH)
 }
 
 /// Year, month and day of a day since 1970-01-01.

@@ -1,7 +1,6 @@
 //! What every message starts with.
 
-use crate::fix::dict::FIXT11;
-use crate::fix::message::{Message, yes_no};
+use crate::fix::message::{Message, is_header, yes_no};
 use crate::fix::time::parse_timestamp;
 use crate::fix::{GetError, Precision, Walked, Writer};
 
@@ -52,10 +51,10 @@ impl<'a> Header<'a> {
     pub fn read(message: &Message<'a>) -> Result<Self, GetError> {
         let mut header = Self::default();
         let (mut seq, mut time) = (None, None);
-        for field in message.found(&mut Walked::new()) {
+        for (tag, field) in message.found(&mut Walked::new()) {
             let value = field.value();
-            let format = || GetError::Format(field.tag);
-            match field.tag {
+            let format = || GetError::Format(tag);
+            match tag {
                 34 => seq = Some(field.uint().ok_or_else(format)?),
                 43 => header.poss_dup = yes_no(value).ok_or_else(format)?,
                 49 => header.sender = value,
@@ -72,7 +71,7 @@ impl<'a> Header<'a> {
                 144 => header.on_behalf_of_location = Some(value),
                 145 => header.deliver_to_location = Some(value),
                 1128 => header.appl_ver_id = Some(value),
-                tag if !FIXT11.header.has(tag) && !(628..=630).contains(&tag) => break,
+                tag if !is_header(tag) => break,
                 _ => {}
             }
         }

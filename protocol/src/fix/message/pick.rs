@@ -1,0 +1,177 @@
+//! The fields that a reader wants, each put into a slot of its own while the message is walked.
+
+use super::spot::Spot;
+use super::walk::{delimiters, is_data};
+use super::{Field, Fields, Message};
+use crate::fix::SOH;
+
+/// Slots, the one for what is not wanted included.
+const SLOTS: usize = 32;
+const UNWANTED: u8 = SLOTS as u8 - 1;
+/// In place of a slot: no tag, or one of a data field. Left to the walk that knows it all.
+const ODD: u8 = u8::MAX;
+
+/// The slots of the tags that a reader wants, as tables for tags of one, two and three digits.
+#[derive(Debug)]
+pub(in crate::fix) struct Wanted {
+    tags: &'static [u32],
+    one: [u8; 16],
+    /// By the first digit, and 256 times the second.
+    two: [u8; 10 << 8],
+    three: [u8; 1000],
+}
+
+impl Wanted {
+    /// The slot of a tag is its place here.
+    pub(in crate::fix) const fn new(tags: &'static [u32]) -> Self {
+        assert!(tags.len() < SLOTS, "a slot for each, and one for those that are not wanted");
+        let mut wanted = Self { tags, one: [ODD; 16], two: [ODD; 10 << 8], three: [ODD; 1000] };
+        let mut tag = 1;
+        while tag < 1000 {
+            let slot = if is_data(tag) { ODD } else { slot_of(tags, tag) };
+            let at = tag as usize;
+            match tag {
+                ..10 => wanted.one[at] = slot,
+                ..100 => wanted.two[at / 10 | (at % 10) << 8] = slot,
+                _ => wanted.three[at] = slot,
+            }
+            tag += 1;
+        }
+        wanted
+    }
+
+    /// The slot of the field that starts with these bytes, and how long its tag is with the equals sign.
+    #[inline(always)]
+    fn slot(&self, head: [u8; 8]) -> (u8, usize) {
+        let head = u64::from_le_bytes(head);
+        let digits = head ^ 0x3030_3030;
+        let byte = |nth: u32| (digits >> (8 * nth) & 0xff) as usize;
+        // One that stands before these is no digit.
+        let equals = |nth: u32| head & 0xff << (8 * nth) == u64::from(b'=') << (8 * nth);
+        if equals(2) {
+            (self.two.get((digits & 0xffff) as usize).copied().unwrap_or(ODD), 3)
+        } else if equals(3) {
+            if !are_digits(digits & 0xff_ffff) {
+                return (ODD, 4);
+            }
+            let tag = byte(0) * 100 + byte(1) * 10 + byte(2);
+            (self.three.get(tag).copied().unwrap_or(ODD), 4)
+        } else if equals(1) {
+            (self.one.get(byte(0)).copied().unwrap_or(ODD), 2)
+        } else {
+            (self.long(digits), 5)
+        }
+    }
+
+    /// The slot of a tag of four digits.
+    #[inline(never)]
+    fn long(&self, digits: u64) -> u8 {
+        let [a, b, c, d] = (digits as u32).to_le_bytes().map(u32::from);
+        let tag = a * 1000 + b * 100 + c * 10 + d;
+        let plain = are_digits(digits & 0xffff_ffff) && a != 0;
+        let equals = digits >> 32 & 0xff == u64::from(b'=');
+        if plain && equals && !is_data(tag) { slot_of(self.tags, tag) } else { ODD }
+    }
+}
+
+/// The slot of `tag` among those that are wanted.
+const fn slot_of(tags: &[u32], tag: u32) -> u8 {
+    let mut slot = 0;
+    while slot < tags.len() {
+        if tags[slot] == tag {
+            return slot as u8;
+        }
+        slot += 1;
+    }
+    UNWANTED
+}
+
+/// Whether every byte is below ten.
+#[inline(always)]
+const fn are_digits(word: u64) -> bool {
+    const TOPS: u64 = 0x8080_8080;
+    (word.wrapping_add(0x7676_7676) | word) & TOPS == 0
+}
+
+/// What was found of what is wanted.
+#[derive(Debug)]
+pub(in crate::fix) struct Picked<'a> {
+    bytes: &'a [u8],
+    /// By slot: where the value starts, and 32 bits higher where it ends. No value ends at 0.
+    places: [u64; SLOTS],
+}
+
+impl<'a> Message<'a> {
+    /// Walks once from MsgType up to CheckSum, and takes of every tag that is wanted the first field that
+    /// is not malformed. None of them is in the header: where that ends is known to a message that
+    /// carries what was found, and the walk starts there.
+    #[inline(always)]
+    pub(in crate::fix) fn pick(&self, wanted: &Wanted) -> Picked<'a> {
+        let mut fields = self.contents();
+        if let Some(walked) = self.walked {
+            fields.start = walked.body();
+        }
+        let mut picked = Picked { bytes: fields.bytes, places: [0; SLOTS] };
+        picked.fill(wanted, &fields);
+        picked
+    }
+}
+
+impl<'a> Picked<'a> {
+    /// The value in a slot.
+    #[inline(always)]
+    pub(in crate::fix) fn spot(&self, slot: usize) -> Option<Spot<'a>> {
+        let place = self.places[slot];
+        let (start, end) = (place as u32 as usize, (place >> 32) as usize);
+        (place != 0).then_some(Spot { bytes: self.bytes, start, end })
+    }
+
+    #[inline(always)]
+    fn fill(&mut self, wanted: &Wanted, fields: &Fields<'_>) {
+        let Fields { bytes, start, end } = *fields;
+        let (mut at, mut block) = (start, start);
+        let (Some(until), Some(last)) = (bytes.get(..end), bytes.len().checked_sub(8)) else { return };
+        while block < end {
+            let mut ends = delimiters(until, block);
+            while ends != 0 {
+                let to = block + ends.trailing_zeros() as usize;
+                // There are eight bytes from every field's start on, the trailer's among them.
+                if at > last {
+                    return;
+                }
+                let Some(head) = bytes.get(at..).and_then(<[u8]>::first_chunk) else { return };
+                let (slot, head) = wanted.slot(*head);
+                let from = at + head;
+                if from >= to || !self.put(slot, from, to) {
+                    return self.fill_slowly(wanted, fields, at);
+                }
+                ends &= ends - 1;
+                at = to + 1;
+            }
+            block += 64;
+        }
+    }
+
+    /// Whether there is such a slot. What it holds stays.
+    #[inline(always)]
+    fn put(&mut self, slot: u8, from: usize, to: usize) -> bool {
+        let Some(place) = self.places.get_mut(usize::from(slot)) else { return false };
+        if *place == 0 {
+            *place = from as u64 | (to as u64) << 32;
+        }
+        true
+    }
+
+    /// Goes on at a field that is unusual, behind others that are not.
+    #[cold]
+    fn fill_slowly(&mut self, wanted: &Wanted, &Fields { bytes, start, end }: &Fields<'_>, at: usize) {
+        let passed = bytes.get(start..at).unwrap_or(&[]);
+        let before = passed.split_last().and_then(|(_, passed)| passed.iter().rposition(|byte| *byte == SOH));
+        let mut fields = Fields { bytes, start: at, end }.iter();
+        fields.before = before.map_or(start, |place| start + place + 1);
+        while let Some(Field { tag, value }) = fields.next_good() {
+            let to = fields.offset() - 1;
+            self.put(slot_of(wanted.tags, tag), to - value.len(), to);
+        }
+    }
+}
