@@ -24,7 +24,7 @@ mod walked;
 
 pub use group::{Entries, Group};
 pub use walk::Iter;
-pub(in crate::fix) use pick::Wanted;
+pub(in crate::fix) use pick::{Picked, Wanted};
 pub(in crate::fix) use spot::Spot;
 pub use walked::Walked;
 pub(in crate::fix) use walked::is_header;

@@ -160,7 +160,8 @@ macro_rules! body {
                     $crate::fix::message::Wanted::new(&[$($tag),*]);
 
                 $crate::fix::messages::of_type(message, $msg_type)?;
-                let picked = message.pick(&WANTED);
+                let mut picked = $crate::fix::message::Picked::new();
+                picked.fill(message, &WANTED);
                 'fault: {
                     return Ok(Self { $($field: {
                         let spot = picked.spot(Slot::$field as usize);
@@ -189,15 +190,15 @@ macro_rules! body {
     (@host average) => { crate::Price };
     (@host $code:ident) => { super::codes::$code };
 
-    (@read text $value:expr) => { Some($value.value()) };
-    (@read data $value:expr) => { Some($value.value()) };
+    (@read text $value:expr) => { $value.text() };
+    (@read data $value:expr) => { $value.text() };
     (@read uint $value:expr) => { $value.uint() };
     (@read quantity $value:expr) => { $value.quantity() };
-    (@read time $value:expr) => { crate::fix::time::parse_timestamp($value.value()) };
-    (@read bool $value:expr) => { crate::fix::message::yes_no($value.value()) };
+    (@read time $value:expr) => { $value.text().and_then(crate::fix::time::parse_timestamp) };
+    (@read bool $value:expr) => { $value.text().and_then(crate::fix::message::yes_no) };
     (@read price $value:expr) => { $value.decimal().map(crate::Price) };
     (@read average $value:expr) => { $value.cut().map(crate::Price) };
-    (@read $code:ident $value:expr) => { super::codes::$code::read($value.value()) };
+    (@read $code:ident $value:expr) => { $value.text().and_then(super::codes::$code::read) };
 
     (@take need $kind:ident $spot:ident $fault:lifetime) => {{
         let Some(spot) = $spot else { break $fault };

@@ -56,7 +56,7 @@ pub(super) fn short_word(text: &[u8]) -> u64 {
 /// above nine.
 #[inline(always)]
 const fn digits(word: u64, len: usize) -> u64 {
-    (word ^ (ONES * 0x30)) & u64::MAX << (64 - 8 * len)
+    (word ^ (ONES * 0x30)) & u64::MAX.wrapping_shl(64_u32.wrapping_sub(8 * len as u32))
 }
 
 /// Whether every byte is a digit from 0 to 9.

@@ -113,8 +113,10 @@ fn neighbours(text: u64) -> Option<[u8; 8]> {
 
 #[inline]
 fn three(a: u8, b: u8, c: u8) -> Option<u64> {
-    let (a, b, c) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'), c.wrapping_sub(b'0'));
-    (a <= 9 && b <= 9 && c <= 9).then(|| u64::from(a) * 100 + u64::from(b) * 10 + u64::from(c))
+    let digits = u32::from_le_bytes([a, b, c, b'0']) ^ 0x3030_3030;
+    let [a, b, c, _] = digits.to_le_bytes().map(u64::from);
+    let is_number = (digits.wrapping_add(0x7676_7676) | digits) & 0x8080_8080 == 0;
+    is_number.then(|| a * 100 + b * 10 + c)
 }
 
 /// A UTCDateOnly or LocalMktDate, `YYYYMMDD`, as days since 1970-01-01.
@@ -190,14 +192,20 @@ fn days_of(date: &[u8; 8]) -> Option<i64> {
     if day == 0 || day > length + leap_day {
         return None;
     }
-    // The leap years before this one: of every century 24, one more of every fourth, and those of this
-    // one. In the year itself the leap day counts from March on, and before March it is taken back.
-    let [century, year] = [century, year].map(u32::from);
-    let leaps = century * 24 + century.div_ceil(4) + year.div_ceil(4)
-        - u32::from(year != 0 && century % 4 != 0);
+    // Of these most are.
+    let before_century = if century == 20 { const { days_before(20) } } else { days_before(century) };
+    // In the year itself the leap day counts from March on, and that of the century's first year if it
+    // has one.
+    let leaps = u32::from(year).div_ceil(4) - u32::from(year != 0 && century % 4 != 0);
     let passed = u32::from(is_leap && month > 2);
-    let days = (century * 100 + year) * 365 + leaps + u32::from(before) + passed + u32::from(day);
-    Some(i64::from(days) - BEFORE_EPOCH)
+    let of_century = u32::from(year) * 365 + leaps + u32::from(before) + passed + u32::from(day);
+    Some(i64::from(before_century + of_century) - BEFORE_EPOCH)
+}
+
+/// Days before a century since the year 0 began. Of every century 24 years are leap years, and one more
+/// of every fourth.
+const fn days_before(century: u8) -> u32 {
+    century as u32 * (36_500 + 24) + (century as u32).div_ceil(4)
 }
 
 /// Year, month and day of a day since 1970-01-01.

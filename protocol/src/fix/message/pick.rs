@@ -1,9 +1,9 @@
 //! The fields that a reader wants, each put into a slot of its own while the message is walked.
 
-use super::spot::Spot;
+use super::spot::{Place, Spot, place};
 use super::walk::{delimiters, is_data};
 use super::{Field, Fields, Message};
-use crate::fix::SOH;
+use crate::fix::{SOH, scan};
 
 /// Slots, the one for what is not wanted included.
 const SLOTS: usize = 32;
@@ -97,42 +97,50 @@ const fn are_digits(word: u64) -> bool {
 #[derive(Debug)]
 pub(in crate::fix) struct Picked<'a> {
     bytes: &'a [u8],
-    /// By slot: where the value starts, and 32 bits higher where it ends. No value ends at 0.
-    places: [u64; SLOTS],
+    /// By slot; 0 where nothing was found.
+    places: [Place; SLOTS],
 }
 
-impl<'a> Message<'a> {
+impl<'a> Picked<'a> {
+    /// Of no message yet.
+    #[inline(always)]
+    pub(in crate::fix) fn new() -> Self {
+        Self { bytes: &[], places: [0; SLOTS] }
+    }
+
     /// Walks once from MsgType up to CheckSum, and takes of every tag that is wanted the first field that
     /// is not malformed. None of them is in the header: where that ends is known to a message that
     /// carries what was found, and the walk starts there.
     #[inline(always)]
-    pub(in crate::fix) fn pick(&self, wanted: &Wanted) -> Picked<'a> {
-        let mut fields = self.contents();
-        if let Some(walked) = self.walked {
+    pub(in crate::fix) fn fill(&mut self, message: &Message<'a>, wanted: &Wanted) {
+        let mut fields = message.contents();
+        if let Some(walked) = message.walked {
             fields.start = walked.body();
         }
-        let mut picked = Picked { bytes: fields.bytes, places: [0; SLOTS] };
-        picked.fill(wanted, &fields);
-        picked
+        self.bytes = fields.bytes;
+        self.walk(wanted, &fields);
     }
-}
 
-impl<'a> Picked<'a> {
     /// The value in a slot.
     #[inline(always)]
     pub(in crate::fix) fn spot(&self, slot: usize) -> Option<Spot<'a>> {
-        let place = self.places[slot];
-        let (start, end) = (place as u32 as usize, (place >> 32) as usize);
-        (place != 0).then_some(Spot { bytes: self.bytes, start, end })
+        let place = *self.places.get(slot)?;
+        (place != 0).then_some(Spot::at(self.bytes, place))
     }
 
-    #[inline(always)]
-    fn fill(&mut self, wanted: &Wanted, fields: &Fields<'_>) {
+    // Apart: it is the same for messages of all types.
+    #[inline(never)]
+    fn walk(&mut self, wanted: &Wanted, fields: &Fields<'_>) {
         let Fields { bytes, start, end } = *fields;
         let (mut at, mut block) = (start, start);
-        let (Some(until), Some(last)) = (bytes.get(..end), bytes.len().checked_sub(8)) else { return };
-        while block < end {
-            let mut ends = delimiters(until, block);
+        let Some(last) = bytes.len().checked_sub(8) else { return };
+        let mut rest = bytes.get(start..end).unwrap_or(&[]);
+        while !rest.is_empty() {
+            let mut ends;
+            (ends, rest) = match rest.split_first_chunk() {
+                Some((front, behind)) => (scan::delimiters(front), behind),
+                None => (delimiters(&bytes[..end], block), &[][..]),
+            };
             while ends != 0 {
                 let to = block + ends.trailing_zeros() as usize;
                 // There are eight bytes from every field's start on, the trailer's among them.
@@ -143,7 +151,7 @@ impl<'a> Picked<'a> {
                 let (slot, head) = wanted.slot(*head);
                 let from = at + head;
                 if from >= to || !self.put(slot, from, to) {
-                    return self.fill_slowly(wanted, fields, at);
+                    return self.walk_slowly(wanted, fields, at);
                 }
                 ends &= ends - 1;
                 at = to + 1;
@@ -155,16 +163,16 @@ impl<'a> Picked<'a> {
     /// Whether there is such a slot. What it holds stays.
     #[inline(always)]
     fn put(&mut self, slot: u8, from: usize, to: usize) -> bool {
-        let Some(place) = self.places.get_mut(usize::from(slot)) else { return false };
-        if *place == 0 {
-            *place = from as u64 | (to as u64) << 32;
+        let Some(found) = self.places.get_mut(usize::from(slot)) else { return false };
+        if *found == 0 {
+            *found = place(from, to);
         }
         true
     }
 
     /// Goes on at a field that is unusual, behind others that are not.
     #[cold]
-    fn fill_slowly(&mut self, wanted: &Wanted, &Fields { bytes, start, end }: &Fields<'_>, at: usize) {
+    fn walk_slowly(&mut self, wanted: &Wanted, &Fields { bytes, start, end }: &Fields<'_>, at: usize) {
         let passed = bytes.get(start..at).unwrap_or(&[]);
         let before = passed.split_last().and_then(|(_, passed)| passed.iter().rposition(|byte| *byte == SOH));
         let mut fields = Fields { bytes, start: at, end }.iter();

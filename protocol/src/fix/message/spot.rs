@@ -2,81 +2,122 @@
 
 use crate::fix::{number, scan};
 
-/// A value that was found, where it stands in its message.
+/// A value that was found, which is never empty, where it stands in its message.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::fix) struct Spot<'a> {
-    pub(super) bytes: &'a [u8],
-    pub(super) start: usize,
-    pub(super) end: usize,
+    bytes: &'a [u8],
+    place: Place,
 }
+
+/// Where a value starts, and 32 bits higher where it ends. No value ends at 0.
+pub(super) type Place = u64;
 
 impl<'a> Spot<'a> {
     #[inline(always)]
-    pub(in crate::fix) fn value(&self) -> &'a [u8] {
-        self.bytes.get(self.start..self.end).unwrap_or(&[])
+    pub(super) fn new(bytes: &'a [u8], start: usize, end: usize) -> Self {
+        Self::at(bytes, place(start, end))
     }
 
-    /// A value of up to eight bytes as the highest bytes of a word, and its length. There are eight bytes
-    /// up to its end in every message.
     #[inline(always)]
-    fn short(&self) -> Option<(u64, usize)> {
-        let len = self.end.wrapping_sub(self.start);
-        let word = self.bytes.get(..self.end)?.last_chunk()?;
-        matches!(len, 1..=8).then(|| (u64::from_le_bytes(*word), len))
+    pub(super) fn at(bytes: &'a [u8], place: Place) -> Self {
+        Self { bytes, place }
+    }
+
+    /// The value as it stands there.
+    #[inline(always)]
+    pub(in crate::fix) fn text(&self) -> Option<&'a [u8]> {
+        text(self.bytes, self.place)
     }
 
     #[inline(always)]
     pub(in crate::fix) fn uint(&self) -> Option<u64> {
-        match self.short() {
-            Some((word, len)) => scan::uint_in(word, len),
-            None => number::parse_uint(self.value()),
-        }
+        uint(self.bytes, self.place)
     }
 
     #[inline(always)]
     pub(in crate::fix) fn quantity(&self) -> Option<u64> {
-        if let Some((word, len)) = self.short()
-            && let Some(number) = scan::uint_in(word, len)
-        {
-            return Some(number);
-        }
-        self.long_quantity()
-    }
-
-    #[cold]
-    fn long_quantity(&self) -> Option<u64> {
-        super::quantity(self.value())
+        quantity(self.bytes, self.place)
     }
 
     #[inline(always)]
     pub(in crate::fix) fn decimal(&self) -> Option<i64> {
-        if let Some((word, len)) = self.short()
-            && let Some((number, behind)) = scan::decimal_in(word, len)
-        {
-            // Eight digits in units of 1e-9 at most.
-            return Some((number * number::TENS[9 - behind]).cast_signed());
-        }
-        self.long_decimal()
-    }
-
-    #[inline(never)]
-    fn long_decimal(&self) -> Option<i64> {
-        number::parse_decimal(self.value())
+        decimal(self.bytes, self.place)
     }
 
     /// As [`decimal`](Self::decimal), with digits cut off that are too fine.
     #[inline(always)]
     pub(in crate::fix) fn cut(&self) -> Option<i64> {
-        if let Some((word, len)) = self.short()
-            && let Some((number, behind)) = scan::decimal_in(word, len)
-        {
-            return Some((number * number::TENS[9 - behind]).cast_signed());
-        }
-        self.long_cut()
+        self.decimal().or_else(|| number::parse_cut(self.text()?))
     }
+}
 
-    #[inline(never)]
-    fn long_cut(&self) -> Option<i64> {
-        number::parse_cut(self.value())
+/// A message is shorter than 4 GiB: its length has nine digits at most.
+#[inline(always)]
+pub(super) fn place(start: usize, end: usize) -> Place {
+    start as u64 | (end as u64) << 32
+}
+
+#[inline(always)]
+fn range(place: Place) -> (usize, usize) {
+    (place as u32 as usize, (place >> 32) as usize)
+}
+
+#[inline(always)]
+fn text(bytes: &[u8], place: Place) -> Option<&[u8]> {
+    let (start, end) = range(place);
+    bytes.get(start..end)
+}
+
+/// A value of up to eight bytes as the highest bytes of a word, and its length. There are eight bytes up
+/// to its end in every message.
+#[inline(always)]
+fn short(bytes: &[u8], place: Place) -> Option<(u64, usize)> {
+    let (start, end) = range(place);
+    let len = end.wrapping_sub(start);
+    let word = bytes.get(end.wrapping_sub(8)..)?.first_chunk()?;
+    (len <= 8).then(|| (u64::from_le_bytes(*word), len))
+}
+
+// Apart, so that a message of many numbers does not have the same code many times.
+
+#[inline(never)]
+fn uint(bytes: &[u8], place: Place) -> Option<u64> {
+    match short(bytes, place) {
+        Some((word, len)) => scan::uint_in(word, len),
+        None => long_uint(bytes, place),
     }
+}
+
+#[inline(never)]
+fn quantity(bytes: &[u8], place: Place) -> Option<u64> {
+    match short(bytes, place).and_then(|(word, len)| scan::uint_in(word, len)) {
+        None => long_quantity(bytes, place),
+        number => number,
+    }
+}
+
+#[inline(never)]
+fn decimal(bytes: &[u8], place: Place) -> Option<i64> {
+    match short(bytes, place).and_then(|(word, len)| scan::decimal_in(word, len)) {
+        // Eight digits in units of 1e-9 at most.
+        Some((number, behind)) => Some((number * number::TENS[9 - behind]).cast_signed()),
+        None => long_decimal(bytes, place),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn long_uint(bytes: &[u8], place: Place) -> Option<u64> {
+    number::parse_uint(text(bytes, place)?)
+}
+
+#[cold]
+#[inline(never)]
+fn long_quantity(bytes: &[u8], place: Place) -> Option<u64> {
+    super::quantity(text(bytes, place)?)
+}
+
+#[inline(never)]
+fn long_decimal(bytes: &[u8], place: Place) -> Option<i64> {
+    number::parse_decimal(text(bytes, place)?)
 }

@@ -135,7 +135,7 @@ impl<'a> Message<'a> {
         mut each: impl FnMut(Field<'a>) -> core::ops::ControlFlow<B>,
     ) -> core::ops::ControlFlow<B> {
         let mut own = Walked::new();
-        self.found(&mut own).try_for_each(|(tag, spot)| each(Field { tag, value: spot.value() }))
+        self.found(&mut own).try_for_each(|(tag, spot)| each(Field { tag, value: spot.text().unwrap_or(&[]) }))
     }
 }
 
@@ -155,7 +155,7 @@ impl<'a> Iterator for Found<'_, 'a> {
     fn next(&mut self) -> Option<Self::Item> {
         match self.noted.next() {
             Some(&Noted { tag, start, end }) => {
-                Some((tag, Spot { bytes: self.bytes, start: start.into(), end: end.into() }))
+                Some((tag, Spot::new(self.bytes, start.into(), end.into())))
             }
             None if self.rest.start >= self.rest.end => None,
             None => self.next_behind(),
@@ -177,7 +177,7 @@ impl<'a> Found<'_, 'a> {
         };
         self.rest.start = fields.offset();
         let end = fields.offset() - 1;
-        Some((tag, Spot { bytes: self.bytes, start: end - value.len(), end }))
+        Some((tag, Spot::new(self.bytes, end - value.len(), end)))
     }
 }
 
@@ -195,12 +195,12 @@ mod tests {
         let message = Message::parse(&bytes).unwrap();
         let obvious: Vec<_> = message.contents().iter().flatten().collect();
         let mut walked = Walked::new();
-        let field = |(tag, spot): (u32, Spot<'_>)| (tag, spot.value().to_vec());
+        let field = |(tag, spot): (u32, Spot<'_>)| (tag, spot.text().unwrap().to_vec());
         let found: Vec<_> = message.found(&mut walked).map(field).collect();
         let both = |field: &Field<'_>| (field.tag, field.value.to_vec());
         assert_eq!(found, obvious.iter().map(both).collect::<Vec<_>>());
         for (_, spot) in message.found(&mut Walked::new()) {
-            let value = spot.value();
+            let value = spot.text().unwrap();
             assert_eq!(spot.uint(), number::parse_uint(value));
             assert_eq!(spot.quantity(), crate::fix::message::quantity(value));
             assert_eq!(spot.decimal(), number::parse_decimal(value));

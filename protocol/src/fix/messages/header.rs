@@ -52,7 +52,7 @@ impl<'a> Header<'a> {
         let mut header = Self::default();
         let (mut seq, mut time) = (None, None);
         for (tag, field) in message.found(&mut Walked::new()) {
-            let value = field.value();
+            let value = field.text().unwrap_or(&[]);
             let format = || GetError::Format(tag);
             match tag {
                 34 => seq = Some(field.uint().ok_or_else(format)?),
