@@ -169,8 +169,24 @@ pub(super) const fn eight_digits(number: u64) -> Eight {
 }
 
 /// The delimiters in 64 bytes, as a bit each.
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(always)]
 pub(super) fn delimiters(block: &[u8; 64]) -> u64 {
+    use safe_arch::{
+        cmp_eq_mask_i8_m128i, load_unaligned_m128i, move_mask_i8_m128i, set_splat_i8_m128i,
+    };
+    let soh = set_splat_i8_m128i(SOH.cast_signed());
+    let (sixteens, _) = block.as_chunks::<16>();
+    sixteens.iter().rev().fold(0, |mask, sixteen| {
+        let ends = cmp_eq_mask_i8_m128i(load_unaligned_m128i(sixteen), soh);
+        mask << 16 | u64::from(move_mask_i8_m128i(ends).cast_unsigned())
+    })
+}
+
+/// The same where there is no such instruction.
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
+#[inline(always)]
+fn plain_delimiters(block: &[u8; 64]) -> u64 {
     let ones = block.map(|byte| u8::from(byte == SOH));
     let (eights, _) = ones.as_chunks::<8>();
     // The product gathers the eight lowest bits in its top byte.
@@ -178,6 +194,9 @@ pub(super) fn delimiters(block: &[u8; 64]) -> u64 {
         |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
 }
+
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+pub(super) use plain_delimiters as delimiters;
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! The fields that a reader wants, each put into a slot of its own while the message is walked.
 
-use super::spot::{Place, Spot, place};
+use super::spot::{Place, Spot};
 use super::walk::{delimiters, is_data};
 use super::{Field, Fields, Message};
 use crate::fix::{SOH, scan};
@@ -42,17 +42,25 @@ impl Wanted {
 
     /// The slot of the field that starts with these bytes, and how long its tag is with the equals sign.
     #[inline(always)]
-    fn slot(&self, head: [u8; 8]) -> (u8, usize) {
+    fn slot(&self, head: [u8; 8]) -> (usize, usize) {
         let head = u64::from_le_bytes(head);
+        // Two digits and an equals sign are a number below the table's size.
+        let two = head & 0xff_ffff ^ u64::from_le_bytes(*b"00=\0\0\0\0\0");
+        match self.two.get(two as usize) {
+            Some(slot) => (usize::from(*slot), 3),
+            None => self.other(head),
+        }
+    }
+
+    #[inline(always)]
+    fn other(&self, head: u64) -> (usize, usize) {
         let digits = head ^ 0x3030_3030;
         let byte = |nth: u32| (digits >> (8 * nth) & 0xff) as usize;
         // One that stands before these is no digit.
         let equals = |nth: u32| head & 0xff << (8 * nth) == u64::from(b'=') << (8 * nth);
-        if equals(2) {
-            (self.two.get((digits & 0xffff) as usize).copied().unwrap_or(ODD), 3)
-        } else if equals(3) {
+        let (slot, head) = if equals(3) {
             if !are_digits(digits & 0xff_ffff) {
-                return (ODD, 4);
+                return (ODD.into(), 4);
             }
             let tag = byte(0) * 100 + byte(1) * 10 + byte(2);
             (self.three.get(tag).copied().unwrap_or(ODD), 4)
@@ -60,7 +68,8 @@ impl Wanted {
             (self.one.get(byte(0)).copied().unwrap_or(ODD), 2)
         } else {
             (self.long(digits), 5)
-        }
+        };
+        (usize::from(slot), head)
     }
 
     /// The slot of a tag of four digits.
@@ -97,7 +106,7 @@ const fn are_digits(word: u64) -> bool {
 #[derive(Debug)]
 pub(in crate::fix) struct Picked<'a> {
     bytes: &'a [u8],
-    /// By slot; 0 where nothing was found.
+    /// By slot.
     places: [Place; SLOTS],
 }
 
@@ -105,7 +114,7 @@ impl<'a> Picked<'a> {
     /// Of no message yet.
     #[inline(always)]
     pub(in crate::fix) fn new() -> Self {
-        Self { bytes: &[], places: [0; SLOTS] }
+        Self { bytes: &[], places: [Place::NONE; SLOTS] }
     }
 
     /// Walks once from MsgType up to CheckSum, and takes of every tag that is wanted the first field that
@@ -125,7 +134,7 @@ impl<'a> Picked<'a> {
     #[inline(always)]
     pub(in crate::fix) fn spot(&self, slot: usize) -> Option<Spot<'a>> {
         let place = *self.places.get(slot)?;
-        (place != 0).then_some(Spot::at(self.bytes, place))
+        (!place.is_none()).then_some(Spot::new(self.bytes, place))
     }
 
     // Apart: it is the same for messages of all types.
@@ -162,10 +171,10 @@ impl<'a> Picked<'a> {
 
     /// Whether there is such a slot. What it holds stays.
     #[inline(always)]
-    fn put(&mut self, slot: u8, from: usize, to: usize) -> bool {
-        let Some(found) = self.places.get_mut(usize::from(slot)) else { return false };
-        if *found == 0 {
-            *found = place(from, to);
+    fn put(&mut self, slot: usize, from: usize, to: usize) -> bool {
+        let Some(found) = self.places.get_mut(slot) else { return false };
+        if found.is_none() {
+            *found = Place::new(from, to);
         }
         true
     }
@@ -179,7 +188,7 @@ impl<'a> Picked<'a> {
         fields.before = before.map_or(start, |place| start + place + 1);
         while let Some(Field { tag, value }) = fields.next_good() {
             let to = fields.offset() - 1;
-            self.put(slot_of(wanted.tags, tag), to - value.len(), to);
+            self.put(usize::from(slot_of(wanted.tags, tag)), to - value.len(), to);
         }
     }
 }

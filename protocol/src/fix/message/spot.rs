@@ -9,17 +9,35 @@ pub(in crate::fix) struct Spot<'a> {
     place: Place,
 }
 
-/// Where a value starts, and 32 bits higher where it ends. No value ends at 0.
-pub(super) type Place = u64;
+/// Where a value starts, and 32 bits higher where it ends: a message is shorter than 4 GiB, as its length
+/// has nine digits at most. One word, since two halves just written are read together only with a delay.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place(u64);
 
-impl<'a> Spot<'a> {
+impl Place {
+    /// No value ends there.
+    pub(super) const NONE: Self = Self(0);
+
     #[inline(always)]
-    pub(super) fn new(bytes: &'a [u8], start: usize, end: usize) -> Self {
-        Self::at(bytes, place(start, end))
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        Self(start as u64 | (end as u64) << 32)
     }
 
     #[inline(always)]
-    pub(super) fn at(bytes: &'a [u8], place: Place) -> Self {
+    pub(super) fn is_none(self) -> bool {
+        self.0 == 0
+    }
+
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "the halves")]
+    fn bounds(self) -> (usize, usize) {
+        (self.0 as u32 as usize, (self.0 >> 32) as usize)
+    }
+}
+
+impl<'a> Spot<'a> {
+    #[inline(always)]
+    pub(super) fn new(bytes: &'a [u8], place: Place) -> Self {
         Self { bytes, place }
     }
 
@@ -51,20 +69,9 @@ impl<'a> Spot<'a> {
     }
 }
 
-/// A message is shorter than 4 GiB: its length has nine digits at most.
-#[inline(always)]
-pub(super) fn place(start: usize, end: usize) -> Place {
-    start as u64 | (end as u64) << 32
-}
-
-#[inline(always)]
-fn range(place: Place) -> (usize, usize) {
-    (place as u32 as usize, (place >> 32) as usize)
-}
-
 #[inline(always)]
 fn text(bytes: &[u8], place: Place) -> Option<&[u8]> {
-    let (start, end) = range(place);
+    let (start, end) = place.bounds();
     bytes.get(start..end)
 }
 
@@ -72,7 +79,7 @@ fn text(bytes: &[u8], place: Place) -> Option<&[u8]> {
 /// to its end in every message.
 #[inline(always)]
 fn short(bytes: &[u8], place: Place) -> Option<(u64, usize)> {
-    let (start, end) = range(place);
+    let (start, end) = place.bounds();
     let len = end.wrapping_sub(start);
     let word = bytes.get(end.wrapping_sub(8)..)?.first_chunk()?;
     (len <= 8).then(|| (u64::from_le_bytes(*word), len))

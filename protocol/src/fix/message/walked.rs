@@ -1,6 +1,6 @@
 //! The header of a message, found once for all who read it.
 
-use super::spot::Spot;
+use super::spot::{Place, Spot};
 use super::walk::{delimiters, is_data, short_tag};
 use super::{Field, Fields, Iter, Message};
 use crate::fix::dict::FIXT11;
@@ -155,7 +155,7 @@ impl<'a> Iterator for Found<'_, 'a> {
     fn next(&mut self) -> Option<Self::Item> {
         match self.noted.next() {
             Some(&Noted { tag, start, end }) => {
-                Some((tag, Spot::new(self.bytes, start.into(), end.into())))
+                Some((tag, Spot::new(self.bytes, Place::new(start.into(), end.into()))))
             }
             None if self.rest.start >= self.rest.end => None,
             None => self.next_behind(),
@@ -177,7 +177,7 @@ impl<'a> Found<'_, 'a> {
         };
         self.rest.start = fields.offset();
         let end = fields.offset() - 1;
-        Some((tag, Spot::new(self.bytes, end - value.len(), end)))
+        Some((tag, Spot::new(self.bytes, Place::new(end - value.len(), end))))
     }
 }
 
