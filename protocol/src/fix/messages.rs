@@ -198,7 +198,7 @@ macro_rules! body {
     (@read bool $value:expr) => { $value.text().and_then(crate::fix::message::yes_no) };
     (@read price $value:expr) => { $value.decimal().map(crate::Price) };
     (@read average $value:expr) => { $value.cut().map(crate::Price) };
-    (@read $code:ident $value:expr) => { $value.text().and_then(super::codes::$code::read) };
+    (@read $code:ident $value:expr) => { $value.byte().map(super::codes::$code::from_code) };
 
     (@take need $kind:ident $spot:ident $fault:lifetime) => {{
         let Some(spot) = $spot else { break $fault };

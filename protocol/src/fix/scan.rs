@@ -112,6 +112,7 @@ pub(super) fn decimal_in(word: u64, len: usize) -> Option<(u64, usize)> {
 
 /// The sum of all bytes, modulo 256.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "halves, and what is below 128")]
 pub(super) fn sum(bytes: &[u8]) -> u8 {
     let (blocks, rest) = bytes.as_chunks::<16>();
     let mut sums = [0_u8; 16];
@@ -120,8 +121,19 @@ pub(super) fn sum(bytes: &[u8]) -> u8 {
             *sum = sum.wrapping_add(*byte);
         }
     }
-    let (low, high) = rest.split_at(rest.len().min(8));
-    let rest = folded(lanes(short_word(low)) + lanes(short_word(high)));
+    let [low, high] = match bytes.last_chunk::<16>() {
+        // The last sixteen, without those that were counted: no branch depends on how many are left.
+        Some(last) => {
+            let counted = 8 * (16 - rest.len()) as u32;
+            let rest = u128::from_le_bytes(*last).checked_shr(counted).unwrap_or(0);
+            [rest as u64, (rest >> 64) as u64]
+        }
+        None => {
+            let (low, high) = rest.split_at(rest.len().min(8));
+            [short_word(low), short_word(high)]
+        }
+    };
+    let rest = folded(lanes(low) + lanes(high));
     sums.into_iter().fold(rest, u8::wrapping_add)
 }
 

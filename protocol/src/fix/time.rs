@@ -72,11 +72,14 @@ pub fn parse_time(text: &[u8]) -> Option<u64> {
     if clock & MASK != COLONS {
         return None;
     }
-    let [hour, _, _, minute, _, _, second, _] = neighbours(clock ^ COLONS ^ ZEROS)?;
-    if hour > 23 || minute > 59 || second > 60 {
+    // Hour, minute and second as a byte each. What is above the highest reaches its byte's top bit.
+    const PARTS: u64 = u64::from_le_bytes([0x7f, 0, 0, 0x7f, 0, 0, 0x7f, 0]);
+    const ABOVE: u64 = u64::from_le_bytes([128 - 24, 0, 0, 128 - 60, 0, 0, 128 - 61, 0]);
+    let parts = u64::from_le_bytes(neighbours(clock ^ COLONS ^ ZEROS)?) & PARTS;
+    if (parts + ABOVE) & !PARTS != 0 {
         return None;
     }
-    let whole = (u64::from(hour) * 3600 + u64::from(minute) * 60 + u64::from(second)) * SECOND;
+    let whole = ((parts & 0xff) * 3600 + (parts >> 24 & 0xff) * 60 + (parts >> 48)) * SECOND;
     match *fraction {
         [] => Some(whole),
         [b'.', a, b, c] => Some(whole + three(a, b, c)? * 1_000_000),

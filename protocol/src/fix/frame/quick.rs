@@ -22,23 +22,50 @@ pub(super) fn read(bytes: &[u8], size_max: usize) -> Option<Message<'_>> {
     if length_field & 0xffff != u64::from(u16::from_le_bytes(*b"9=")) {
         return None;
     }
-    // Eight where there is no delimiter: then BeginString or BodyLength is too long.
-    let digits = first_soh(length_field).checked_sub(2).filter(|digits| (1..6).contains(digits))?;
-    let length = scan::uint_in(length_field << (8 * (6 - digits)), digits)? as usize;
+    let text = length_field >> 16;
+    let (length, digits) = match text >> 24 & 0xff {
+        0x01 => (three_digits(text & 0xff_ffff)?, 3),
+        _ => {
+            let digits = Some(first_soh(text)).filter(|digits| (1..6).contains(digits))?;
+            (scan::uint_in(text << (8 * (8 - digits)), digits)? as usize, digits)
+        }
+    };
     let body = begin_end + digits + 4;
     let end = body + length;
     let whole = bytes.get(..end + TRAILER).filter(|whole| length >= 4 && whole.len() <= size_max)?;
     if whole.get(body..)?.first_chunk()? != b"35=" {
         return None;
     }
-    // The last delimiter and the trailer.
-    const MASK: u64 = u64::from_le_bytes([0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0xff]);
-    const FIXED: u64 = u64::from_le_bytes(*b"\x0110=\0\0\0\x01");
-    let trailer = u64::from_le_bytes(*whole.last_chunk()?);
-    let declared = scan::uint_in(trailer << 8, 3)?;
-    let is_sound = trailer & MASK == FIXED && declared == u64::from(checksum(&whole[..end]));
+    let trailer = whole.last_chunk()?;
+    let is_sound = *trailer == TRAILERS[usize::from(checksum(&whole[..end]))];
     is_sound.then(|| Message::checked(whole, begin_end, body))
 }
+
+/// The number of three digits, the first lowest.
+#[inline(always)]
+const fn three_digits(text: u64) -> Option<usize> {
+    let digits = text ^ 0x30_3030;
+    if (digits + 0x76_7676 | digits) & 0x80_8080 != 0 {
+        return None;
+    }
+    Some(((digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16)) as usize)
+}
+
+/// By the sum of the bytes before them: the last delimiter and the trailer.
+static TRAILERS: [[u8; 8]; 256] = {
+    let mut trailers = [*b"\x0110=000\x01"; 256];
+    let mut sum = 0;
+    while sum < 256 {
+        let digits = [sum / 100, sum / 10 % 10, sum % 10];
+        let mut nth = 0;
+        while nth < 3 {
+            trailers[sum][4 + nth] += digits[nth] as u8;
+            nth += 1;
+        }
+        sum += 1;
+    }
+    trailers
+};
 
 #[cfg(test)]
 mod tests {

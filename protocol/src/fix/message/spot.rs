@@ -47,6 +47,14 @@ impl<'a> Spot<'a> {
         text(self.bytes, self.place)
     }
 
+    /// The one byte that it is.
+    #[inline(always)]
+    pub(in crate::fix) fn byte(&self) -> Option<u8> {
+        let (start, end) = self.place.bounds();
+        let byte = *self.bytes.get(start)?;
+        (start + 1 == end).then_some(byte)
+    }
+
     #[inline(always)]
     pub(in crate::fix) fn uint(&self) -> Option<u64> {
         uint(self.bytes, self.place)
