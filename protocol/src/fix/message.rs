@@ -23,11 +23,10 @@ mod walk;
 mod walked;
 
 pub use group::{Entries, Group};
-pub use walk::Iter;
 pub(in crate::fix) use pick::{Picked, Wanted};
 pub(in crate::fix) use spot::Spot;
+pub use walk::Iter;
 pub use walked::Walked;
-pub(in crate::fix) use walked::is_header;
 
 /// One field: its tag, and its value without the delimiter.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -37,7 +37,6 @@ pub use session::{
 use super::dict::{Dictionary, FIX42, FIX44, FIX50SP2, FIXT11};
 use super::{GetError, Message, Options, Precision, Validator, WriteError, Writer};
 
-
 /// A version of the standard that is spoken here.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Version {

@@ -55,6 +55,7 @@ pub(super) fn short_word(text: &[u8]) -> u64 {
 /// The `len` highest bytes of `word`, which end a text, as digits with zeros below: what is no digit is
 /// above nine.
 #[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "eight at most")]
 const fn digits(word: u64, len: usize) -> u64 {
     (word ^ (ONES * 0x30)) & u64::MAX.wrapping_shl(64_u32.wrapping_sub(8 * len as u32))
 }
@@ -241,6 +242,7 @@ mod tests {
         fn delimiters_are_the_obvious_ones(bytes in vec(0..4_u8, 64)) {
             let block: &[u8; 64] = bytes.as_slice().try_into().unwrap();
             let mask = delimiters(block);
+            prop_assert_eq!(mask, plain_delimiters(block));
             for (place, byte) in block.iter().enumerate() {
                 prop_assert_eq!(mask >> place & 1 == 1, *byte == SOH);
             }

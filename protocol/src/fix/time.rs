@@ -196,7 +196,8 @@ fn days_of(date: &[u8; 8]) -> Option<i64> {
         return None;
     }
     // Of these most are.
-    let before_century = if century == 20 { const { days_before(20) } } else { days_before(century) };
+    let before_century =
+        if century == 20 { const { days_before(20) } } else { days_before(century) };
     // In the year itself the leap day counts from March on, and that of the century's first year if it
     // has one.
     let leaps = u32::from(year).div_ceil(4) - u32::from(year != 0 && century % 4 != 0);

@@ -27,12 +27,13 @@ pub(super) fn read(bytes: &[u8], size_max: usize) -> Option<Message<'_>> {
         0x01 => (three_digits(text & 0xff_ffff)?, 3),
         _ => {
             let digits = Some(first_soh(text)).filter(|digits| (1..6).contains(digits))?;
-            (scan::uint_in(text << (8 * (8 - digits)), digits)? as usize, digits)
+            (usize::try_from(scan::uint_in(text << (8 * (8 - digits)), digits)?).ok()?, digits)
         }
     };
     let body = begin_end + digits + 4;
     let end = body + length;
-    let whole = bytes.get(..end + TRAILER).filter(|whole| length >= 4 && whole.len() <= size_max)?;
+    let whole =
+        bytes.get(..end + TRAILER).filter(|whole| length >= 4 && whole.len() <= size_max)?;
     if whole.get(body..)?.first_chunk()? != b"35=" {
         return None;
     }
@@ -43,9 +44,10 @@ pub(super) fn read(bytes: &[u8], size_max: usize) -> Option<Message<'_>> {
 
 /// The number of three digits, the first lowest.
 #[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "below 1000")]
 const fn three_digits(text: u64) -> Option<usize> {
     let digits = text ^ 0x30_3030;
-    if (digits + 0x76_7676 | digits) & 0x80_8080 != 0 {
+    if ((digits + 0x76_7676) | digits) & 0x80_8080 != 0 {
         return None;
     }
     Some(((digits & 0xff) * 100 + (digits >> 8 & 0xff) * 10 + (digits >> 16)) as usize)
@@ -56,10 +58,11 @@ static TRAILERS: [[u8; 8]; 256] = {
     let mut trailers = [*b"\x0110=000\x01"; 256];
     let mut sum = 0;
     while sum < 256 {
-        let digits = [sum / 100, sum / 10 % 10, sum % 10];
+        #[expect(clippy::cast_possible_truncation, reason = "below ten")]
+        let digits = [(sum / 100) as u8, (sum / 10 % 10) as u8, (sum % 10) as u8];
         let mut nth = 0;
         while nth < 3 {
-            trailers[sum][4 + nth] += digits[nth] as u8;
+            trailers[sum][4 + nth] += digits[nth];
             nth += 1;
         }
         sum += 1;

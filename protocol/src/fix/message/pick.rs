@@ -6,8 +6,8 @@ use super::{Field, Fields, Message};
 use crate::fix::{SOH, scan};
 
 /// Slots, the one for what is not wanted included.
-const SLOTS: usize = 32;
-const UNWANTED: u8 = SLOTS as u8 - 1;
+const SLOTS: usize = UNWANTED as usize + 1;
+pub(super) const UNWANTED: u8 = 31;
 /// In place of a slot: no tag, or one of a data field. Left to the walk that knows it all.
 const ODD: u8 = u8::MAX;
 
@@ -31,8 +31,8 @@ impl Wanted {
             let slot = if is_data(tag) { ODD } else { slot_of(tags, tag) };
             let at = tag as usize;
             match tag {
-                ..10 => wanted.one[at] = slot,
-                ..100 => wanted.two[at / 10 | (at % 10) << 8] = slot,
+                1..10 => wanted.one[at] = slot,
+                10..100 => wanted.two[at / 10 + ((at % 10) << 8)] = slot,
                 _ => wanted.three[at] = slot,
             }
             tag += 1;
@@ -42,7 +42,8 @@ impl Wanted {
 
     /// The slot of the field that starts with these bytes, and how long its tag is with the equals sign.
     #[inline(always)]
-    fn slot(&self, head: [u8; 8]) -> (usize, usize) {
+    #[expect(clippy::cast_possible_truncation, reason = "24 bits")]
+    pub(super) fn slot(&self, head: [u8; 8]) -> (usize, usize) {
         let head = u64::from_le_bytes(head);
         // Two digits and an equals sign are a number below the table's size.
         let two = head & 0xff_ffff ^ u64::from_le_bytes(*b"00=\0\0\0\0\0");
@@ -74,6 +75,7 @@ impl Wanted {
 
     /// The slot of a tag of four digits.
     #[inline(never)]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
     fn long(&self, digits: u64) -> u8 {
         let [a, b, c, d] = (digits as u32).to_le_bytes().map(u32::from);
         let tag = a * 1000 + b * 100 + c * 10 + d;
@@ -84,6 +86,7 @@ impl Wanted {
 }
 
 /// The slot of `tag` among those that are wanted.
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer than 32")]
 const fn slot_of(tags: &[u32], tag: u32) -> u8 {
     let mut slot = 0;
     while slot < tags.len() {
@@ -181,14 +184,77 @@ impl<'a> Picked<'a> {
 
     /// Goes on at a field that is unusual, behind others that are not.
     #[cold]
-    fn walk_slowly(&mut self, wanted: &Wanted, &Fields { bytes, start, end }: &Fields<'_>, at: usize) {
+    fn walk_slowly(
+        &mut self,
+        wanted: &Wanted,
+        &Fields { bytes, start, end }: &Fields<'_>,
+        at: usize,
+    ) {
         let passed = bytes.get(start..at).unwrap_or(&[]);
-        let before = passed.split_last().and_then(|(_, passed)| passed.iter().rposition(|byte| *byte == SOH));
+        let before = passed
+            .split_last()
+            .and_then(|(_, passed)| passed.iter().rposition(|byte| *byte == SOH));
         let mut fields = Fields { bytes, start: at, end }.iter();
         fields.before = before.map_or(start, |place| start + place + 1);
         while let Some(Field { tag, value }) = fields.next_good() {
             let to = fields.offset() - 1;
             self.put(usize::from(slot_of(wanted.tags, tag)), to - value.len(), to);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{collection::vec, prelude::*};
+
+    use super::*;
+    use crate::fix::Walked;
+    use crate::fix::message::tests::{framed_bytes, soh};
+
+    const TAGS: [u32; 9] = [1, 6, 17, 58, 96, 100, 151, 1137, 2808];
+    static WANTED: Wanted = Wanted::new(&TAGS);
+
+    /// What is picked is what the obvious walk finds first.
+    fn check(body: &[u8]) {
+        let bytes = framed_bytes("FIX.4.4", body);
+        let message = Message::parse(&bytes).unwrap();
+        let mut walked = Walked::new();
+        walked.fill(&message);
+        for message in [message, message.with(&walked)] {
+            let mut picked = Picked::new();
+            picked.fill(&message, &WANTED);
+            for (slot, tag) in TAGS.into_iter().enumerate() {
+                let first = message.contents().iter().flatten().find(|field| field.tag == tag);
+                let found = picked.spot(slot).map(|spot| spot.text().unwrap());
+                assert_eq!(found, first.map(|field| field.value), "{tag}");
+            }
+            assert!(picked.spot(TAGS.len()).is_none());
+        }
+    }
+
+    #[test]
+    fn every_tag_is_told_from_every_other() {
+        for tag in 1..4_000 {
+            check(&soh(&format!("35=0|34=2|{tag}=x|58=y|")));
+        }
+        for odd in [
+            "|", "=|", "5|", "58|", "58=|", "058=a|", "5==b|", "58==|", "5:=c|", ":8=d|", "151|=e|",
+        ] {
+            check(&soh(&format!("35=0|34=2|{odd}58=y|151=z|")));
+        }
+        check(&soh(&format!("35=0|58={}|100=2|", "x".repeat(70_000))));
+    }
+
+    proptest! {
+        #[test]
+        fn first_of_each(
+            header in "35=D\\|(34=2\\||49=A\\||628=1\\||90=3\\|91=[a|]{3}\\|){0,6}",
+            parts in vec(
+                "(1|6|17|58|96|100|151|1137|2808)=[0-9=|]{0,20}|[0-9]{0,5}=?[0-9A-Z=.| ]{0,9}|95=3\\|96=[a|]{3}",
+                0..40,
+            ),
+        ) {
+            check(&soh(&format!("{header}{}|", parts.join("|"))));
         }
     }
 }

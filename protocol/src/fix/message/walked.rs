@@ -1,9 +1,9 @@
 //! The header of a message, found once for all who read it.
 
+use super::pick::{UNWANTED, Wanted};
 use super::spot::{Place, Spot};
-use super::walk::{delimiters, is_data, short_tag};
+use super::walk::{delimiters, short_tag};
 use super::{Field, Fields, Iter, Message};
-use crate::fix::dict::FIXT11;
 
 /// Fields that are noted; those behind them are walked to by each reader.
 const NOTED_MAX: usize = 16;
@@ -25,13 +25,20 @@ pub struct Walked {
     body: usize,
 }
 
-/// One field. A message that is noted is below 65,536 bytes.
+/// One field of a message below 65,536 bytes: its tag, 32 bits higher where its value starts, and 16 bits
+/// higher where it ends. One word, since parts just written are read together only with a delay.
 #[derive(Clone, Copy, Debug)]
-struct Noted {
-    tag: u32,
-    start: u16,
-    end: u16,
-}
+struct Noted(u64);
+
+/// The tags of a header, whatever the version, those of its group included, and without the two that
+/// stand before MsgType.
+///
+/// Source: FIX 4.4, volume 2, "Standard Message Header"; FIXT 1.1 for 1128, 1129 and 1156.
+const HEADER_TAGS: [u32; 31] = [
+    34, 35, 43, 49, 50, 52, 56, 57, 90, 91, 97, 115, 116, 122, 128, 129, 142, 143, 144, 145, 212,
+    213, 347, 369, 627, 628, 629, 630, 1128, 1129, 1156,
+];
+static HEADER: Wanted = Wanted::new(&HEADER_TAGS);
 
 impl Default for Walked {
     fn default() -> Self {
@@ -39,23 +46,15 @@ impl Default for Walked {
     }
 }
 
-/// Whether a field of this tag belongs to a header of any version, those of its group included.
-#[inline]
-pub(in crate::fix) fn is_header(tag: u32) -> bool {
-    FIXT11.header.has(tag) || matches!(tag, 628..=630)
-}
-
 impl Walked {
     /// Of no message yet.
     #[inline(always)]
     pub const fn new() -> Self {
-        let none = Noted { tag: 0, start: 0, end: 0 };
-        Self { noted: [none; NOTED_MAX], used: 0, rest: 0, before: 0, body: 0 }
+        Self { noted: [Noted(0); NOTED_MAX], used: 0, rest: 0, before: 0, body: 0 }
     }
 
     /// Walks over the fields of `message` from MsgType up to the first that is not of the header.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "longer messages are not noted")]
     pub fn fill(&mut self, message: &Message<'_>) {
         let Fields { bytes, start, end } = message.contents();
         (self.used, self.rest, self.before, self.body) = (0, start, start, start);
@@ -67,22 +66,28 @@ impl Walked {
         'blocks: while block < end {
             let mut ends = delimiters(until, block);
             while ends != 0 {
-                let end_of_field = block + ends.trailing_zeros() as usize;
+                let to = block + ends.trailing_zeros() as usize;
                 ends &= ends - 1;
                 // Anything unusual is left to the walk that knows it all.
                 let head = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>);
-                let Some((tag, digits)) = head.and_then(|head| short_tag(*head)) else {
+                let Some(head) = head else { break 'blocks };
+                let (slot, len) = HEADER.slot(*head);
+                let from = at + len;
+                let tag = match HEADER_TAGS.get(slot) {
+                    Some(tag) => *tag,
+                    None if slot == usize::from(UNWANTED) => match short_tag(*head) {
+                        Some((tag, _)) => tag,
+                        None => break 'blocks,
+                    },
+                    None => break 'blocks,
+                };
+                let Some(place) = self.noted.get_mut(used).filter(|_| from < to) else {
                     break 'blocks;
                 };
-                let from = at + digits + 1;
-                if from >= end_of_field || is_data(tag) {
-                    break 'blocks;
-                }
-                let Some(place) = self.noted.get_mut(used) else { break 'blocks };
-                *place = Noted { tag, start: from as u16, end: end_of_field as u16 };
+                *place = Noted(u64::from(tag) | (from as u64) << 32 | (to as u64) << 48);
                 used += 1;
-                (before, at) = (at, end_of_field + 1);
-                if !is_header(tag) {
+                (before, at) = (at, to + 1);
+                if slot == usize::from(UNWANTED) {
                     self.body = before;
                     break 'blocks;
                 }
@@ -135,7 +140,8 @@ impl<'a> Message<'a> {
         mut each: impl FnMut(Field<'a>) -> core::ops::ControlFlow<B>,
     ) -> core::ops::ControlFlow<B> {
         let mut own = Walked::new();
-        self.found(&mut own).try_for_each(|(tag, spot)| each(Field { tag, value: spot.text().unwrap_or(&[]) }))
+        self.found(&mut own)
+            .try_for_each(|(tag, spot)| each(Field { tag, value: spot.text().unwrap_or(&[]) }))
     }
 }
 
@@ -152,10 +158,12 @@ impl<'a> Iterator for Found<'_, 'a> {
     type Item = (u32, Spot<'a>);
 
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half")]
     fn next(&mut self) -> Option<Self::Item> {
         match self.noted.next() {
-            Some(&Noted { tag, start, end }) => {
-                Some((tag, Spot::new(self.bytes, Place::new(start.into(), end.into()))))
+            Some(&Noted(noted)) => {
+                let (start, end) = ((noted >> 32 & 0xffff) as usize, (noted >> 48) as usize);
+                Some((noted as u32, Spot::new(self.bytes, Place::new(start, end))))
             }
             None if self.rest.start >= self.rest.end => None,
             None => self.next_behind(),
@@ -186,8 +194,8 @@ mod tests {
     use proptest::{collection::vec, prelude::*};
 
     use super::*;
-    use crate::fix::number;
     use crate::fix::message::tests::{framed_bytes, soh};
+    use crate::fix::number;
 
     /// What a walk finds by itself, and what it finds when it was done before.
     fn check(body: &[u8]) {
@@ -228,6 +236,14 @@ mod tests {
             }
         }
         check(&soh(&format!("35=0|58={}|34=2|", "x".repeat(70_000))));
+    }
+
+    #[test]
+    fn the_header_is_what_the_dictionary_says() {
+        let tags = crate::fix::dict::FIXT11.header.tags().chain([628, 629, 630]);
+        let mut tags: Vec<u32> = tags.filter(|tag| ![8, 9].contains(tag)).collect();
+        tags.sort_unstable();
+        assert_eq!(tags, HEADER_TAGS);
     }
 
     proptest! {

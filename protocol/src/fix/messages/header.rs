@@ -1,6 +1,7 @@
 //! What every message starts with.
 
-use crate::fix::message::{Message, is_header, yes_no};
+use crate::fix::dict::FIXT11;
+use crate::fix::message::{Message, yes_no};
 use crate::fix::time::parse_timestamp;
 use crate::fix::{GetError, Precision, Walked, Writer};
 
@@ -71,7 +72,7 @@ impl<'a> Header<'a> {
                 144 => header.on_behalf_of_location = Some(value),
                 145 => header.deliver_to_location = Some(value),
                 1128 => header.appl_ver_id = Some(value),
-                tag if !is_header(tag) => break,
+                tag if !FIXT11.header.has(tag) && !(628..=630).contains(&tag) => break,
                 _ => {}
             }
         }
