@@ -199,7 +199,7 @@ pub(super) fn delimiters(block: &[u8; 64]) -> u64 {
 /// The same where there is no such instruction.
 #[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
 #[inline(always)]
-fn plain_delimiters(block: &[u8; 64]) -> u64 {
+pub(super) fn plain_delimiters(block: &[u8; 64]) -> u64 {
     let ones = block.map(|byte| u8::from(byte == SOH));
     let (eights, _) = ones.as_chunks::<8>();
     // The product gathers the eight lowest bits in its top byte.
