@@ -21,10 +21,11 @@ mod audit;
 mod decode;
 mod encode;
 mod recover;
+mod symbols;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 use wirepath_protocol::Price;
 use wirepath_protocol::fix::{GetError, Invalid, Message, RejectReason};
@@ -40,6 +41,7 @@ use crate::store::Store;
 
 pub use encode::OrderStyle;
 pub use recover::Restored;
+pub use symbols::Symbols;
 
 use audit::Audit;
 use encode::Encoder;
@@ -84,44 +86,6 @@ pub enum Refused {
         /// Bytes that new orders and replaces may not use.
         reserve_bytes: u64,
     },
-}
-
-/// The instruments that orders may name, by dense index.
-#[derive(Clone, Debug, Default)]
-pub struct Symbols {
-    names: Vec<Box<[u8]>>,
-    by_name: HashMap<Box<[u8]>, u32>,
-}
-
-impl Symbols {
-    /// Instrument 0 has the first name, and so on.
-    pub fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
-        let names: Vec<Box<[u8]>> = names.into_iter().map(|name| name.as_bytes().into()).collect();
-        let by_name = names.iter().cloned().zip(0..).collect();
-        Self { names, by_name }
-    }
-
-    /// The symbol of an instrument.
-    #[inline]
-    pub fn name(&self, instrument: u32) -> Option<&[u8]> {
-        self.names.get(instrument as usize).map(|name| &name[..])
-    }
-
-    /// The instrument of a symbol.
-    #[inline]
-    pub fn find(&self, name: &[u8]) -> Option<u32> {
-        self.by_name.get(name).copied()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
-    }
 }
 
 /// What a desk has counted.

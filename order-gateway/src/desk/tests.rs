@@ -2,6 +2,7 @@
 
 mod audit;
 
+use std::collections::HashMap;
 use wirepath_protocol::fix::{Cut, Precision, cut};
 
 use super::*;

@@ -15,6 +15,15 @@ use super::id::Id;
 pub const CL_ORD_ID_LEN: usize = 13;
 /// Base 32 in ASCII order.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHIJKLMNOPQRSTUV";
+/// By character: its place in the alphabet, or 255.
+static DIGITS: [u8; 256] = {
+    let (mut digits, mut digit) = ([u8::MAX; 256], 0);
+    while digit < 32 {
+        digits[ALPHABET[digit as usize] as usize] = digit;
+        digit += 1;
+    }
+    digits
+};
 /// Numbers that stay free above any start: no day uses them up.
 const HEADROOM: u64 = 1 << 60;
 
@@ -54,16 +63,13 @@ impl ClOrdId {
         if text[0] > b'F' {
             return None; // 13 characters hold 65 bits
         }
-        let mut number = 0;
+        let (mut number, mut odd) = (0, 0);
         for byte in text {
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'A'..=b'V' => byte - b'A' + 10,
-                _ => return None,
-            };
+            let digit = DIGITS[usize::from(*byte)];
+            odd |= digit;
             number = number << 5 | u64::from(digit);
         }
-        Self::new(number)
+        if odd < 32 { Self::new(number) } else { None }
     }
 }
 

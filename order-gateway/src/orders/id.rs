@@ -48,8 +48,12 @@ impl Id {
 
     /// A digest for hash tables.
     pub(super) fn hash(&self) -> u64 {
-        let used = self.bytes.get(..usize::from(self.len)).unwrap_or(&self.bytes);
-        digest(used, u64::from(self.len))
+        let len = usize::from(self.len).min(BYTES);
+        // Behind the text are zeros, as a digest has them behind its last bytes.
+        let (words, _) = self.bytes.as_chunks::<8>();
+        let words = words.get(..len.div_ceil(8)).unwrap_or(words);
+        let words = words.iter().map(|word| u64::from_le_bytes(*word));
+        digest_of(words, len, u64::from(self.len))
     }
 }
 
@@ -79,11 +83,19 @@ pub(super) fn mix(state: u64, word: u64) -> u64 {
 }
 
 fn digest(bytes: &[u8], seed: u64) -> u64 {
-    let mut state = mix(seed, bytes.len() as u64);
-    for chunk in bytes.chunks(8) {
+    let words = bytes.chunks(8).map(|chunk| {
         let mut word = [0; 8];
         word[..chunk.len()].copy_from_slice(chunk);
-        state = mix(state, u64::from_le_bytes(word)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+        u64::from_le_bytes(word)
+    });
+    digest_of(words, bytes.len(), seed)
+}
+
+#[inline]
+fn digest_of(words: impl Iterator<Item = u64>, len: usize, seed: u64) -> u64 {
+    let mut state = mix(seed, len as u64);
+    for word in words {
+        state = mix(state, word).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     }
     mix(state, state >> 29)
 }
@@ -106,5 +118,15 @@ mod tests {
         assert_eq!(Id::new(&long[..40]).as_bytes(), &long[..40]);
         assert_eq!(Id::from("a|b").to_string(), "a|b");
         assert!(Id::NONE.is_none() && Id::new(b"") == Id::NONE);
+    }
+
+    #[test]
+    fn a_hash_is_the_digest_of_what_is_kept() {
+        for len in 0..=50 {
+            let text: Vec<u8> = (0..len).map(|nth| b'0' + nth).collect();
+            let id = Id::new(&text);
+            let kept = if len > 40 { &id.bytes[..] } else { &text };
+            assert_eq!(id.hash(), digest(kept, u64::from(id.len)), "{len}");
+        }
     }
 }

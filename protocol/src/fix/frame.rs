@@ -14,6 +14,8 @@
 
 use super::{Message, SOH, checksum, find_soh};
 
+mod quick;
+
 /// What the front of a stream's bytes is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Cut<'a> {
@@ -93,6 +95,11 @@ enum Stop {
 
 #[inline]
 fn read(bytes: &[u8], size_max: usize) -> Result<Message<'_>, Stop> {
+    quick::read(bytes, size_max).map_or_else(|| read_carefully(bytes, size_max), Ok)
+}
+
+#[cold]
+fn read_carefully(bytes: &[u8], size_max: usize) -> Result<Message<'_>, Stop> {
     starts(bytes, 0, START).map_err(|stop| stop.or(1, Garbled::BeginString))?;
     let bad = |why| Stop::Bad { from: START.len(), why };
 

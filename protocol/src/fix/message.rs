@@ -15,12 +15,16 @@ use super::{SOH, find_soh, number, time};
 use crate::units::Price;
 
 mod group;
+mod pick;
+mod spot;
 #[cfg(test)]
 pub(crate) mod tests;
 mod walk;
 mod walked;
 
 pub use group::{Entries, Group};
+pub(in crate::fix) use pick::{Picked, Wanted};
+pub(in crate::fix) use spot::Spot;
 pub use walk::Iter;
 pub use walked::Walked;
 
@@ -302,6 +306,13 @@ impl<'a> Message<'a> {
             [code, SOH, ..] if *code != SOH => core::slice::from_ref(code),
             _ => &bytes[..find_soh(bytes, 0).unwrap_or(0)],
         }
+    }
+
+    /// Whether this is its MsgType, which holds no delimiter.
+    #[inline(always)]
+    pub(super) fn is_of_type<const N: usize>(&self, msg_type: &[u8; N]) -> bool {
+        let rest = self.fields.bytes.get(self.body + 3..).and_then(<[u8]>::split_first_chunk);
+        matches!(rest, Some((found, [SOH, ..])) if found == msg_type)
     }
 
     /// All fields but BeginString, BodyLength and CheckSum.

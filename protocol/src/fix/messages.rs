@@ -11,6 +11,7 @@
 //! in, [`ExecutionReport::event`] says the same of a fill in every version.
 
 mod codes;
+mod fault;
 mod header;
 mod orders;
 mod reports;
@@ -124,8 +125,9 @@ pub fn encode<'b, B: Body>(
 }
 
 /// Says that a message of this type is `message`.
-fn of_type(message: &Message<'_>, msg_type: &[u8]) -> Result<(), GetError> {
-    if message.msg_type() == msg_type { Ok(()) } else { Err(GetError::Format(35)) }
+#[inline(always)]
+fn of_type<const N: usize>(message: &Message<'_>, msg_type: &[u8; N]) -> Result<(), GetError> {
+    if message.is_of_type(msg_type) { Ok(()) } else { Err(GetError::Format(35)) }
 }
 
 /// Declares a message: a struct, its `read` and its `write`. A line is a field: its name, how its value
@@ -149,18 +151,27 @@ macro_rules! body {
             /// is of another type; of MsgType when the message is of another type.
             #[inline]
             pub fn read(message: &crate::fix::Message<'a>) -> Result<Self, crate::fix::GetError> {
-                $crate::fix::messages::of_type(message, $msg_type)?;
-                $(let mut $field = None;)*
-                for field in message.found(&mut $crate::fix::Walked::new()) {
-                    match field.tag {
-                        $($tag if $field.is_none() => {
-                            let value = $crate::fix::messages::body!(@read $kind field);
-                            $field = Some(value.ok_or(crate::fix::GetError::Format($tag))?);
-                        })*
-                        _ => {}
-                    }
+                #[expect(non_camel_case_types, reason = "fields and slots share names")]
+                enum Slot {
+                    $($field),*
                 }
-                Ok(Self { $($field: $crate::fix::messages::body!(@take $need $field $tag)),* })
+                static WANTED: $crate::fix::message::Wanted =
+                    $crate::fix::message::Wanted::new(&[$($tag),*]);
+
+                $crate::fix::messages::of_type(message, $msg_type)?;
+                let mut picked = $crate::fix::message::Picked::new();
+                picked.fill(message, &WANTED);
+                'fault: {
+                    return Ok(Self { $($field: {
+                        let spot = picked.spot(Slot::$field as usize);
+                        $crate::fix::messages::body!(@take $need $kind spot 'fault)
+                    }),* });
+                }
+                Err($crate::fix::messages::fault::fault(message, &[$($crate::fix::messages::fault::Rule {
+                    tag: $tag,
+                    is_needed: $crate::fix::messages::body!(@is_needed $need),
+                    reads: |spot| $crate::fix::messages::body!(@read $kind spot).is_some(),
+                }),*]))
             }
         }
     };
@@ -178,18 +189,33 @@ macro_rules! body {
     (@host average) => { crate::Price };
     (@host $code:ident) => { super::codes::$code };
 
-    (@read text $value:expr) => { Some($value.value()) };
-    (@read data $value:expr) => { Some($value.value()) };
+    (@read text $value:expr) => { $value.text() };
+    (@read data $value:expr) => { $value.text() };
     (@read uint $value:expr) => { $value.uint() };
     (@read quantity $value:expr) => { $value.quantity() };
-    (@read time $value:expr) => { crate::fix::time::parse_timestamp($value.value()) };
-    (@read bool $value:expr) => { crate::fix::message::yes_no($value.value()) };
+    (@read time $value:expr) => { $value.text().and_then(crate::fix::time::parse_timestamp) };
+    (@read bool $value:expr) => { $value.text().and_then(crate::fix::message::yes_no) };
     (@read price $value:expr) => { $value.decimal().map(crate::Price) };
     (@read average $value:expr) => { $value.cut().map(crate::Price) };
-    (@read $code:ident $value:expr) => { super::codes::$code::read($value.value()) };
+    (@read $code:ident $value:expr) => { $value.byte().map(super::codes::$code::from_code) };
 
-    (@take need $field:ident $tag:literal) => { $field.ok_or(crate::fix::GetError::Missing($tag))? };
-    (@take some $field:ident $tag:literal) => { $field };
+    (@take need $kind:ident $spot:ident $fault:lifetime) => {{
+        let Some(spot) = $spot else { break $fault };
+        let Some(value) = $crate::fix::messages::body!(@read $kind spot) else { break $fault };
+        value
+    }};
+    (@take some $kind:ident $spot:ident $fault:lifetime) => {
+        match $spot {
+            None => None,
+            Some(spot) => match $crate::fix::messages::body!(@read $kind spot) {
+                None => break $fault,
+                value => value,
+            },
+        }
+    };
+
+    (@is_needed need) => { true };
+    (@is_needed some) => { false };
 
     (@write need $writer:ident $precision:ident $kind:ident $tag:literal $value:expr) => {
         $crate::fix::messages::body!(@put $writer $precision $kind $tag $value)

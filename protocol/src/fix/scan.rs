@@ -52,12 +52,18 @@ pub(super) fn short_word(text: &[u8]) -> u64 {
     }
 }
 
-/// The digits in `word`, with zeros below for those that are missing above: `None` where one of the
-/// `len` highest bytes is no digit. `word` has the last byte of the text highest.
+/// The `len` highest bytes of `word`, which end a text, as digits with zeros below: what is no digit is
+/// above nine.
 #[inline(always)]
-fn digits(word: u64, len: usize) -> Option<u64> {
-    let digits = word ^ (ONES * 0x30) << (64 - 8 * len);
-    ((digits.wrapping_add(ONES * 0x76) | digits) & TOPS == 0).then_some(digits)
+#[expect(clippy::cast_possible_truncation, reason = "eight at most")]
+const fn digits(word: u64, len: usize) -> u64 {
+    (word ^ (ONES * 0x30)) & u64::MAX.wrapping_shl(64_u32.wrapping_sub(8 * len as u32))
+}
+
+/// Whether every byte is a digit from 0 to 9.
+#[inline(always)]
+const fn are_digits(digits: u64) -> bool {
+    (digits.wrapping_add(ONES * 0x76) | digits) & TOPS == 0
 }
 
 /// The number that eight digits make, one in each byte, the first lowest.
@@ -75,10 +81,11 @@ pub(super) fn short_uint(text: &[u8]) -> Option<u64> {
     uint_in(short_word(text) << (64 - 8 * text.len()), text.len())
 }
 
-/// The same of the `len` highest bytes of a word that has zeros below.
+/// The same of the `len` highest bytes of a word, of which there are one to eight.
 #[inline(always)]
 pub(super) fn uint_in(word: u64, len: usize) -> Option<u64> {
-    Some(joined(digits(word, len)?))
+    let digits = digits(word, len);
+    are_digits(digits).then(|| joined(digits))
 }
 
 /// A text of one to eight digits and at most one point among them: the number without the point, and how
@@ -88,25 +95,25 @@ pub(super) fn short_decimal(text: &[u8]) -> Option<(u64, usize)> {
     decimal_in(short_word(text) << (64 - 8 * text.len()), text.len())
 }
 
-/// The same of the `len` highest bytes of a word that has zeros below.
+/// The same of the `len` highest bytes of a word, of which there are one to eight.
 #[inline(always)]
 pub(super) fn decimal_in(word: u64, len: usize) -> Option<(u64, usize)> {
-    let point = marks(word, b'.');
-    if point == 0 {
-        return Some((joined(digits(word, len)?), 0));
+    let digits = digits(word, len);
+    let points = marks(digits, b'.' ^ b'0');
+    if points == 0 {
+        return are_digits(digits).then(|| (joined(digits), 0));
     }
-    if len == 1 {
-        return None;
-    }
-    let at = point.trailing_zeros() & 56;
     // The digits before the point move up by one, over it.
-    let (before, behind) = (word & ((1 << at) - 1), word & (u64::MAX << at << 8));
-    let digits = digits(before << 8 | behind, len - 1)?;
-    Some((joined(digits), 7 - at as usize / 8))
+    let point = points & points.wrapping_neg();
+    let (before, behind) = (digits & ((point >> 7) - 1), digits & (point << 1).wrapping_neg());
+    let digits = before << 8 | behind;
+    let is_number = are_digits(digits) && len > 1;
+    is_number.then(|| (joined(digits), 7 - (point.trailing_zeros() / 8) as usize))
 }
 
 /// The sum of all bytes, modulo 256.
 #[inline]
+#[expect(clippy::cast_possible_truncation, reason = "halves, and what is below 128")]
 pub(super) fn sum(bytes: &[u8]) -> u8 {
     let (blocks, rest) = bytes.as_chunks::<16>();
     let mut sums = [0_u8; 16];
@@ -115,8 +122,19 @@ pub(super) fn sum(bytes: &[u8]) -> u8 {
             *sum = sum.wrapping_add(*byte);
         }
     }
-    let (low, high) = rest.split_at(rest.len().min(8));
-    let rest = folded(lanes(short_word(low)) + lanes(short_word(high)));
+    let [low, high] = match bytes.last_chunk::<16>() {
+        // The last sixteen, without those that were counted: no branch depends on how many are left.
+        Some(last) => {
+            let counted = 8 * (16 - rest.len()) as u32;
+            let rest = u128::from_le_bytes(*last).checked_shr(counted).unwrap_or(0);
+            [rest as u64, (rest >> 64) as u64]
+        }
+        None => {
+            let (low, high) = rest.split_at(rest.len().min(8));
+            [short_word(low), short_word(high)]
+        }
+    };
+    let rest = folded(lanes(low) + lanes(high));
     sums.into_iter().fold(rest, u8::wrapping_add)
 }
 
@@ -164,8 +182,24 @@ pub(super) const fn eight_digits(number: u64) -> Eight {
 }
 
 /// The delimiters in 64 bytes, as a bit each.
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(always)]
 pub(super) fn delimiters(block: &[u8; 64]) -> u64 {
+    use safe_arch::{
+        cmp_eq_mask_i8_m128i, load_unaligned_m128i, move_mask_i8_m128i, set_splat_i8_m128i,
+    };
+    let soh = set_splat_i8_m128i(SOH.cast_signed());
+    let (sixteens, _) = block.as_chunks::<16>();
+    sixteens.iter().rev().fold(0, |mask, sixteen| {
+        let ends = cmp_eq_mask_i8_m128i(load_unaligned_m128i(sixteen), soh);
+        mask << 16 | u64::from(move_mask_i8_m128i(ends).cast_unsigned())
+    })
+}
+
+/// The same where there is no such instruction.
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
+#[inline(always)]
+pub(super) fn plain_delimiters(block: &[u8; 64]) -> u64 {
     let ones = block.map(|byte| u8::from(byte == SOH));
     let (eights, _) = ones.as_chunks::<8>();
     // The product gathers the eight lowest bits in its top byte.
@@ -173,6 +207,9 @@ pub(super) fn delimiters(block: &[u8; 64]) -> u64 {
         |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
 }
+
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+pub(super) use plain_delimiters as delimiters;
 
 #[cfg(test)]
 mod tests {
@@ -205,6 +242,7 @@ mod tests {
         fn delimiters_are_the_obvious_ones(bytes in vec(0..4_u8, 64)) {
             let block: &[u8; 64] = bytes.as_slice().try_into().unwrap();
             let mask = delimiters(block);
+            prop_assert_eq!(mask, plain_delimiters(block));
             for (place, byte) in block.iter().enumerate() {
                 prop_assert_eq!(mask >> place & 1 == 1, *byte == SOH);
             }

@@ -72,11 +72,14 @@ pub fn parse_time(text: &[u8]) -> Option<u64> {
     if clock & MASK != COLONS {
         return None;
     }
-    let [hour, _, _, minute, _, _, second, _] = neighbours(clock ^ COLONS ^ ZEROS)?;
-    if hour > 23 || minute > 59 || second > 60 {
+    // Hour, minute and second as a byte each. What is above the highest reaches its byte's top bit.
+    const PARTS: u64 = u64::from_le_bytes([0x7f, 0, 0, 0x7f, 0, 0, 0x7f, 0]);
+    const ABOVE: u64 = u64::from_le_bytes([128 - 24, 0, 0, 128 - 60, 0, 0, 128 - 61, 0]);
+    let parts = u64::from_le_bytes(neighbours(clock ^ COLONS ^ ZEROS)?) & PARTS;
+    if (parts + ABOVE) & !PARTS != 0 {
         return None;
     }
-    let whole = (u64::from(hour) * 3600 + u64::from(minute) * 60 + u64::from(second)) * SECOND;
+    let whole = ((parts & 0xff) * 3600 + (parts >> 24 & 0xff) * 60 + (parts >> 48)) * SECOND;
     match *fraction {
         [] => Some(whole),
         [b'.', a, b, c] => Some(whole + three(a, b, c)? * 1_000_000),
@@ -113,8 +116,10 @@ fn neighbours(text: u64) -> Option<[u8; 8]> {
 
 #[inline]
 fn three(a: u8, b: u8, c: u8) -> Option<u64> {
-    let (a, b, c) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'), c.wrapping_sub(b'0'));
-    (a <= 9 && b <= 9 && c <= 9).then(|| u64::from(a) * 100 + u64::from(b) * 10 + u64::from(c))
+    let digits = u32::from_le_bytes([a, b, c, b'0']) ^ 0x3030_3030;
+    let [a, b, c, _] = digits.to_le_bytes().map(u64::from);
+    let is_number = (digits.wrapping_add(0x7676_7676) | digits) & 0x8080_8080 == 0;
+    is_number.then(|| a * 100 + b * 10 + c)
 }
 
 /// A UTCDateOnly or LocalMktDate, `YYYYMMDD`, as days since 1970-01-01.
@@ -170,22 +175,41 @@ fn two(tens: u8, ones: u8) -> Option<u64> {
 /// Days since 1970-01-01 of a date that the calendar has.
 #[inline]
 fn days_of(date: &[u8; 8]) -> Option<i64> {
-    const LENGTHS: [u8; 13] = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    /// How long a month is, and how many days of the year are before it, where there is no leap day.
+    const MONTHS: [(u8, u16); 13] = {
+        let lengths = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let (mut months, mut month, mut before) = ([(0, 0); 13], 1, 0);
+        while month < 13 {
+            months[month] = (lengths[month], before);
+            before += lengths[month] as u16;
+            month += 1;
+        }
+        months
+    };
+    /// 1970-01-01 in days since the year 0 began, whose first is 1.
+    const BEFORE_EPOCH: i64 = 719_529;
     let [century, _, year, _, month, _, day, _] = neighbours(u64::from_le_bytes(*date))?;
-    if day == 0 || day > *LENGTHS.get(usize::from(month))? {
+    let (length, before) = *MONTHS.get(usize::from(month))?;
+    let is_leap = if year == 0 { century } else { year } % 4 == 0;
+    let leap_day = u8::from(is_leap && month == 2);
+    if day == 0 || day > length + leap_day {
         return None;
     }
-    let (year, month, day) =
-        (u64::from(century) * 100 + u64::from(year), u64::from(month), u64::from(day));
-    if month == 2 && day == 29 && (year % 4 != 0 || year % 100 == 0 && year % 400 != 0) {
-        return None;
-    }
-    // Years that start in March put the odd day of a leap year last.
-    let shifted = year * 12 + month + 9; // months since March of the year -1
-    let (march_year, month) = (shifted / 12 + 399, shifted % 12); // a cycle of 400 years ahead
-    let leaps = march_year / 4 - march_year / 100 + march_year / 400;
-    let days = march_year * 365 + leaps + (month * 153 + 2) / 5 + day;
-    Some(days.cast_signed() - 865_566)
+    // Of these most are.
+    let before_century =
+        if century == 20 { const { days_before(20) } } else { days_before(century) };
+    // In the year itself the leap day counts from March on, and that of the century's first year if it
+    // has one.
+    let leaps = u32::from(year).div_ceil(4) - u32::from(year != 0 && century % 4 != 0);
+    let passed = u32::from(is_leap && month > 2);
+    let of_century = u32::from(year) * 365 + leaps + u32::from(before) + passed + u32::from(day);
+    Some(i64::from(before_century + of_century) - BEFORE_EPOCH)
+}
+
+/// Days before a century since the year 0 began. Of every century 24 years are leap years, and one more
+/// of every fourth.
+const fn days_before(century: u8) -> u32 {
+    century as u32 * (36_500 + 24) + (century as u32).div_ceil(4)
 }
 
 /// Year, month and day of a day since 1970-01-01.

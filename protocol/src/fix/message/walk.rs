@@ -221,6 +221,7 @@ const DATA: [u64; 48] = {
 const DATA_MIN: u32 = 89;
 
 #[inline(always)]
-pub(super) fn is_data(tag: u32) -> bool {
-    tag >= DATA_MIN && DATA.get(tag as usize / 64).is_some_and(|bits| bits >> (tag % 64) & 1 != 0)
+pub(super) const fn is_data(tag: u32) -> bool {
+    let word = tag as usize / 64;
+    tag >= DATA_MIN && word < DATA.len() && DATA[word] >> (tag % 64) & 1 != 0
 }

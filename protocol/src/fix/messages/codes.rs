@@ -31,11 +31,6 @@ macro_rules! codes {
                     Self::Other(other) => other,
                 }
             }
-
-            #[inline]
-            pub(super) fn read(value: &[u8]) -> Option<Self> {
-                crate::fix::message::one(value).map(Self::from_code)
-            }
         }
     )+};
 }

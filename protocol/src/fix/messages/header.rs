@@ -52,10 +52,10 @@ impl<'a> Header<'a> {
     pub fn read(message: &Message<'a>) -> Result<Self, GetError> {
         let mut header = Self::default();
         let (mut seq, mut time) = (None, None);
-        for field in message.found(&mut Walked::new()) {
-            let value = field.value();
-            let format = || GetError::Format(field.tag);
-            match field.tag {
+        for (tag, field) in message.found(&mut Walked::new()) {
+            let value = field.text().unwrap_or(&[]);
+            let format = || GetError::Format(tag);
+            match tag {
                 34 => seq = Some(field.uint().ok_or_else(format)?),
                 43 => header.poss_dup = yes_no(value).ok_or_else(format)?,
                 49 => header.sender = value,
