@@ -3,6 +3,8 @@
 //! Every key has a default or is required; an unknown key or an impossible value is an error that
 //! names the key and the line. Nothing is opened here: [`crate::feed::Feed::start`] does that.
 
+mod recovery;
+
 use std::collections::HashSet;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -14,6 +16,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use wirepath_perf::wait::WaitSetting;
 
+pub use self::recovery::RecoveryConfig;
 use crate::event::Kinds;
 use crate::rx::udp::{DeviceClock, UdpLine, UdpOptions};
 
@@ -77,6 +80,13 @@ pub struct FeedConfig {
     /// Sizes of tables and backlogs.
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// How long a line may be silent before it is reported down, milliseconds; 0 for as long as it likes. To be longer
+    /// than the venue's heartbeat interval, a second in most.
+    #[serde(default = "defaults::silence_ms")]
+    pub silence_ms: u64,
+    /// Servers that make losses good, `[feed.recovery]`.
+    #[serde(default)]
+    pub recovery: RecoveryConfig,
     /// The lines, `[[feed.line]]`.
     #[serde(rename = "line", default)]
     pub lines: Vec<Spanned<LineConfig>>,
@@ -175,6 +185,9 @@ mod defaults {
     pub(super) fn events() -> Vec<EventClass> {
         use EventClass::{Auction, Best, Status, Trade};
         vec![Best, Trade, Auction, Status]
+    }
+    pub(super) const fn silence_ms() -> u64 {
+        3_000
     }
     pub(super) const fn ring_capacity() -> usize {
         65_536
@@ -360,6 +373,8 @@ impl FeedConfig {
             device_clock: DeviceClock::Auto,
             date: None,
             limits: LimitsConfig::default(),
+            silence_ms: defaults::silence_ms(),
+            recovery: RecoveryConfig::default(),
             lines: Vec::new(),
         }
     }
@@ -416,6 +431,13 @@ impl FeedConfig {
     #[must_use]
     pub fn events(mut self, events: impl IntoIterator<Item = EventClass>) -> Self {
         self.events = events.into_iter().collect();
+        self
+    }
+
+    /// Servers that make losses good.
+    #[must_use]
+    pub fn recovery(mut self, recovery: RecoveryConfig) -> Self {
+        self.recovery = recovery;
         self
     }
 
@@ -491,6 +513,10 @@ impl FeedConfig {
             self.symbols.iter().flatten().find(|symbol| symbol.is_empty() || symbol.len() > 8)
         {
             return Err(format!("feed `{name}`: symbol `{long}` is not 1 to 8 characters"));
+        }
+        self.recovery.check().map_err(|what| format!("feed `{name}`: {what}"))?;
+        if self.recovery.is_on() && self.venue != VenueKind::NasdaqItch50 {
+            return Err(format!("feed `{name}`: {} has no recovery servers", self.venue));
         }
         let limits = &self.limits;
         for (key, value, max) in [

@@ -50,11 +50,12 @@ use self::sink::RingSink;
 use self::snapshot::SnapshotDesk;
 use self::thread::FeedThread;
 use crate::best::best_table;
-use crate::config::{FeedConfig, VenueKind};
+use crate::config::{FeedConfig, RecoveryConfig, VenueKind};
 use crate::pipeline::{Pipeline, arbiter_config};
+use crate::recovery::link::{Link, Servers};
 use crate::ring::{Ring, ring};
-use crate::rx::Source;
 use crate::rx::udp::{DeviceStamps, UdpError, UdpSource};
+use crate::rx::{LineId, Source};
 use crate::venue::{IexDeep, NasdaqItch, Venue, VenueError, VenueOptions};
 
 /// How often the clock that events are stamped with is brought back to UTC, off the hot threads.
@@ -75,11 +76,19 @@ pub enum FeedError {
     Venue(#[from] VenueError),
     /// A limit is out of range.
     #[error("feed {feed}: {error}")]
-    Arbiter {
+    Limits {
         /// The feed's name.
         feed: String,
         /// Which limit.
-        error: crate::arbiter::ConfigError,
+        error: crate::recovery::ConfigError,
+    },
+    /// The sockets of recovery could not be opened.
+    #[error("feed {feed}: cannot prepare recovery: {error}")]
+    Recovery {
+        /// The feed's name.
+        feed: String,
+        /// What the system said.
+        error: std::io::Error,
     },
     /// The way to wait could not be set up.
     #[error("feed {feed}: cannot wait on its sockets: {error}")]
@@ -143,13 +152,13 @@ impl Feed {
         config.check("").map_err(FeedError::Config)?;
         let source = UdpSource::open(&config.udp_lines(), &config.udp_options())?;
         let notes = notes(&source);
-        let mut feed = Self::with_source(config, source)?;
+        let mut feed = Self::of_venue(config, source, config.recovery.is_on())?;
         feed.notes = notes;
         Ok(feed)
     }
 
     /// Starts the feed thread on another source of datagrams, such as a capture. Its lines are those
-    /// of `config`, by index.
+    /// of `config`, by index. Nothing is asked of recovery servers.
     ///
     /// # Errors
     ///
@@ -158,14 +167,31 @@ impl Feed {
         config: &FeedConfig,
         source: S,
     ) -> Result<Self, FeedError> {
+        Self::of_venue(config, source, false)
+    }
+
+    fn of_venue<S: Source + Send + 'static>(
+        config: &FeedConfig,
+        source: S,
+        repairs: bool,
+    ) -> Result<Self, FeedError> {
         let options = VenueOptions::from_config(config, 0);
         match config.venue {
-            VenueKind::NasdaqItch50 => Self::with_venue(config, source, NasdaqItch::new(options)?),
-            VenueKind::IexDeep10 => Self::with_venue(config, source, IexDeep::new(options)?),
+            VenueKind::NasdaqItch50 => {
+                Self::with_venue(config, source, NasdaqItch::new(options)?, repairs)
+            }
+            VenueKind::IexDeep10 => {
+                Self::with_venue(config, source, IexDeep::new(options)?, repairs)
+            }
         }
     }
 
-    fn with_venue<S, V>(config: &FeedConfig, source: S, venue: V) -> Result<Self, FeedError>
+    fn with_venue<S, V>(
+        config: &FeedConfig,
+        source: S,
+        venue: V,
+        repairs: bool,
+    ) -> Result<Self, FeedError>
     where
         S: Source + Send + 'static,
         V: Venue + Send + 'static,
@@ -173,8 +199,16 @@ impl Feed {
         let feed = || config.name.clone();
         let directory = venue.directory().clone();
         let lines = vec![0; config.lines.len()];
-        let pipeline = Pipeline::new(vec![venue], &lines, &arbiter_config(config))
-            .map_err(|error| FeedError::Arbiter { feed: feed(), error })?;
+        let arbiter = arbiter_config(config);
+        let pipeline = match repairs {
+            true => {
+                let policy = config.recovery.policy();
+                Pipeline::with_recovery(vec![venue], &lines, &arbiter, &policy)
+            }
+            false => Pipeline::new(vec![venue], &lines, &arbiter).map_err(Into::into),
+        };
+        let mut pipeline = pipeline.map_err(|error| FeedError::Limits { feed: feed(), error })?;
+        pipeline.set_silence(config.silence_ms.saturating_mul(1_000_000));
 
         let wait = config.wait.choose(config.busy_threads);
         let waiter = Waiter::new(wait.strategy, source.raw_fds())
@@ -184,6 +218,18 @@ impl Feed {
         let clock = Clock::calibrated();
         let housekeeper = clock.keep_calibrated(CALIBRATION_INTERVAL);
         let housekeeper = housekeeper.map_err(|error| FeedError::Spawn { feed: feed(), error })?;
+        let link = repairs
+            .then(|| {
+                let RecoveryConfig { request_servers, snapshot_servers, .. } = &config.recovery;
+                let servers = Servers {
+                    requests: request_servers.clone(),
+                    snapshots: snapshot_servers.clone(),
+                    glimpse: config.recovery.glimpse(),
+                };
+                Link::start(&config.name, servers, clock, waker.clone())
+            })
+            .transpose()
+            .map_err(|error| FeedError::Recovery { feed: feed(), error })?;
         let (producer, ring) = ring(config.ring_capacity);
         let (best_writer, best) = best_table(config.limits.instruments as usize);
         let all_stale = Arc::new(AtomicBool::new(false));
@@ -205,13 +251,22 @@ impl Feed {
         };
         let desk = SnapshotDesk::new();
         let stop = Arc::new(AtomicBool::new(false));
-        let sink =
-            RingSink::new(producer, best_writer, all_stale, config.kinds(), clock, user_to_ring);
+        let sink = RingSink::new(
+            producer,
+            best_writer,
+            all_stale,
+            config.kinds(),
+            clock,
+            user_to_ring,
+            config.limits.instruments,
+        );
 
         let body = FeedThread {
             core: config.core,
             source,
             pipeline,
+            answers: LineId(u8::try_from(config.lines.len()).unwrap_or(u8::MAX)),
+            link,
             sink,
             waiter,
             clock,

@@ -164,6 +164,14 @@ impl<V: Venue> Pipeline<V> {
         }
     }
 
+    /// Nothing will come any more: what is missing is declared lost, and what was held comes out. Nothing is
+    /// repaired after this.
+    pub fn finish(&mut self, at: RxStamp, sink: &mut impl Sink) {
+        for channel in &mut self.channels {
+            channel.finish(at, sink);
+        }
+    }
+
     /// When [`poll`](Self::poll) will have something to do at the latest, if it was asked at `now_ns` and nothing
     /// arrives; `None` while nothing is missing.
     pub fn deadline(&self, now_ns: u64) -> Option<u64> {

@@ -10,9 +10,10 @@
 //!
 //! When to ask for what is decided here too, as values of the same kind: [`requests`] for what is missing,
 //! [`snapshots`] for when a snapshot is fetched. Per channel, [`pipeline`](crate::pipeline) joins them with the
-//! arbiter, and says in [`Action`]s what is to be done.
+//! arbiter, and says in [`Action`]s what is to be done. [`link`] does it, on a thread of its own.
 
 pub mod glimpse;
+pub mod link;
 pub mod requests;
 pub mod snapshots;
 pub mod soup;

@@ -102,14 +102,33 @@ pub fn outcome(stats: &FeedStats, time: Duration) -> String {
     );
     let _ = writeln!(
         text,
-        "Gaps: {} seen, {} filled by the other line, {} by late datagrams of the same line, {} lost for good ({} messages).",
+        "Gaps: {} seen, {} filled by the other line, {} by late datagrams of the same line, {} by answers to requests, \
+         {} covered by a snapshot, {} lost ({} messages).",
         grouped(channel.gaps_seen),
         grouped(channel.gaps_closed),
         grouped(channel.gaps_reordered),
+        grouped(channel.gaps_answered),
+        grouped(channel.gaps_covered),
         grouped(channel.gaps_declared),
         grouped(channel.lost),
     );
-    if channel.gaps_declared > 0 {
+    let repair = &stats.repair;
+    if repair.requests.asked > 0 || repair.snapshots_begun > 0 {
+        let _ = writeln!(
+            text,
+            "Repair: {} requests, of them {} answered, {} not in time, {} no longer needed; {} snapshots begun, {} joined, \
+             {} failed, {} too old or outrun.",
+            grouped(repair.requests.asked),
+            grouped(repair.requests.answered),
+            grouped(repair.requests.timeouts),
+            grouped(repair.requests.cancelled),
+            grouped(repair.snapshots_begun),
+            grouped(repair.snapshots_joined),
+            grouped(repair.snapshots_failed),
+            grouped(repair.snapshots_too_old + repair.snapshots_outrun),
+        );
+    }
+    if channel.gaps_declared > 0 && stats.stale_since_ns.is_some() {
         text.push_str(
             "Books are marked stale from the first of these on: what was in the lost messages is not known.\n",
         );
@@ -130,6 +149,12 @@ pub fn outcome(stats: &FeedStats, time: Duration) -> String {
         let _ = writeln!(text, "{} messages contradicted the book: {anomaly}.", grouped(count));
     }
     text
+}
+
+/// Which lines are down, for the end of a sentence.
+pub fn down(stats: &FeedStats) -> String {
+    let down = stats.lines.iter().filter(|line| line.is_down);
+    down.fold(String::new(), |text, line| format!("{text}; line {} is down", line.name))
 }
 
 /// A row per hop.

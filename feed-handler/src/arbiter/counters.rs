@@ -3,7 +3,7 @@
 //! Counts are of messages where nothing else is said. Two sums always hold, per line and per channel:
 //!
 //! - `messages = won + duplicate + late + rejected + dropped + holding`
-//! - `gaps_seen = gaps_closed + gaps_reordered + gaps_declared + gaps_open`
+//! - `gaps_seen = gaps_closed + gaps_reordered + gaps_answered + gaps_covered + gaps_declared + gaps_open`
 
 use bytemuck::{Pod, Zeroable};
 
@@ -64,6 +64,10 @@ pub struct ChannelCounters {
     pub gaps_closed: u64,
     /// Gaps closed by the line that showed them: datagrams overtook each other.
     pub gaps_reordered: u64,
+    /// Gaps closed by an answer to a request.
+    pub gaps_answered: u64,
+    /// Gaps before the end of a snapshot that the stream was joined with.
+    pub gaps_covered: u64,
     /// Gaps declared lost.
     pub gaps_declared: u64,
     /// Gaps open now.

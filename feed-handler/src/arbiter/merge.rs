@@ -213,6 +213,8 @@ impl Arbiter {
             gaps_seen: self.window.gaps.seen,
             gaps_closed: self.window.gaps.closed,
             gaps_reordered: self.window.gaps.reordered,
+            gaps_answered: self.window.gaps.answered,
+            gaps_covered: self.window.gaps.covered,
             gaps_declared: self.window.gaps.declared,
             gaps_open: self.window.open(),
             held: self.store.in_use() as u64,

@@ -99,7 +99,14 @@ impl Arbiter {
         }
         match arrival.count {
             0 => Verdict::Idle,
-            _ => self.merge(arrival, arrival.first..until),
+            _ => {
+                let closed = self.window.gaps.closed;
+                let verdict = self.merge(arrival, arrival.first..until);
+                let gaps = &mut self.window.gaps;
+                gaps.answered += gaps.closed - closed;
+                gaps.closed = closed;
+                verdict
+            }
         }
     }
 

@@ -47,6 +47,8 @@ pub(super) struct GapCounters {
     pub(super) seen: u64,
     pub(super) closed: u64,
     pub(super) reordered: u64,
+    pub(super) answered: u64,
+    pub(super) covered: u64,
     pub(super) declared: u64,
 }
 
@@ -117,7 +119,7 @@ impl Window {
         match self.runs.front_mut() {
             Some(run) if run.until > until => run.first = until,
             Some(Run { state: State::Missing { .. }, .. }) => {
-                self.gaps.closed += 1;
+                self.gaps.covered += 1;
                 self.pop_front();
             }
             _ => _ = self.pop_front(),

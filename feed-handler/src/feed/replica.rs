@@ -1,14 +1,15 @@
 //! A consumer's own copy of a book's levels, kept from [`Kind::Level`] events.
 //!
 //! For strategies on their own thread that want depth: subscribe to levels, feed every event in, and
-//! after a [`Lagged`](crate::feed::Polled::Lagged) load a snapshot and go on.
+//! after a [`Lagged`](crate::feed::Polled::Lagged), or when [`Replica::needs_snapshot`] says so, load a snapshot and
+//! go on.
 
 use std::collections::BTreeMap;
 
 use wirepath_protocol::{Price, Side};
 
 use super::snapshot::{DepthLevel, Snapshot};
-use crate::event::{Event, Kind};
+use crate::event::{Event, Kind, NO_INSTRUMENT};
 
 /// Levels of one instrument.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,12 @@ pub struct Replica {
     /// Events before this ring position are in the loaded snapshot already.
     from: u64,
     stale: bool,
+    /// It may be stale by itself, whatever becomes of the channel.
+    doubtful: bool,
 }
+
+/// [`Replica::from`] while a snapshot is needed.
+const NEVER: u64 = u64::MAX;
 
 impl Replica {
     /// Takes the next event; others than levels of its instrument are for the caller to sort out.
@@ -30,6 +36,7 @@ impl Replica {
             Some(Kind::Level) => {
                 let Some(side) = event.side() else { return };
                 self.stale = event.is_stale();
+                self.doubtful &= self.stale;
                 let level = DepthLevel { price: event.price(), qty: event.b, orders: event.qty };
                 if level.qty == 0 {
                     self.sides[side as usize].remove(&key(side, level.price));
@@ -37,7 +44,15 @@ impl Replica {
                     self.sides[side as usize].insert(key(side, level.price), level);
                 }
             }
-            Some(Kind::Gap | Kind::Stale) => self.stale = true,
+            Some(Kind::Gap | Kind::Stale) => {
+                self.stale = true;
+                self.doubtful |= event.instrument != NO_INSTRUMENT;
+            }
+            // Made anew: nothing here is worth anything before a snapshot is loaded.
+            Some(Kind::Recovered) if event.qty != 0 => {
+                *self = Self { stale: true, from: NEVER, ..Self::default() };
+            }
+            Some(Kind::Recovered) => self.stale = self.doubtful,
             Some(Kind::SessionStart) => *self = Self::default(),
             _ => {}
         }
@@ -51,7 +66,13 @@ impl Replica {
                 levels.map(|level| (key(side, level.price), *level)).collect();
         }
         self.from = snapshot.position;
-        self.stale = snapshot.stale;
+        (self.stale, self.doubtful) = (snapshot.stale, snapshot.stale);
+    }
+
+    /// Whether the feed's books were made anew, so that there is nothing here before the next
+    /// [`load`](Self::load).
+    pub fn needs_snapshot(&self) -> bool {
+        self.from == NEVER
     }
 
     /// Levels of a side, best first.

@@ -28,6 +28,8 @@ pub(super) struct RingSink {
     published_ns: u64,
     user_to_ring: Histogram,
     pub(super) events: u64,
+    /// Instruments whose books are stale by themselves, whatever becomes of the channel.
+    doubtful: Box<[bool]>,
 }
 
 impl RingSink {
@@ -38,8 +40,10 @@ impl RingSink {
         kinds: Kinds,
         clock: Clock,
         user_to_ring: Histogram,
+        instruments: u32,
     ) -> Self {
         Self {
+            doubtful: vec![false; instruments as usize].into(),
             producer,
             best,
             all_stale,
@@ -106,6 +110,18 @@ impl RingSink {
             Some(Kind::Stale) if all => self.all_stale.store(true, Ordering::Release),
             Some(Kind::Stale) => {
                 let _ = self.best.update(event.instrument, |best| best.stale = true);
+                if let Some(doubtful) = self.doubtful.get_mut(event.instrument as usize) {
+                    *doubtful = true;
+                }
+            }
+            Some(Kind::Recovered) if all => {
+                // Best prices that came during the doubt said so. Once a repair, and as many lines as there are.
+                let is_rebuilt = event.qty != 0;
+                for (instrument, doubtful) in (0..).zip(&mut self.doubtful) {
+                    *doubtful &= !is_rebuilt;
+                    let _ = self.best.update(instrument, |best| best.stale &= *doubtful);
+                }
+                self.all_stale.store(false, Ordering::Release);
             }
             Some(Kind::Status) => {
                 let status = TradingStatus::from_raw(event.qty);
@@ -113,6 +129,7 @@ impl RingSink {
             }
             Some(Kind::SessionStart) => {
                 // Once a session, and far from any price: as many lines as the table has.
+                self.doubtful.fill(false);
                 for instrument in 0.. {
                     if self.best.update(instrument, |best| *best = Best::default()).is_err() {
                         break;

@@ -7,8 +7,10 @@ use wirepath_perf::histogram::{Reader as HistogramReader, Snapshot};
 
 use crate::arbiter::{ChannelCounters, LineCounters};
 use crate::event::Anomaly;
+use crate::pipeline::{Channel, ChannelState};
 use crate::published::{Publisher, Reader, published};
-use crate::venue::VenueCounters;
+use crate::recovery::RepairCounters;
+use crate::venue::{Venue, VenueCounters};
 
 /// What the feed thread itself counts.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Pod, Zeroable)]
@@ -73,6 +75,8 @@ pub struct LineReport {
     pub counters: LineCounters,
     /// Datagrams the kernel dropped since the socket's buffer was full.
     pub kernel_drops: u64,
+    /// Whether it has been silent for too long.
+    pub is_down: bool,
 }
 
 /// A feed's numbers at one moment. Each part is whole; parts may be a batch apart.
@@ -84,6 +88,12 @@ pub struct FeedStats {
     pub lines: Vec<LineReport>,
     /// All lines together.
     pub channel: ChannelCounters,
+    /// How the channel is.
+    pub state: ChannelState,
+    /// Since when its books are stale, nanoseconds since the Unix epoch; `None` when they are not.
+    pub stale_since_ns: Option<u64>,
+    /// What was done to repair it.
+    pub repair: RepairCounters,
     /// What the decoder counted.
     pub venue: VenueTotals,
     /// What the feed thread counted.
@@ -99,12 +109,18 @@ pub struct FeedStats {
 struct Line {
     counters: LineCounters,
     kernel_drops: u64,
+    is_down: u64,
 }
 
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 struct Totals {
     channel: ChannelCounters,
+    /// A [`ChannelState`].
+    state: u64,
+    /// 0 for fresh.
+    stale_since_ns: u64,
+    repair: RepairCounters,
     venue: VenueTotals,
     thread: ThreadCounters,
 }
@@ -143,34 +159,46 @@ pub(super) fn stats(
 }
 
 impl StatsPublisher {
-    pub(super) fn line(&mut self, index: usize, counters: &LineCounters, kernel_drops: u64) {
+    pub(super) fn line(
+        &mut self,
+        index: usize,
+        counters: &LineCounters,
+        kernel_drops: u64,
+        is_down: bool,
+    ) {
         if let Some(line) = self.lines.get_mut(index) {
-            line.publish(&Line { counters: *counters, kernel_drops });
+            line.publish(&Line { counters: *counters, kernel_drops, is_down: is_down.into() });
         }
     }
 
-    pub(super) fn totals(
-        &mut self,
-        channel: &ChannelCounters,
-        venue: &VenueCounters,
-        thread: ThreadCounters,
-    ) {
-        self.totals.publish(&Totals { channel: *channel, venue: venue.into(), thread });
+    pub(super) fn totals<V: Venue>(&mut self, channel: &Channel<V>, thread: ThreadCounters) {
+        self.totals.publish(&Totals {
+            channel: channel.arbiter().channel(),
+            state: channel.state() as u64,
+            stale_since_ns: channel.stale_since_ns().unwrap_or(0),
+            repair: channel.repair_counters(),
+            venue: channel.venue().counters().into(),
+            thread,
+        });
     }
 }
 
 impl StatsReader {
     pub(super) fn read(&self) -> FeedStats {
         let inner = &*self.0;
-        let Totals { channel, venue, thread } = inner.totals.read();
+        let Totals { channel, state, stale_since_ns, repair, venue, thread } = inner.totals.read();
+        let state = ChannelState::ALL.into_iter().find(|known| *known as u64 == state);
         let lines = inner.names.iter().zip(&inner.lines).map(|(name, line)| {
-            let Line { counters, kernel_drops } = line.read();
-            LineReport { name: name.clone(), counters, kernel_drops }
+            let Line { counters, kernel_drops, is_down } = line.read();
+            LineReport { name: name.clone(), counters, kernel_drops, is_down: is_down != 0 }
         });
         FeedStats {
             name: inner.name.to_string(),
             lines: lines.collect(),
             channel,
+            state: state.unwrap_or_default(),
+            stale_since_ns: (stale_since_ns != 0).then_some(stale_since_ns),
+            repair,
             venue,
             thread,
             wire_to_user: inner.wire_to_user.snapshot(),

@@ -14,7 +14,8 @@ use super::snapshot::SnapshotDesk;
 use super::stats::{StatsPublisher, ThreadCounters};
 use super::view::{FeedView, Wakers};
 use crate::pipeline::{Now, Pipeline};
-use crate::rx::{LineId, Source};
+use crate::recovery::link::{Link, News};
+use crate::rx::{Batch, LineId, RxStamp, Slot, Source};
 use crate::venue::Venue;
 
 /// How often numbers are published.
@@ -28,6 +29,10 @@ pub(super) struct FeedThread<S, V> {
     pub(super) core: Option<usize>,
     pub(super) source: S,
     pub(super) pipeline: Pipeline<V>,
+    /// The line that answers to requests come on.
+    pub(super) answers: LineId,
+    /// The way to the recovery servers, where there are any.
+    pub(super) link: Option<Link>,
     pub(super) sink: RingSink,
     pub(super) waiter: Waiter,
     pub(super) clock: Clock,
@@ -91,12 +96,21 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
                 self.waiter.busy();
             }
             self.serve(&mut counters);
+            if self.link.is_some() && self.hear_news(now_ns) {
+                // What came may be answered, or fill a queue: the lines are read again first.
+                self.wakers.wake();
+            }
             if idle || busy >= BUSY_BATCHES {
                 // Without a pause, what closes a gap may still wait in a socket: only what was overdue
                 // at the last look, so many batches ago, is given up.
                 let overdue_ns = if idle { now_ns } else { looked_ns };
                 (busy, looked_ns) = (0, now_ns);
                 self.pipeline.poll(overdue_ns, ClockDomain::Tsc, &mut self.sink);
+                if let Some(link) = &self.link {
+                    while let Some((_, action)) = self.pipeline.next_action() {
+                        link.act(action);
+                    }
+                }
                 if now_ns >= stats_due_ns {
                     stats_due_ns = now_ns + STATS_INTERVAL_NS;
                     self.publish(&mut counters);
@@ -110,11 +124,43 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
             }
         }
         // A gap still open at the end will not be filled any more.
-        self.pipeline.poll(u64::MAX, ClockDomain::Tsc, &mut self.sink);
+        let at = RxStamp { ns: self.clock.now(), clock: ClockDomain::Tsc };
+        self.pipeline.finish(at, &mut self.sink);
         self.source.refresh_kernel_drops();
         self.publish(&mut counters);
         let error = failed.filter(|_| self.source.is_finished()).map(Into::into);
         Ok(Summary { stats: self.view.stats(), error })
+    }
+
+    /// Takes what came from the recovery servers, one piece at a time: the lines have precedence. Answers whether
+    /// something did.
+    #[inline]
+    fn hear_news(&mut self, now_ns: u64) -> bool {
+        let Some(link) = &self.link else { return false };
+        let Some(news) = link.news() else { return false };
+        let at = RxStamp { ns: now_ns, clock: ClockDomain::Tsc };
+        let (pipeline, sink) = (&mut self.pipeline, &mut self.sink);
+        sink.begin_batch(now_ns);
+        match news {
+            News::Answer(buffer) => {
+                let len = buffer.bytes().len();
+                let slots = [Slot { offset: 0, len, line: self.answers, rx: at }];
+                pipeline.handle(&Batch::new(buffer.bytes(), &slots), Now::Live(now_ns), sink);
+                link.recycle(buffer);
+            }
+            News::Snapshot { attempt, messages } => {
+                let channel = pipeline.channel_mut(0);
+                for block in messages.messages() {
+                    channel.snapshot_message(attempt, block, at, sink);
+                }
+                link.recycle(messages);
+            }
+            News::Complete { attempt, next } => {
+                pipeline.channel_mut(0).snapshot_complete(attempt, next, at, sink);
+            }
+            News::Failed { attempt } => pipeline.channel_mut(0).snapshot_failed(attempt, now_ns),
+        }
+        true
     }
 
     #[inline]
@@ -133,14 +179,11 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
         counters.events = self.sink.events;
         for (index, line) in self.pipeline.lines().enumerate() {
             let id = LineId(u8::try_from(index).unwrap_or(u8::MAX));
-            self.publisher.line(index, &line, self.source.kernel_drops(id));
+            let is_down = self.pipeline.channels().first().is_some_and(|of| of.is_down(id));
+            self.publisher.line(index, &line, self.source.kernel_drops(id), is_down);
         }
         if let Some(channel) = self.pipeline.channels().first() {
-            self.publisher.totals(
-                &channel.arbiter().channel(),
-                channel.venue().counters(),
-                *counters,
-            );
+            self.publisher.totals(channel, *counters);
         }
     }
 }

@@ -168,6 +168,13 @@ impl<V: Venue> Channel<V> {
         }
     }
 
+    /// Nothing will come any more.
+    pub(super) fn finish(&mut self, at: RxStamp, sink: &mut impl Sink) {
+        self.repair = None;
+        self.arbiter.give_up(u64::MAX);
+        self.drain_arbiter(at, u64::MAX, sink);
+    }
+
     /// When [`poll`](Self::poll) has something to do at the latest.
     pub(super) fn deadline(&self, now_ns: u64) -> Option<u64> {
         let gap = self.arbiter.gaps().map(|gap| gap.due_ns).find(|due| *due > now_ns);

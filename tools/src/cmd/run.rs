@@ -92,12 +92,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 let stats = feed.view().stats();
                 let delivered = stats.channel.delivered;
                 eprintln!(
-                    "feed {}: {} messages, {}/s; {} gaps open, {} lost for good{}",
+                    "feed {}: {}; {} messages, {}/s; {} gaps open, {} repaired, {} lost{}{}",
                     stats.name,
+                    stats.state.name(),
                     summary::grouped(delivered),
                     summary::grouped((delivered - *before) / args.every),
                     stats.channel.gaps_open,
+                    stats.channel.gaps_answered + stats.channel.gaps_covered,
                     stats.channel.gaps_declared,
+                    summary::down(&stats),
                     if feed.view().is_all_stale() { "; books are stale" } else { "" },
                 );
                 *before = delivered;

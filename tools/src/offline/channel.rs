@@ -234,7 +234,9 @@ impl Channel {
                     self.deliver(Part { first, skip, take, body: held.body, rx: held.rx }, visit)
                 }
                 Some(Output::Lost(loss)) => visit.gap(self.index, loss.from..=loss.to),
-                Some(Output::SessionStart { .. } | Output::SessionEnd { .. }) => Ok(()),
+                Some(
+                    Output::SessionStart { .. } | Output::SessionEnd { .. } | Output::Overdue(_),
+                ) => Ok(()),
                 None => break,
             };
         }

@@ -292,6 +292,18 @@ macro_rules! as_nasdaq_but_apply {
             fn mark_all_stale(&mut self) {
                 self.0.mark_all_stale();
             }
+            fn unmark_all_stale(&mut self) {
+                self.0.unmark_all_stale();
+            }
+            fn begin_snapshot(&mut self) {
+                self.0.begin_snapshot();
+            }
+            fn end_snapshot(&mut self) {
+                self.0.end_snapshot();
+            }
+            fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
+                self.0.emit_books(like, sink);
+            }
             fn new_session(&mut self) {
                 self.0.new_session();
             }

@@ -149,10 +149,12 @@ fn draw(area: &mut ratatui::Frame<'_>, frame: &Frame<'_>, stats: &FeedStats, rat
             grouped(stats.thread.events)
         )),
         Line::from(format!(
-            "gaps: {} filled by the other line, {} lost for good{}",
+            "{}; gaps: {} filled by the other line, {} repaired, {} lost{}",
+            stats.state.name(),
             grouped(channel.gaps_closed),
+            grouped(channel.gaps_answered + channel.gaps_covered),
             grouped(channel.gaps_declared),
-            if frame.view.is_all_stale() { " (books are stale since)" } else { "" },
+            if frame.view.is_all_stale() { " (books are stale)" } else { "" },
         )),
         Line::from(format!(
             "wire → strategy: p50 {}, p99 {}, p99.9 {}",
