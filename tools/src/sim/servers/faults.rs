@@ -179,8 +179,7 @@ mod tests {
         let mut again = Mischief::new(faults, 5);
         assert!(fates.iter().all(|fate| *fate == again.draw()));
         let AnswerFaultCounts { never, partly, twice, late } = mischief.counts();
-        for (count, wanted) in
-            [(never, 1_000), (partly, 1_800_u64), (twice, 2_700), (late, 3_600)]
+        for (count, wanted) in [(never, 1_000), (partly, 1_800_u64), (twice, 2_700), (late, 3_600)]
         {
             assert!(count.abs_diff(wanted) < 200, "{count} for {wanted}");
         }

@@ -231,3 +231,6 @@ impl Image {
         self.add(add, attribution);
     }
 }
+
+#[cfg(test)]
+mod tests;

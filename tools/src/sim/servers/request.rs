@@ -132,8 +132,7 @@ impl<P: Ord + Clone> RequestServer<P> {
             return;
         }
         let count = fate.part_of(count);
-        let Ok(mut packet) = PacketWriter::new(&mut self.bytes, log.session(), wanted.start)
-        else {
+        let Ok(mut packet) = PacketWriter::new(&mut self.bytes, log.session(), wanted.start) else {
             return;
         };
         for message in messages.take(count) {

@@ -48,8 +48,7 @@ impl Snapshot {
         let mut orders: Vec<&Order> = image.orders().collect();
         orders.sort_unstable_by_key(|order| order.arrival);
         let bytes = orders.len() * (2 + AddOrderAttributed::SIZE);
-        let mut snapshot =
-            Self { blocks: Vec::with_capacity(bytes), count: 0, next: image.next() };
+        let mut snapshot = Self { blocks: Vec::with_capacity(bytes), count: 0, next: image.next() };
         image.system.iter().for_each(|message| snapshot.push(message));
         for facts in &image.instruments {
             facts.messages.iter().flatten().for_each(|message| snapshot.push(message));

@@ -133,8 +133,9 @@ fn answers_come_late_in_part_twice_or_never() {
     for n in 0..100 {
         mixed.handle(&log, &ask(SESSION, n + 1, 1), 1, n);
     }
-    let order: Vec<u64> =
-        std::iter::from_fn(|| mixed.poll(u64::MAX)).map(|(_, bytes)| numbers(&bytes).start).collect();
+    let order: Vec<u64> = std::iter::from_fn(|| mixed.poll(u64::MAX))
+        .map(|(_, bytes)| numbers(&bytes).start)
+        .collect();
     let late = usize::try_from(mixed.counts().faults.late).expect("few");
     assert!((30..70).contains(&late), "{late}");
     let (soon, delayed) = order.split_at(100 - late);
