@@ -121,13 +121,8 @@ pub struct LineReport {
 
 impl fmt::Display for LineReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let FaultCounts { lost, duplicated, reordered, rushed, .. } = self.faults;
         write!(f, "{}: {} datagrams, {} bytes sent", self.group, self.datagrams, self.bytes)?;
-        write!(f, "; {lost} lost, {duplicated} duplicated, {reordered} reordered")?;
-        if rushed > 0 {
-            write!(f, "; {rushed} sent before their delay was over, too many were waiting")?;
-        }
-        Ok(())
+        write!(f, "; {}", self.faults)
     }
 }
 

@@ -153,7 +153,13 @@ fn a_generated_day_crosses_two_bad_lines() {
     ]);
     let share = |percent| Share::of(percent, 100);
     let a = Faults { loss: share(1), reorder: share(2), ..Faults::default() };
-    let b = Faults { loss: share(2), duplicate: share(2), reorder: share(2), delay_ns: 200_000 };
+    let b = Faults {
+        loss: share(2),
+        duplicate: share(2),
+        reorder: share(2),
+        delay_ns: 200_000,
+        ..Faults::default()
+    };
     let wanted = expected(&sent, 7, [a, b]);
     let arrived = [line_a, line_b].map(|line| line.join().expect("a line"));
     for (arrived, wanted) in arrived.iter().zip(&wanted) {

@@ -165,7 +165,8 @@ fn an_order_of_ours_shows_in_the_feed_and_trades_with_the_market() {
     let mut events = feed.subscribe(Filter::all());
     // Line A loses, repeats and reorders; line B is late, and has everything.
     let share = |percent| Share::of(percent, 100);
-    let bad = Faults { loss: share(10), duplicate: share(2), reorder: share(5), delay_ns: 0 };
+    let bad =
+        Faults { loss: share(10), duplicate: share(2), reorder: share(5), ..Faults::default() };
     let late = Faults { delay_ns: 300_000, ..Faults::default() };
     let lines = groups.into_iter().zip([bad, late]).map(|(group, faults)| Line { group, faults });
     let exchange = Exchange::start(&ExchangeConfig {

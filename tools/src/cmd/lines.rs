@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::SocketAddrV4;
 use std::str::FromStr;
 
-use crate::impair::{Faults, Share};
+use crate::impair::{Bursts, Faults, Outage, Share};
 
 /// What happens to datagrams on their way: a value per line, the last for all others.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -12,6 +12,12 @@ pub(super) struct FaultArgs {
     /// Share of the datagrams lost, such as 0.01 or 1%; a value per line, the last for all others.
     #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
     loss: Vec<Share>,
+    /// Datagrams lost in a row: at 0.1%x20 bursts of 20 begin at one in a thousand; 0 is none; likewise.
+    #[arg(long, value_name = "SHARExLENGTH[,…]", value_delimiter = ',')]
+    burst: Vec<Bursts>,
+    /// A line carries nothing from so many seconds after the start until so many; none is never; likewise.
+    #[arg(long, value_name = "FROM-UNTIL[,…]", value_delimiter = ',')]
+    down: Vec<Outage>,
     /// Share of the datagrams sent twice, likewise.
     #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
     duplicate: Vec<Share>,
@@ -21,22 +27,42 @@ pub(super) struct FaultArgs {
     /// Microseconds by which a line is late, likewise.
     #[arg(long, value_name = "US[,US…]", value_delimiter = ',')]
     delay_us: Vec<u64>,
+    /// Share of the datagrams of which one to three bytes are changed, likewise.
+    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
+    corrupt: Vec<Share>,
+    /// Share of the datagrams cut short, likewise.
+    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
+    truncate: Vec<Share>,
+    /// Share of the datagrams that come behind a forgery with a hostile sequence number, likewise. MoldUDP64.
+    #[arg(long, value_name = "SHARE[,SHARE…]", value_delimiter = ',')]
+    hostile: Vec<Share>,
 }
 
 impl FaultArgs {
     /// Whether nothing is to happen to them.
     pub(super) fn is_empty(&self) -> bool {
-        let Self { loss, duplicate, reorder, delay_us } = self;
-        loss.is_empty() && duplicate.is_empty() && reorder.is_empty() && delay_us.is_empty()
+        let Self { loss, burst, down, duplicate, reorder, delay_us, corrupt, truncate, hostile } =
+            self;
+        [loss, duplicate, reorder, corrupt, truncate, hostile]
+            .iter()
+            .all(|shares| shares.is_empty())
+            && burst.is_empty()
+            && down.is_empty()
+            && delay_us.is_empty()
     }
 
     /// The faults of the nth line.
     pub(super) fn of(&self, nth: usize) -> Faults {
         Faults {
             loss: nth_or_last(&self.loss, nth),
+            bursts: nth_or_last(&self.burst, nth),
+            down: nth_or_last(&self.down, nth),
             duplicate: nth_or_last(&self.duplicate, nth),
             reorder: nth_or_last(&self.reorder, nth),
             delay_ns: nth_or_last(&self.delay_us, nth).saturating_mul(1_000),
+            corrupt: nth_or_last(&self.corrupt, nth),
+            truncate: nth_or_last(&self.truncate, nth),
+            hostile: nth_or_last(&self.hostile, nth),
         }
     }
 }
