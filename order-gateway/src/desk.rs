@@ -101,6 +101,8 @@ pub struct DeskCounters {
     pub unreadable: u64,
     /// Updates that found no room, since nobody took those before them.
     pub updates_lost: u64,
+    /// Orders of before whose status the venue refused to tell.
+    pub unanswered: u64,
 }
 
 /// See the [module documentation](self).
@@ -384,13 +386,29 @@ impl Desk {
 
     /// A reject that names a request by its sequence number.
     fn rejected(&mut self, message: &Message<'_>, by: RejectedBy, reason_tag: u32, now_ns: u64) {
+        match self.request_reject(message, by, reason_tag, now_ns) {
+            Some(reject) => self.apply(&Report::RequestReject(reject), message, now_ns),
+            None => self.status_refused(message.uint(45).unwrap_or(0), now_ns),
+        }
+    }
+
+    /// Which request is rejected, and why; `None` when it is not about an order.
+    fn request_reject(
+        &self,
+        message: &Message<'_>,
+        by: RejectedBy,
+        reason_tag: u32,
+        now_ns: u64,
+    ) -> Option<RequestReject> {
+        if message.get(372) == Some(b"H") {
+            return None;
+        }
         let seq = message.uint(45).unwrap_or(0);
         let named = message.get(379).and_then(ClOrdId::parse);
         let (number, sent) = self.sent[place_of(seq)];
-        let Some(cl_ord_id) = named.or(sent.filter(|_| number == seq)) else { return };
+        let cl_ord_id = named.or(sent.filter(|_| number == seq))?;
         let reason = message.uint(reason_tag).ok().and_then(|reason| u32::try_from(reason).ok());
-        let reject = RequestReject { cl_ord_id, by, reason, rx_ns: now_ns };
-        self.apply(&Report::RequestReject(reject), message, now_ns);
+        Some(RequestReject { cl_ord_id, by, reason, rx_ns: now_ns })
     }
 }
 

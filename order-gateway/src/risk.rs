@@ -247,6 +247,11 @@ impl Risk {
         }
     }
 
+    /// An instrument's reference price, if it has one.
+    pub fn reference(&self, instrument: u32) -> Option<Price> {
+        self.lines.get(instrument as usize).and_then(Line::reference)
+    }
+
     /// How often `limit` refused.
     pub fn refused(&self, limit: Limit) -> u64 {
         self.refused[limit as usize]

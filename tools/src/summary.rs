@@ -197,6 +197,7 @@ pub fn gateway(stats: &GatewayStats) -> String {
     let rest = [
         ("reports could not be read", desk.unreadable),
         ("updates found no room", desk.updates_lost + stats.untold),
+        ("orders whose status the venue would not tell", desk.unanswered),
         ("connections failed or were lost", stats.status.failures),
         ("transmit stamps never came", stats.status.tx_stamps_lost),
     ];

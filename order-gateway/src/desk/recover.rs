@@ -1,4 +1,9 @@
 //! Orders after a restart and after a logon: from the store, and from the venue.
+//!
+//! Each open order is asked for by itself. An order whose status the venue refuses to tell stays as it is known here: it
+//! counts in exposure, and only its own reports close it.
+
+use std::collections::HashMap;
 
 use wirepath_protocol::Price;
 use wirepath_protocol::fix::Message;
@@ -6,10 +11,10 @@ use wirepath_protocol::fix::messages::{
     NewOrderSingle, OrderCancelReplaceRequest, OrderCancelRequest,
 };
 
-use super::{Desk, decode, encode::Encoder};
+use super::{Desk, decode, encode::Encoder, place_of};
 use crate::orders::{
-    Cancel, Cause, ClOrdId, ClientId, ExecType, NewOrder, OrderSide, Replace, Report, Request,
-    TimeInForce,
+    Cancel, Cause, ClOrdId, ClientId, ExecType, NewOrder, OrderSide, RejectedBy, Replace, Report,
+    Request, TimeInForce,
 };
 use crate::session::Link;
 use crate::store::{Direction, Record, Store};
@@ -19,7 +24,8 @@ use crate::store::{Direction, Record, Store};
 pub(super) struct Recovery {
     /// Orders it was not asked about yet, and those it has not answered for.
     to_ask: Vec<ClOrdId>,
-    asked: Vec<ClOrdId>,
+    /// With the number of the message that asked.
+    asked: HashMap<ClOrdId, u64>,
     under_way: bool,
 }
 
@@ -55,7 +61,7 @@ impl Desk {
         for record in records {
             let message = Message::parse(record.message).ok();
             let is_new = message.and_then(|message| match record.direction {
-                Direction::Out => self.restore_request(&message),
+                Direction::Out => self.restore_request(&message, record.seq),
                 Direction::In => self.restore_report(&message, record.time_ns),
             });
             match (is_new, record.direction) {
@@ -70,7 +76,7 @@ impl Desk {
     }
 
     /// Whether it is a request about an order; `None` when it is and cannot be entered.
-    fn restore_request(&mut self, message: &Message<'_>) -> Option<bool> {
+    fn restore_request(&mut self, message: &Message<'_>, seq: u64) -> Option<bool> {
         let cause = Cause::default();
         let (id, request) = match message.msg_type() {
             b"D" => {
@@ -100,8 +106,15 @@ impl Desk {
             }
             _ => return Some(false), // of the session itself, or a status request
         };
-        // A market order's value is known no more; the venue's reports will tell what it came to.
-        self.orders.restore(ClOrdId::parse(id)?, &request, Price(0)).ok().map(|_| true)
+        // What a market order was valued at is known no more.
+        let valued_at = match &request {
+            Request::New(new) => self.risk.reference(new.instrument).unwrap_or_default(),
+            Request::Cancel(_) | Request::Replace(_) => Price(0),
+        };
+        let id = ClOrdId::parse(id)?;
+        self.orders.restore(id, &request, valued_at).ok()?;
+        self.sent[place_of(seq)] = (seq, Some(id));
+        Some(true)
     }
 
     /// Whether it is a report about an order; `None` when it is and cannot be read.
@@ -109,6 +122,10 @@ impl Desk {
         let report = match message.msg_type() {
             b"8" => Report::Execution(decode::execution(message, &self.symbols, time_ns).ok()?),
             b"9" => Report::CancelReject(decode::cancel_reject(message, time_ns).ok()?),
+            b"j" => match self.request_reject(message, RejectedBy::Business, 380, time_ns) {
+                Some(reject) => Report::RequestReject(reject),
+                None => return Some(false), // of something else than an order
+            },
             _ => return Some(false),
         };
         self.orders.apply(&report);
@@ -129,11 +146,11 @@ impl Desk {
         while let Some(id) = self.recovery.to_ask.pop() {
             // It may have been closed by a report since.
             let Some(order) = self.orders.order(id) else { continue };
-            if Encoder::status(link, &self.symbols, order).is_err() {
+            let Ok(seq) = Encoder::status(link, &self.symbols, order) else {
                 self.recovery.to_ask.push(id);
                 break;
-            }
-            self.recovery.asked.push(id);
+            };
+            self.recovery.asked.insert(id, seq);
         }
         self.finish_recovery(link.now_ns());
     }
@@ -149,8 +166,18 @@ impl Desk {
             && let ClientId::Ours(id) = execution.cl_ord_id
         {
             let id = self.orders.order(id).map_or(id, |order| order.id());
-            self.recovery.asked.retain(|asked| *asked != id);
+            self.recovery.asked.remove(&id);
         }
+        self.finish_recovery(now_ns);
+    }
+
+    /// The venue does not tell the status that was asked for by this message, if that is what it was.
+    pub(super) fn status_refused(&mut self, seq: u64, now_ns: u64) {
+        let asked = self.recovery.asked.iter().find(|(_, by)| **by == seq);
+        let Some(id) = asked.map(|(id, _)| *id) else { return };
+        self.recovery.asked.remove(&id);
+        self.counters.unanswered += 1;
+        self.orders.leave_in_doubt(id);
         self.finish_recovery(now_ns);
     }
 

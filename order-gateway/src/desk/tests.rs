@@ -25,6 +25,8 @@ struct Venue {
     /// Orders it has, by ClOrdID: quantity filled, and total.
     orders: HashMap<Vec<u8>, (u64, u64)>,
     deaf: bool,
+    /// It does not know of status requests.
+    tells_no_status: bool,
 }
 
 impl Venue {
@@ -96,6 +98,7 @@ impl<S: Store> Application<S> for Venue {
                 let status = if cum > 0 { b'1' } else { b'0' };
                 self.report(link, message, b'5', status, 0, cum, qty - cum);
             }
+            b"H" if self.tells_no_status => return Answer::Unsupported,
             b"H" => match self.orders.get(&id).copied() {
                 Some((cum, qty)) => {
                     let status = if cum > 0 { b'1' } else { b'0' };
@@ -324,6 +327,25 @@ fn after_a_cut_the_venue_is_asked_and_what_it_does_not_know_is_lost() {
 }
 
 #[test]
+fn orders_whose_status_the_venue_does_not_tell_stay_as_they_are() {
+    for version in VERSIONS {
+        let mut world = World::new(version, OrderStyle::default());
+        let rests = world.submit(new(1, 100, Some(10_250_000_000))).unwrap();
+        world.pump();
+        world.cut();
+        world.venue.tells_no_status = true;
+        world.connect();
+        assert!(!world.desk.is_recovering(), "{version:?}");
+        assert_eq!(world.desk.orders().order(rests).unwrap().state(), State::New);
+        assert_eq!((world.desk.risk().open().1, world.desk.counters().unanswered), (1, 1));
+        world.submit(new(1, 5, Some(10_250_000_000))).unwrap();
+        world.submit(Request::Cancel(Cancel { order: rests, cause: Cause::default() })).unwrap();
+        world.pump();
+        assert_eq!(world.desk.orders().order(rests).unwrap().state(), State::Cancelled);
+    }
+}
+
+#[test]
 fn a_restart_rebuilds_orders_and_positions_from_the_store() {
     let mut world = World::new(Version::Fix44, OrderStyle::default());
     let filled = world.submit(new(0, 300, Some(10_250_000_000))).unwrap();
@@ -333,18 +355,21 @@ fn a_restart_rebuilds_orders_and_positions_from_the_store() {
     world.pump();
     world.submit(Request::Cancel(Cancel { order: gone, cause: Cause::default() })).unwrap();
     world.pump();
+    let rejected = world.submit(new(2, 300, Some(10_250_000_000))).unwrap();
+    world.pump();
     let open = world.desk.risk().open();
     world.cut();
 
     world.desk = desk(OrderStyle::default());
     let restored = world.desk.restore(world.ours.store().records());
-    assert_eq!(restored.requests, 4);
-    assert_eq!((restored.reports, restored.skipped), (5, 0));
+    assert_eq!(restored.requests, 5);
+    assert_eq!((restored.reports, restored.skipped), (6, 0));
     let orders = world.desk.orders();
     assert_eq!(orders.position(0).unwrap().net(), 150);
     assert_eq!(orders.order(filled).unwrap().state(), State::PartiallyFilled);
     assert_eq!(orders.order(rests).unwrap().state(), State::New);
     assert_eq!(orders.order(gone).unwrap().state(), State::Cancelled);
+    assert_eq!(orders.order(rejected).unwrap().state(), State::Rejected);
     assert_eq!(world.desk.risk().open(), open);
     world.connect();
     let next = world.submit(new(1, 5, Some(10_250_000_000))).unwrap();

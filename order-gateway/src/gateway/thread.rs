@@ -57,7 +57,7 @@ struct Shared {
     kill_reason: AtomicU8,
     is_open: AtomicBool,
     is_killed: AtomicBool,
-    counters: [AtomicU64; 8],
+    counters: [AtomicU64; 9],
     /// Mailboxes of new clients, for the thread to take over.
     arriving: Mutex<Vec<(u16, Mailbox)>>,
     has_arriving: AtomicBool,
@@ -175,10 +175,19 @@ impl Gateway {
 
     /// What it has done so far.
     pub fn stats(&self) -> GatewayStats {
-        let [sent, refused, reports, unreadable, updates_lost, untold, failures, tx_lost] =
-            [0, 1, 2, 3, 4, 5, 6, 7].map(|at| self.shared.counters[at].load(Ordering::Relaxed));
+        let [
+            sent,
+            refused,
+            reports,
+            unreadable,
+            updates_lost,
+            unanswered,
+            untold,
+            failures,
+            tx_lost,
+        ] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(|at| self.shared.counters[at].load(Ordering::Relaxed));
         GatewayStats {
-            desk: DeskCounters { sent, refused, reports, unreadable, updates_lost },
+            desk: DeskCounters { sent, refused, reports, unreadable, updates_lost, unanswered },
             status: Status {
                 is_open: self.is_open(),
                 is_killed: self.shared.is_killed.load(Ordering::Relaxed),
@@ -362,6 +371,7 @@ impl Thread {
             desk.reports,
             desk.unreadable,
             desk.updates_lost,
+            desk.unanswered,
             self.untold,
             status.failures,
             status.tx_stamps_lost,

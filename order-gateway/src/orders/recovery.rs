@@ -33,6 +33,14 @@ impl Orders {
         }
     }
 
+    /// The venue will not say what became of this order: it stays as it is, with what is under way for it.
+    pub fn leave_in_doubt(&mut self, id: ClOrdId) {
+        if let Some(slot) = self.map.get(id) {
+            let order = self.slots.order_mut(slot);
+            (order.confirmed, order.venue_pending) = (true, true);
+        }
+    }
+
     /// One order, of those that recovery leaves in doubt, at a time. Searches the table: not for the
     /// hot path.
     ///
