@@ -167,9 +167,13 @@ impl Arbiter {
 
     /// When [`poll`](Self::poll) will have something to give out if nothing arrives: 0 for at once, `None` for
     /// never.
+    #[inline(always)]
     pub fn deadline(&self) -> Option<u64> {
+        if self.plain { None } else { self.deadline_other() }
+    }
+
+    fn deadline_other(&self) -> Option<u64> {
         match self.window.front() {
-            _ if self.plain => None,
             Some(_) if self.paused => self.is_hurried().then_some(0),
             Some(Run { state: State::Missing { due_ns, .. }, until, .. })
                 if !self.is_hurried() && *until > self.given_up =>

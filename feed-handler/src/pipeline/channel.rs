@@ -28,11 +28,13 @@ pub enum ChannelState {
     Impaired = 5,
     /// No line of it was heard for longer than its heartbeat allows: the books are stale.
     Down = 6,
+    /// The venue ended the session.
+    Ended = 7,
 }
 
 impl ChannelState {
     /// All, in order of their numbers.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Waiting,
         Self::Live,
         Self::Gap,
@@ -40,6 +42,7 @@ impl ChannelState {
         Self::Snapshot,
         Self::Impaired,
         Self::Down,
+        Self::Ended,
     ];
 
     /// A word for it.
@@ -52,6 +55,7 @@ impl ChannelState {
             Self::Snapshot => "snapshot",
             Self::Impaired => "impaired",
             Self::Down => "down",
+            Self::Ended => "ended",
         }
     }
 }
@@ -129,7 +133,8 @@ impl<V: Venue> Channel<V> {
             if let Some(ahead) = &mut ahead {
                 ahead.drain(&mut self.venue, sink);
             }
-            self.heard_in_doubt(line, first..first.saturating_add(count as u64), verdict, rx, sink);
+            let messages = (first, count as u64);
+            self.heard_in_doubt(line, messages, verdict, rx, sink);
         }
         if let Verdict::Deliver { skip, take } = verdict {
             // Of the blocks, as many as are there by the count above: they end by themselves.

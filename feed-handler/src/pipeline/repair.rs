@@ -4,7 +4,6 @@
 //! stale then, and every event of it says so. It is out of doubt when all that was overdue has come, or a
 //! snapshot is joined. What came late is delivered in its place; nothing is delivered while it is waited for.
 
-use core::ops::Range;
 use std::collections::VecDeque;
 
 use super::channel::{Channel, ChannelState};
@@ -119,6 +118,8 @@ impl<V: Venue> Channel<V> {
     pub fn state(&self) -> ChannelState {
         if self.arbiter.session().is_none() && self.silence.lines_down == 0 {
             ChannelState::Waiting
+        } else if self.silence.is_stopped {
+            ChannelState::Ended
         } else if self.silence.all_down() {
             ChannelState::Down
         } else if self.arbiter.is_paused() {
@@ -170,7 +171,9 @@ impl<V: Venue> Channel<V> {
 
     /// Nothing will come any more.
     pub(super) fn finish(&mut self, at: RxStamp, sink: &mut impl Sink) {
-        self.repair = None;
+        if let Some(repair) = &mut self.repair {
+            repair.snapshots = None;
+        }
         self.arbiter.give_up(u64::MAX);
         self.drain_arbiter(at, u64::MAX, sink);
     }
@@ -196,7 +199,7 @@ impl<V: Venue> Channel<V> {
     pub(super) fn heard_in_doubt(
         &mut self,
         line: LineId,
-        messages: Range<u64>,
+        (first, count): (u64, u64),
         verdict: Verdict,
         at: RxStamp,
         sink: &mut impl Sink,
@@ -205,7 +208,7 @@ impl<V: Venue> Channel<V> {
         if index == self.silence.down.len()
             && let Some(repair) = &mut self.repair
         {
-            repair.requester.answered(messages.start, messages.end);
+            repair.requester.answered(first, first.saturating_add(count));
         }
         if self.silence.down.get(index) == Some(&true) {
             if self.silence.all_down() {
@@ -218,7 +221,7 @@ impl<V: Venue> Channel<V> {
         }
         let before = match verdict {
             Verdict::Rejected(_) | Verdict::Suspect(_) => return,
-            Verdict::Deliver { skip, .. } => messages.start + u64::from(skip),
+            Verdict::Deliver { skip, .. } => first + u64::from(skip),
             _ => self.arbiter.next(),
         };
         self.settle(before, at, sink);

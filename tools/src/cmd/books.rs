@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use wirepath_feed_handler::book::Level;
 use wirepath_feed_handler::event::{Event, Kind, Kinds};
+use wirepath_feed_handler::feed::Snapshot;
 use wirepath_protocol::{Price, Side, Symbol};
 
 use crate::offline::at::At;
@@ -139,7 +140,7 @@ fn say_what_was_strange(path: &str, books: &Books<BestPrices>) {
 
 /// The shape of a book in `books --format json`, which other programs may rely on.
 #[derive(Debug, Serialize)]
-struct Book {
+pub(super) struct Book {
     bids: Vec<(String, u64, u32)>,
     asks: Vec<(String, u64, u32)>,
     stale: bool,
@@ -197,11 +198,26 @@ impl Shown {
     }
 }
 
+impl From<&Snapshot> for Book {
+    fn from(snapshot: &Snapshot) -> Self {
+        let side = |side| {
+            let levels = snapshot.levels(side).iter();
+            levels.map(|level| (level.price.to_string(), level.qty, level.orders)).collect()
+        };
+        Self { bids: side(Side::Bid), asks: side(Side::Ask), stale: snapshot.stale }
+    }
+}
+
 fn row(level: Level) -> (String, u64, u32) {
     (level.price.to_string(), level.qty, level.orders)
 }
 
 impl Book {
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.bids.is_empty() && self.asks.is_empty()
+    }
+
     fn write_table(&self, symbol: &str, text: &mut String) -> std::fmt::Result {
         let note = if self.stale { "  (stale: it may have missed a message)" } else { "" };
         writeln!(text, "{symbol}{note}")?;

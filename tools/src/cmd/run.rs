@@ -1,5 +1,6 @@
 //! `wirepath run`: feeds against real lines and gateways against their venues, until stopped.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,11 +11,14 @@ use anyhow::Context;
 use clap::Args as ClapArgs;
 use signal_hook::consts::{SIGHUP, SIGUSR1};
 use wirepath_feed_handler::config::{Config, FeedConfig};
-use wirepath_feed_handler::feed::Feed;
+use wirepath_feed_handler::event::Kinds;
+use wirepath_feed_handler::feed::{Feed, Filter};
+use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_order_gateway::gateway::{Gateway, GatewayConfig};
 use wirepath_order_gateway::risk::KillReason;
 use wirepath_perf::ClockDomain;
 
+use super::books::Book;
 use crate::summary;
 
 /// Run the feeds and gateways of a config file, until Ctrl-C.
@@ -35,6 +39,12 @@ pub struct Args {
     /// Seconds between two progress lines.
     #[arg(long, value_name = "SECONDS", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
+    /// At the end, write the books there are to this file, as `books --format json` does: up to 64 levels a side.
+    #[arg(long, value_name = "FILE")]
+    books: Option<PathBuf>,
+    /// Go on when the venues have ended their sessions, for those of the next day.
+    #[arg(long)]
+    keep_running: bool,
 }
 
 /// Runs the command.
@@ -71,12 +81,22 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let end = args.seconds.map(Duration::from_secs);
     let mut due = every;
     let mut before: Vec<u64> = vec![0; feeds.len()];
+    let mut ended_at = None;
     while !stop.load(Ordering::Relaxed)
         && end.is_none_or(|end| start.elapsed() < end)
         && (feeds.iter().any(|feed| !feed.is_finished())
             || gateways.iter().any(|gateway| !gateway.is_finished()))
     {
         std::thread::sleep(Duration::from_millis(20));
+        if has_ended(&feeds) && gateways.is_empty() && !args.keep_running {
+            // The other line may still tell the same.
+            if ended_at.get_or_insert_with(Instant::now).elapsed() >= LAST_LOOK {
+                eprintln!("the venues have ended their sessions");
+                break;
+            }
+        } else {
+            ended_at = None;
+        }
         if kill.swap(false, Ordering::Relaxed) {
             eprintln!("SIGUSR1: all gateways cancel what is open and refuse new orders");
             gateways.iter().for_each(|gateway| gateway.kill(KillReason::Signal));
@@ -122,6 +142,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
     let time = start.elapsed();
     let mut code = ExitCode::SUCCESS;
+    if let Some(path) = &args.books {
+        write_books(&feeds, path)?;
+    }
     for feed in feeds {
         let ended = feed.stop()?;
         println!("\n{}\n{}", ended.stats.name, summary::lines(&ended.stats));
@@ -138,6 +161,44 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         println!("\n{name}\n{}", summary::gateway(&stopped.stats));
     }
     Ok(code)
+}
+
+/// How long a feed is still listened to after its session has ended.
+const LAST_LOOK: Duration = Duration::from_millis(300);
+
+fn has_ended(feeds: &[Feed]) -> bool {
+    !feeds.is_empty() && feeds.iter().all(|feed| feed.view().stats().state == ChannelState::Ended)
+}
+
+/// Writes all books that are not empty. What two feeds call by one name is written as the last feed has it.
+fn write_books(feeds: &[Feed], path: &Path) -> anyhow::Result<()> {
+    let mut books = BTreeMap::new();
+    for feed in feeds {
+        let mut asked = feed.subscribe(Filter::kinds(Kinds::NONE));
+        for instrument in feed.view().directory().iter() {
+            asked.snapshots().request(instrument.index)?;
+            let start = Instant::now();
+            let book = loop {
+                if let Some(snapshot) = asked.snapshots().poll() {
+                    break Book::from(snapshot);
+                }
+                let waited = start.elapsed() > Duration::from_secs(5);
+                anyhow::ensure!(
+                    !waited && !feed.is_finished(),
+                    "feed {} gives no books",
+                    feed.view().name()
+                );
+                std::thread::yield_now();
+            };
+            if !book.is_empty() {
+                books.insert(instrument.symbol.to_string(), book);
+            }
+        }
+    }
+    let shown = path.display();
+    let file = std::fs::File::create(path).with_context(|| format!("cannot write {shown}"))?;
+    serde_json::to_writer(std::io::BufWriter::new(file), &books)
+        .with_context(|| format!("cannot write {shown}"))
 }
 
 /// Reads a config file with feeds, gateways, or both.
