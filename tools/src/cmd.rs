@@ -12,5 +12,6 @@ mod lines;
 pub mod orders;
 pub mod replay;
 pub mod run;
+mod servers;
 pub mod sim;
 pub mod stats;

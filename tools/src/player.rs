@@ -6,9 +6,12 @@
 //!
 //! Source: MoldUDP64 1.00, "Heartbeats" and "End of Session".
 
+use std::time::Duration;
+
 use crate::pack::{PackLimits, Packer, SESSION};
 use crate::publish::{Publisher, SendError};
 use crate::schedule::{Pace, Schedule};
+use crate::sim::servers::Tap;
 
 /// Nanoseconds of silence after which a heartbeat is sent.
 const HEARTBEAT_NS: u64 = 1_000_000_000;
@@ -16,6 +19,8 @@ const HEARTBEAT_NS: u64 = 1_000_000_000;
 /// The end of a session is said this often, this far apart: any one may be lost.
 const ENDS: u64 = 5;
 const END_GAP_NS: u64 = 10_000_000;
+/// And so far apart while it lingers.
+const LINGER_GAP_NS: u64 = 100_000_000;
 
 /// A session being played. See the module documentation.
 ///
@@ -50,6 +55,9 @@ pub struct Player<'a> {
     sent: u64,
     /// When the last datagram was due.
     sent_ns: u64,
+    /// Where what is sent is kept for who asks for it again.
+    tap: Option<Tap>,
+    linger_ns: u64,
 }
 
 impl<'a> Player<'a> {
@@ -68,7 +76,18 @@ impl<'a> Player<'a> {
             schedule: Schedule::new(pace, start_ns, gap_max_ns),
             sent: 0,
             sent_ns: start_ns,
+            tap: None,
+            linger_ns: 0,
         }
+    }
+
+    /// Has all that is sent kept for servers to answer from, and repeats the end of the session for `linger`, while
+    /// they still answer.
+    #[must_use]
+    pub fn with_servers(mut self, tap: Tap, linger: Duration) -> Self {
+        self.tap = Some(tap);
+        self.linger_ns = u64::try_from(linger.as_nanos()).unwrap_or(u64::MAX);
+        self
     }
 
     /// Takes the next message, recorded at `recorded_ns` on any clock. When it does not fit into the
@@ -93,8 +112,8 @@ impl<'a> Player<'a> {
     pub fn finish(&mut self) -> Result<(), SendError> {
         self.send()?;
         let mut due_ns = self.publisher.now();
-        for _ in 0..ENDS {
-            due_ns += END_GAP_NS;
+        for n in 0..ENDS + self.linger_ns / LINGER_GAP_NS {
+            due_ns += if n < ENDS { END_GAP_NS } else { LINGER_GAP_NS };
             self.publisher.publish(None, due_ns, self.packer.end_of_session().as_bytes())?;
         }
         self.publisher.finish()
@@ -119,6 +138,9 @@ impl<'a> Player<'a> {
         while self.sent_ns + HEARTBEAT_NS < due_ns && !self.publisher.is_stopped() {
             self.sent_ns += HEARTBEAT_NS;
             self.publisher.publish(None, self.sent_ns, heartbeat.as_bytes())?;
+        }
+        if let Some(tap) = &self.tap {
+            tap.record(packed.bytes);
         }
         self.publisher.publish(None, due_ns, packed.bytes)?;
         self.sent += u64::from(packed.count);

@@ -176,6 +176,64 @@ fn a_generated_day_crosses_two_bad_lines() {
     assert!(said.contains("20000 messages in"), "{said}");
 }
 
+/// Bursts, an outage, damage and forgeries reach the wire as the network makes them, datagram by datagram.
+#[test]
+fn a_replay_does_every_fault_to_the_line_it_is_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let day = folder.path().join("day.itch");
+    ok(&["gen", "--messages", "20000", "-o", text(&day)]);
+    let sockets = [join(5), join(6)];
+    let groups = [0, 1].map(|line: usize| sockets[line].0.to_string());
+    #[rustfmt::skip]
+    let said = ok(&[
+        "replay", text(&day), "--rate", "100000", "--line-a", &groups[0], "--line-b", &groups[1],
+        "--burst", "0.5%x7,0", "--down", "none,0.05-0.1", "--corrupt", "3%,0", "--truncate", "2%",
+        "--hostile", "0,4%", "--seed", "12",
+    ]);
+    let share = |percent| Share::of(percent, 100);
+    let a = Faults {
+        bursts: "0.5%x7".parse().expect("bursts"),
+        corrupt: share(3),
+        truncate: share(2),
+        ..Faults::default()
+    };
+    let down = "0.05-0.1".parse().expect("an outage");
+    let b = Faults { down, truncate: share(2), hostile: share(4), ..Faults::default() };
+    let (mut network, mut packer) =
+        (Network::new(12, &[a, b]), Packer::new(SESSION, PackLimits::default()));
+    let mut before = 0;
+    let mut offer = |packer: &mut Packer| {
+        let packed = packer.take().expect("messages");
+        network.offer_to_all(before * 10_000, packed.bytes); // 100,000 a second
+        before += u64::from(packed.count);
+    };
+    for message in messages_of(&day).values() {
+        let time_ns = Head::view(message).expect("a head").timestamp();
+        if !packer.fits(message.len(), time_ns) {
+            offer(&mut packer);
+        }
+        packer.push(message, time_ns);
+    }
+    offer(&mut packer);
+    let mut wanted = [Vec::new(), Vec::new()];
+    while let Some(leaving) = network.poll(u64::MAX) {
+        wanted[leaving.line].push(leaving.bytes.to_vec());
+    }
+    for ((_, socket), wanted) in sockets.iter().zip(&wanted) {
+        let mut buffer = [0; 65_536];
+        for (n, wanted) in wanted.iter().enumerate() {
+            let len = socket.recv(&mut buffer).expect("a datagram within the timeout");
+            assert!(buffer[..len] == wanted[..], "datagram {n}: {said}");
+        }
+    }
+    let [a, b] = [0, 1].map(|line| network.counts(line));
+    assert!(a.bursts > 10 && a.corrupted > 50 && a.truncated > 50 && a.forged == 0, "{a:?}");
+    assert!(b.lost_down > 100 && b.lost == b.lost_down && b.forged > 50, "{b:?}");
+    for promised in [" in bursts)", " while it was down)", " corrupted", " cut short", " forged"] {
+        assert!(said.contains(promised), "{promised}: {said}");
+    }
+}
+
 #[test]
 fn a_generated_capture_is_replayed_where_asked() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -266,6 +324,12 @@ fn failures_are_sentences() {
         (&["replay", day, "--map", "*=239.1.1.1:26400"], 1, "--line-a and --line-b"),
         (&["replay", day, "--speed", "0"], 2, "a speed is a number above 0"),
         (&["replay", capture, "--rate", "5"], 1, "for ITCH files"),
+        (&["replay", capture, "--request-port", "0"], 1, "for ITCH files"),
+        (&["replay", day, "--burst", "5"], 2, "SHARExLENGTH"),
+        (&["replay", day, "--down", "5-1"], 2, "FROM-UNTIL"),
+        (&["replay", day, "--fault-requests", "never=1"], 2, "--request-port"),
+        (&["sim", "--snapshot-port", "0", "--fault-snapshots", "slow=1"], 2, "late=SHARE:MS"),
+        (&["sim", "--rules", "--request-port", "0"], 1, "no feed to recover"),
         (&["replay"], 2, "<FILE>"),
     ];
     for (args, code, said) in table {

@@ -16,16 +16,19 @@ use wirepath_feed_handler::rx::{Batch, Source};
 use wirepath_protocol::itch50::Head;
 
 use super::lines::{FaultArgs, LineB};
-use crate::pack::PackLimits;
+use super::servers::{self, ServerArgs};
+use crate::pack::{PackLimits, SESSION};
 use crate::player::Player;
 use crate::progress;
 use crate::publish::{LINE_A, LINE_B, MulticastSender, Publisher, Route, SendError};
 use crate::schedule::{Pace, Schedule};
+use crate::sim::servers::Servers;
 
 /// Send a capture or an ITCH file onto multicast. By default nothing leaves this machine.
 ///
 /// A capture's datagrams go to the groups they were captured on, or where --map says. An ITCH file's
-/// messages are packed into MoldUDP64 and sent on two lines, with heartbeats and an end of session.
+/// messages are packed into MoldUDP64 and sent on two lines, with heartbeats and an end of session; with
+/// --request-port and --snapshot-port, who lost messages or comes late gets them again, or the market as it is.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// pcap, pcapng or ITCH file, plain or compressed; - is standard input.
@@ -54,6 +57,8 @@ pub struct Args {
     map: Vec<Map>,
     #[command(flatten)]
     faults: FaultArgs,
+    #[command(flatten)]
+    servers: ServerArgs,
     /// Another seed, other datagrams lost.
     #[arg(long, default_value_t = 7)]
     seed: u64,
@@ -106,6 +111,7 @@ struct Replay<'a> {
     unit: &'static str,
     /// Datagrams of the capture that --map does not name.
     left_out: u64,
+    servers: Option<Servers>,
 }
 
 impl<'a> Replay<'a> {
@@ -127,6 +133,7 @@ impl<'a> Replay<'a> {
             sent: 0,
             unit: "messages",
             left_out: 0,
+            servers: None,
         }
     }
 
@@ -152,7 +159,15 @@ impl<'a> Replay<'a> {
         let usual = PackLimits::default();
         let count_max = self.args.per_datagram.unwrap_or(usual.count_max);
         let limits = PackLimits { count_max, ..usual };
+        if let Some(config) = self.args.servers.config(self.args.seed) {
+            let servers = Servers::start(&config, SESSION)?;
+            servers::announce(&servers);
+            self.servers = Some(servers);
+        }
         let mut player = Player::new(&mut self.publisher, limits, self.pace, self.gap_max_ns);
+        if let Some(servers) = &self.servers {
+            player = player.with_servers(servers.tap(), self.args.servers.linger());
+        }
         let mut time_ns = 0;
         let damage = loop {
             match file.next_block() {
@@ -182,6 +197,11 @@ impl<'a> Replay<'a> {
         ensure!(
             self.args.rate.is_none() && self.args.per_datagram.is_none(),
             "{} holds datagrams, not messages; --rate and --per-datagram are for ITCH files",
+            self.args.file.display()
+        );
+        ensure!(
+            self.args.servers.config(0).is_none(),
+            "{} holds datagrams, not messages; --request-port and --snapshot-port are for ITCH files",
             self.args.file.display()
         );
         self.unit = "datagrams";
@@ -267,6 +287,9 @@ impl<'a> Replay<'a> {
         eprintln!("{file}: {sent} {unit} in {seconds:.1} s, {rate:.0} a second{stopped}");
         for report in self.publisher.reports() {
             eprintln!("{report}");
+        }
+        if let Some(servers) = &self.servers {
+            servers::report(&servers.counts());
         }
         if self.left_out > 0 {
             eprintln!("{} datagrams left out: --map does not name their group", self.left_out);

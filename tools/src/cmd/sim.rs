@@ -19,12 +19,14 @@ use wirepath_protocol::fix::{Options, Precision};
 use self::market::MarketArgs;
 use super::lines::FaultArgs;
 use super::run::stop_on_signals;
+use super::servers::ServerArgs;
 use crate::sim::echo::Echo;
 use crate::sim::rules::{Rules, Settings};
 
 /// Run a simulated exchange until Ctrl-C: a market that trades, its feed on two lines, FIX sessions.
 ///
 /// The market's own book is what the feed shows, ITCH 5.0 over MoldUDP64, orders that come over FIX included.
+/// With --request-port and --snapshot-port, who lost messages or comes late gets them again, or the market as it is.
 /// With --rules there is no market: sessions EXCH→GW42 (FIX.4.2), EXCH→GW44 (FIX.4.4) and EXCH→GW50 (FIX.5.0SP2) take orders, and
 /// the front of the symbol decides what becomes of one: REJ, PART, REST, HANG, SLOW, DROP, any other is
 /// filled. With --echo, sessions ISLD→TW42, ISLD→TW44 and ISLD→TW50 send orders back as they came.
@@ -64,6 +66,8 @@ pub struct Args {
     market: MarketArgs,
     #[command(flatten)]
     faults: FaultArgs,
+    #[command(flatten)]
+    servers: ServerArgs,
 }
 
 /// How long the loop sleeps at most: what it waits for otherwise has a deadline.
@@ -84,6 +88,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     ensure!(
         args.faults.is_empty(),
         "with --rules and --echo there are no lines to lose datagrams on: leave out --loss and its like"
+    );
+    ensure!(
+        args.servers.config(0).is_none(),
+        "with --rules and --echo there is no feed to recover: leave out --request-port and --snapshot-port"
     );
     if args.echo { serve(args, echoes(), |_| ()) } else { serve(args, exchange(args), report) }
 }

@@ -181,7 +181,7 @@ impl Link {
 
 /// `bits`, brought to `0..n`.
 fn high(bits: u64, n: usize) -> usize {
-    ((u128::from(bits) * n as u128) >> 64) as usize
+    usize::try_from((u128::from(bits) * n as u128) >> 64).unwrap_or(0)
 }
 
 /// Gives a downstream packet a number that is not its own: none, the last ones there are, or one far ahead, all

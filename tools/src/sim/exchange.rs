@@ -45,6 +45,7 @@ use crate::market::listing::Listing;
 use crate::market::random::Random;
 use crate::publish::{LineReport, MulticastSender, Publisher, SendError};
 use crate::sim::engine::{Command, Engine, Limits, Listed, Owner, OwnerTerms};
+use crate::sim::servers::{ServerCounts, Servers, ServersError};
 
 pub use self::config::{ExchangeConfig, FixSession, Line, SESSIONS_MAX};
 use self::crowd::{Crowd, Habits};
@@ -70,6 +71,9 @@ pub enum ExchangeError {
     /// A line cannot be sent to.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// A server beside the feed cannot be opened.
+    #[error(transparent)]
+    Servers(#[from] ServersError),
     /// The FIX port cannot be had.
     #[error("cannot take FIX sessions on {address}: {source}")]
     Fix {
@@ -134,6 +138,8 @@ pub struct Summary {
     pub counts: Counts,
     /// What was sent, by line.
     pub lines: Vec<LineReport>,
+    /// What the servers beside the feed did, if there were any.
+    pub servers: Option<ServerCounts>,
 }
 
 /// An exchange that runs. Dropping it stops it.
@@ -155,6 +161,7 @@ pub struct Exchange {
     floor: Arc<Mutex<Floor>>,
     tally: Arc<Tally>,
     stop: Arc<AtomicBool>,
+    servers: Option<Servers>,
     thread: Option<JoinHandle<Result<Vec<LineReport>, ExchangeError>>>,
 }
 
@@ -193,7 +200,10 @@ impl Exchange {
         };
         let crowd = Crowd::new(habits, listing, random, start_ns);
         let session = config.session.unwrap_or_else(|| session_at(start_ns));
-        let feed = PublicFeed::new(publisher, session);
+        let servers = config.servers.as_ref().map(|servers| Servers::start(servers, session));
+        let servers = servers.transpose()?;
+        let tap = servers.as_ref().map(Servers::tap);
+        let feed = PublicFeed::new(publisher, session, tap);
         let floor = Floor::new(engine, crowd, feed, config.sessions.len());
         let floor = Arc::new(Mutex::new(floor));
 
@@ -202,13 +212,14 @@ impl Exchange {
         let fix = |source| ExchangeError::Fix { address: config.fix, source };
         let acceptor = Acceptor::bind(config.fix, hosted, clock).map_err(fix)?;
         let fix_address = acceptor.local_addr().map_err(fix)?;
-        let running = Running::new(acceptor, Arc::clone(&floor), clock, Arc::clone(&stop));
+        let running =
+            Running::new(acceptor, Arc::clone(&floor), clock, Arc::clone(&stop), config.linger);
         let thread = std::thread::Builder::new()
             .name("exchange".to_owned())
             .spawn(move || running.run())
             .map_err(ExchangeError::Spawn)?;
         let groups = config.lines.iter().map(|line| line.group).collect();
-        Ok(Self { fix_address, groups, traded, floor, tally, stop, thread: Some(thread) })
+        Ok(Self { fix_address, groups, traded, floor, tally, stop, servers, thread: Some(thread) })
     }
 
     /// Where FIX sessions connect.
@@ -219,6 +230,11 @@ impl Exchange {
     /// The lines' groups.
     pub fn groups(&self) -> &[SocketAddrV4] {
         &self.groups
+    }
+
+    /// The servers that a receiver of the feed recovers from, if there are any.
+    pub const fn servers(&self) -> Option<&Servers> {
+        self.servers.as_ref()
     }
 
     /// What can be traded.
@@ -271,7 +287,8 @@ impl Exchange {
     /// What went wrong on the thread.
     pub fn stop(mut self) -> Result<Summary, ExchangeError> {
         let lines = self.end()?;
-        Ok(Summary { counts: self.counts(), lines })
+        let servers = self.servers.take().map(Servers::stop);
+        Ok(Summary { counts: self.counts(), lines, servers })
     }
 
     fn end(&mut self) -> Result<Vec<LineReport>, ExchangeError> {

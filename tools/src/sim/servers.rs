@@ -37,4 +37,4 @@ pub use self::image::Image;
 pub use self::log::MessageLog;
 pub use self::request::RequestServer;
 pub use self::snapshot::Snapshot;
-pub use self::threads::{ServerCounts, Servers, ServersConfig, Tap};
+pub use self::threads::{ServerCounts, Servers, ServersConfig, ServersError, Tap};

@@ -13,6 +13,7 @@ use wirepath_protocol::field::AlphaError;
 
 use super::super::lines::LineB;
 use super::super::run::stop_on_signals;
+use super::super::servers;
 use super::Args;
 use crate::publish::{LINE_A, LINE_B, Route};
 use crate::sim::engine::SelfTrade;
@@ -121,6 +122,8 @@ fn config(args: &Args) -> anyhow::Result<ExchangeConfig> {
         lines,
         route: Route { interface, ttl: ttl.into() },
         session: None,
+        servers: args.servers.config(seed),
+        linger: args.servers.linger(),
         seed,
         symbols,
         names: market.names.clone(),
@@ -159,7 +162,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     let time = start.elapsed();
-    let Summary { counts, lines } = exchange.stop()?;
+    let Summary { counts, lines, servers } = exchange.stop()?;
     let rate = counts.messages as f64 / time.as_secs_f64();
     eprintln!("{} in {:.1} s, {rate:.0} messages a second", progress(&counts), time.as_secs_f64());
     let Counts { fix_orders, fix_rejected, fix_cancels, fix_replaces, fix_fills, .. } = counts;
@@ -170,6 +173,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for line in lines {
         eprintln!("{line}");
     }
+    servers.iter().for_each(servers::report);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -179,6 +183,7 @@ fn announce(args: &Args, exchange: &Exchange) {
     for (name, group) in ["A", "B"].iter().zip(exchange.groups()) {
         println!("LINE {name} {group}");
     }
+    exchange.servers().into_iter().for_each(servers::announce);
     let traded = exchange.traded();
     if args.market.list {
         for of in traded {

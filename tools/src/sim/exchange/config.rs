@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::time::Duration;
 
 use wirepath_order_gateway::session::Version;
 use wirepath_protocol::moldudp64::Session;
@@ -10,6 +11,7 @@ use wirepath_protocol::{Alpha, Symbol};
 use crate::impair::Faults;
 use crate::publish::{LINE_A, LINE_B, Route};
 use crate::sim::engine::SelfTrade;
+use crate::sim::servers::ServersConfig;
 
 /// Most FIX sessions of one exchange.
 pub const SESSIONS_MAX: usize = 256;
@@ -79,6 +81,10 @@ pub struct ExchangeConfig {
     pub route: Route,
     /// The feed's session; named by the time of day when `None`.
     pub session: Option<Session>,
+    /// The servers that a receiver of the feed recovers from; none when `None`.
+    pub servers: Option<ServersConfig>,
+    /// How long the end of the feed's session is repeated, while the servers answer.
+    pub linger: Duration,
     /// Which market, and which datagrams suffer.
     pub seed: u64,
     /// Instruments.
@@ -103,6 +109,8 @@ impl Default for ExchangeConfig {
             lines: vec![line(LINE_A), line(LINE_B)],
             route: Route::default(),
             session: None,
+            servers: None,
+            linger: Duration::ZERO,
             seed: 7,
             symbols: 50,
             names: Vec::new(),

@@ -32,6 +32,8 @@ pub(super) struct Running {
     floor: Arc<Mutex<Floor>>,
     clock: Clock,
     stop: Arc<AtomicBool>,
+    /// How long the feed's end is repeated.
+    linger: Duration,
 }
 
 impl Running {
@@ -40,8 +42,9 @@ impl Running {
         floor: Arc<Mutex<Floor>>,
         clock: Clock,
         stop: Arc<AtomicBool>,
+        linger: Duration,
     ) -> Self {
-        Self { acceptor, floor, clock, stop }
+        Self { acceptor, floor, clock, stop, linger }
     }
 
     /// A day, until told to stop.
@@ -120,7 +123,7 @@ impl Running {
             }
         }
         let mut floor = self.floor();
-        floor.feed.finish()?;
+        floor.feed.finish(self.linger)?;
         Ok(floor.feed.lines())
     }
 }

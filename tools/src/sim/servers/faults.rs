@@ -98,10 +98,9 @@ impl Fate {
     pub fn part_of(&self, count: usize) -> usize {
         match self.part {
             Some(part) => {
-                let most = count.saturating_sub(1) as u128; // at least one less
-                let least = most.min(1);
-                #[expect(clippy::cast_possible_truncation, reason = "at most count")]
-                let given = (least + ((u128::from(part) * most) >> 64)) as usize;
+                let most = count.saturating_sub(1); // at least one less
+                let more = (u128::from(part) * most as u128) >> 64; // below `most`
+                let given = most.min(1) + usize::try_from(more).unwrap_or(0);
                 given.max(usize::from(count > 0))
             }
             None => count,

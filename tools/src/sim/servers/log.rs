@@ -183,7 +183,7 @@ mod tests {
             0 => random.below(65_536),
             _ => random.below(60),
         };
-        (0..len).map(|i| (n ^ u64::from(i)) as u8).collect()
+        (0..len).map(|i| (n ^ u64::from(i)).to_le_bytes()[0]).collect()
     }
 
     #[test]

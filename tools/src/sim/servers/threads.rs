@@ -7,6 +7,7 @@
 mod requests;
 mod snapshots;
 
+use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -84,6 +85,51 @@ pub struct ServerCounts {
     pub snapshots_refused: u64,
     /// What faults did to snapshots.
     pub snapshot_faults: AnswerFaultCounts,
+}
+
+/// What they did, as two sentences for people.
+impl fmt::Display for ServerCounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let RequestCounts { answered, messages, faults, .. } = self.requests;
+        write!(f, "requests: {answered} answered, with {messages} messages{}", Faulty(faults))?;
+        for (count, why) in [
+            (self.requests.malformed, "malformed"),
+            (self.requests.other_session, "of another session"),
+            (self.requests.forgotten, "for messages no longer kept"),
+            (self.requests.ahead, "for messages yet to come"),
+            (self.requests.refused, "too many at a time"),
+            (self.unsent, "whose answer could not be sent"),
+        ] {
+            if count > 0 {
+                write!(f, ", {count} {why}")?;
+            }
+        }
+        let Self { snapshots, connections, .. } = self;
+        write!(f, "; snapshots: {snapshots} in {connections} connections")?;
+        write!(f, "{}", Faulty(self.snapshot_faults))?;
+        for (count, why) in [
+            (self.snapshots_refused, "refused, since messages were forgotten too soon"),
+            (self.connections_refused, "connections too many"),
+        ] {
+            if count > 0 {
+                write!(f, ", {count} {why}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What faults did, where they did something.
+struct Faulty(AnswerFaultCounts);
+
+impl fmt::Display for Faulty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let AnswerFaultCounts { never, partly, twice, late } = self.0;
+        if self.0 == AnswerFaultCounts::default() {
+            return Ok(());
+        }
+        write!(f, " ({never} never, {partly} partly, {twice} twice, {late} late)")
+    }
 }
 
 /// Why there are no servers.

@@ -54,29 +54,30 @@ impl Obvious {
         let uint = |at: usize, len: usize| {
             message[at..at + len].iter().fold(0_u64, |n, byte| n << 8 | u64::from(*byte))
         };
-        let (locate, kind) = (uint(1, 2) as u16, message[0]);
+        let uint32 = |at| u32::try_from(uint(at, 4)).expect("four bytes");
+        let (locate, kind) = (u16::try_from(uint(1, 2)).expect("two bytes"), message[0]);
         match kind {
             b'A' | b'F' => {
-                let key = (locate, message[19], uint(32, 4) as u32);
+                let key = (locate, message[19], uint32(32));
                 self.queues.entry(key).or_default().push(Standing {
                     reference: uint(11, 8),
-                    shares: uint(20, 4) as u32,
+                    shares: uint32(20),
                     timestamp: uint(5, 6),
                     stock: message[24..32].try_into().expect("eight"),
                     attribution: message.get(36..40).map(|name| name.try_into().expect("four")),
                 });
             }
-            b'E' | b'C' | b'X' => self.take(uint(11, 8), uint(19, 4) as u32),
+            b'E' | b'C' | b'X' => self.take(uint(11, 8), uint32(19)),
             b'D' => drop(self.remove(uint(11, 8))),
             b'U' => {
                 let ((locate, side, _), old) = self.remove(uint(11, 8));
                 let new = Standing {
                     reference: uint(19, 8),
-                    shares: uint(27, 4) as u32,
+                    shares: uint32(27),
                     timestamp: uint(5, 6),
                     ..old
                 };
-                self.queues.entry((locate, side, uint(31, 4) as u32)).or_default().push(new);
+                self.queues.entry((locate, side, uint32(31))).or_default().push(new);
             }
             b'S' => drop(self.facts.insert((0, b'S', 0), message.to_vec())),
             b'R' | b'H' | b'Y' | b'N' => {
