@@ -1,14 +1,14 @@
 //! `wirepath demo`: the whole house on this machine.
 //!
 //! An exchange on a thread of its own sends its market on lines A and B over loopback, each losing datagrams
-//! on its own; the feed handler merges, decodes and builds books; an example strategy consumes the events
-//! on another thread, and sends orders back over FIX, through risk and a session of its own, which meet
+//! on its own, and once both for a moment; the feed handler merges, asks for what both have lost, decodes and builds
+//! books; an example strategy consumes the events on another thread, and sends orders back over FIX, through risk and a session of its own, which meet
 //! the market in the exchange's book. Nothing leaves the machine, and no rights are needed.
 
 mod screen;
 mod strategy;
 
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::Ordering;
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use clap::Args as ClapArgs;
-use wirepath_feed_handler::config::{EventClass, FeedConfig, VenueKind};
+use wirepath_feed_handler::config::{EventClass, FeedConfig, RecoveryConfig, VenueKind};
 use wirepath_feed_handler::event::Kinds;
 use wirepath_feed_handler::feed::{Feed, Filter, RunOptions, run_strategy};
 use wirepath_order_gateway::desk::Desk;
@@ -30,8 +30,9 @@ use wirepath_protocol::Price;
 
 use self::screen::{Frame, Screen};
 use self::strategy::{Readers, Trader};
-use crate::impair::{Faults, Share};
+use crate::impair::{Faults, Outage, Share};
 use crate::sim::exchange::{Exchange, ExchangeConfig, FixSession, Line};
+use crate::sim::servers::ServersConfig;
 use crate::summary::{self, Hop};
 
 /// Watch a simulated market cross two lossy multicast lines, become books, and a strategy trade in it over FIX.
@@ -84,20 +85,24 @@ const POSITION_MAX: u64 = 1_000;
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let stop = super::run::stop_on_signals()?;
     let groups = [group(1)?, group(2)?];
-    let feed = start_feed(args, groups)?;
-    let exchange = start_exchange(args, groups)?;
+    let servers = Servers::free()?;
+    let feed = start_feed(args, groups, &servers)?;
+    let exchange = start_exchange(args, groups, &servers)?;
     let folder = StoreFolder::new()?;
     let gateway = open_gateway(&exchange, &folder.0, *feed.view().clock())?;
 
     let cores = pin::usable_cores().len();
     eprintln!(
         "An exchange of {} instruments, {} orders, cancels and replaces a second, on {} (A) and {} (B), each line \
-         losing {}; orders over FIX.4.4 to {}.",
+         losing {}, and both all of {} ms; messages again from {}, snapshots from {}; orders over FIX.4.4 to {}.",
         args.symbols,
         summary::grouped(args.rate),
         groups[0],
         groups[1],
         args.loss,
+        OUTAGE_NS / 1_000_000,
+        servers.requests,
+        servers.snapshots,
         exchange.fix_address(),
     );
     eprintln!("{}.", feed.wait());
@@ -218,11 +223,40 @@ fn holdings(desk: &Desk) -> String {
     )
 }
 
-fn start_feed(args: &Args, groups: [SocketAddrV4; 2]) -> anyhow::Result<Feed> {
+/// How long both lines carry nothing, in the middle of the run.
+const OUTAGE_NS: u64 = 50_000_000;
+/// Who may log in for a snapshot, and with which password.
+const LOGIN: &str = "SIM";
+
+/// Where the exchange's recovery servers are.
+struct Servers {
+    requests: SocketAddr,
+    snapshots: SocketAddr,
+}
+
+impl Servers {
+    /// On ports that nobody uses now: the feed has to know them before the exchange is there.
+    fn free() -> anyhow::Result<Self> {
+        let any = (Ipv4Addr::LOCALHOST, 0);
+        let udp = UdpSocket::bind(any).context("cannot open a UDP socket")?;
+        let tcp = TcpListener::bind(any).context("cannot open a TCP socket")?;
+        Ok(Self { requests: udp.local_addr()?, snapshots: tcp.local_addr()? })
+    }
+}
+
+fn start_feed(args: &Args, groups: [SocketAddrV4; 2], servers: &Servers) -> anyhow::Result<Feed> {
+    let recovery = RecoveryConfig {
+        request_servers: vec![servers.requests],
+        snapshot_servers: vec![servers.snapshots],
+        username: LOGIN.to_owned(),
+        password: LOGIN.to_owned(),
+        ..RecoveryConfig::default()
+    };
     let mut config = FeedConfig::new("demo", VenueKind::NasdaqItch50)
         .wait(WaitSetting::Auto)
         .busy_threads(BUSY_THREADS)
         .patience(Duration::from_millis(5))
+        .recovery(recovery)
         .events([EventClass::Best, EventClass::Trade, EventClass::Status, EventClass::Auction]);
     for (name, group) in ["A", "B"].into_iter().zip(groups) {
         config = config.line(name, group.into(), Ipv4Addr::LOCALHOST.into());
@@ -232,11 +266,22 @@ fn start_feed(args: &Args, groups: [SocketAddrV4; 2]) -> anyhow::Result<Feed> {
     Feed::start(&config).context("cannot receive multicast on this machine's loopback interface")
 }
 
-fn start_exchange(args: &Args, groups: [SocketAddrV4; 2]) -> anyhow::Result<Exchange> {
-    let faults = Faults { loss: args.loss, ..Faults::default() };
+fn start_exchange(
+    args: &Args,
+    groups: [SocketAddrV4; 2],
+    servers: &Servers,
+) -> anyhow::Result<Exchange> {
+    let from_ns = args.seconds * 500_000_000; // at most half an hour
+    let down = Outage { from_ns, until_ns: from_ns + OUTAGE_NS };
+    let faults = Faults { loss: args.loss, down, ..Faults::default() };
     let config = ExchangeConfig {
         sessions: vec![FixSession::new(Version::Fix44, "DEMO")],
         lines: groups.map(|group| Line { group, faults }).into(),
+        servers: Some(ServersConfig {
+            request_port: Some(servers.requests.port()),
+            snapshot_port: Some(servers.snapshots.port()),
+            ..ServersConfig::default()
+        }),
         seed: args.seed,
         symbols: args.symbols,
         rate: args.rate,
@@ -260,9 +305,6 @@ fn open_gateway(
     limits.long = Some(Setting::At(POSITION_MAX));
     limits.short = Some(Setting::At(POSITION_MAX));
     limits.book_band_bps = Some(Setting::At(50));
-    // Once both lines have lost a message, every book is stale for good, since nothing asks for it again yet. An
-    // order that trades at once or not at all risks little by that here; with money at stake leave this out.
-    limits.needs_fresh_book = Some(false);
     Ok(Inline::open(&config, clock)?)
 }
 
