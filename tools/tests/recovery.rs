@@ -1,351 +1,213 @@
-//! The servers beside a feed, over real sockets: what was lost comes again, and who is late joins.
+//! A replayed day and a handler as separate processes: datagrams are dropped, on the way or by the kernel's filter, and
+//! the books at the end are those of the day's file.
 
-mod recovering;
-
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
-use std::process::{Command, Stdio};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use wirepath::impair::{Faults, Share};
-use wirepath::market::{Market, Params};
-use wirepath::pack::{PackLimits, Packer, SESSION};
-use wirepath::publish::{MulticastSender, Route};
-use wirepath::sim::exchange::{Exchange, ExchangeConfig, Line};
-use wirepath::sim::servers::{AnswerFaults, Servers, ServersConfig};
-use wirepath_feed_handler::recovery::glimpse::Error;
-use wirepath_feed_handler::recovery::soup;
-use wirepath_protocol::moldudp64::{Packet, PacketKind, Session};
-use wirepath_protocol::soupbintcp::RejectReason;
+const MESSAGES: &str = "30000";
 
-use recovering::{Books, Requester, snapshot, snapshot_as};
-
-/// Two groups of our own; `None` where multicast does not come back on loopback.
-fn groups() -> Option<[SocketAddrV4; 2]> {
-    let port = UdpSocket::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-    let groups = [1, 2].map(|last| SocketAddrV4::new(Ipv4Addr::new(239, 195, 31, last), port));
-    let receiver = join(groups[0]).ok()?;
-    MulticastSender::new(groups[0], Route::default()).ok()?.send(b"?").ok()?;
-    receiver.recv(&mut [0; 8]).ok().map(|_| groups)
+fn wirepath() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_wirepath"))
 }
 
-fn join(group: SocketAddrV4) -> std::io::Result<UdpSocket> {
-    use socket2::{Domain, Protocol, Socket, Type};
-    let socket = Socket::new(Domain::IPV4, Type::DGRAM, Some(Protocol::UDP))?;
-    socket.set_reuse_address(true)?;
-    socket.set_recv_buffer_size(8 << 20)?;
-    socket.bind(&group.into())?;
-    socket.join_multicast_v4(group.ip(), &Ipv4Addr::LOCALHOST)?;
-    socket.set_read_timeout(Some(Duration::from_secs(10)))?;
-    Ok(socket.into())
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Reads a line to the end of the session: its session, its messages by number.
-fn collect(socket: &UdpSocket) -> (Session, BTreeMap<u64, Vec<u8>>) {
-    let (mut messages, mut buffer) = (BTreeMap::new(), [0; 65_536]);
-    loop {
-        let len = socket.recv(&mut buffer).expect("a datagram within the timeout");
-        let packet = Packet::parse(&buffer[..len]).expect("a header");
-        if packet.kind() == PacketKind::EndOfSession {
-            return (packet.session(), messages);
-        }
-        let numbered = (packet.sequence_number()..).zip(packet.messages());
-        messages.extend(numbered.map(|(number, message)| (number, message.to_vec())));
-    }
-}
-
-/// While the exchange trades, snapshots are taken and messages asked for; afterwards each is compared with what
-/// the line brought.
-#[test]
-fn an_exchanges_servers_agree_with_its_lines() {
-    let Some(groups) = groups() else {
-        println!("skipped: no multicast on loopback here");
-        return;
-    };
-    let lossy = Faults { loss: Share::of(30, 100), ..Faults::default() };
-    let lines = groups.into_iter().zip([Faults::default(), lossy]);
-    let line_a = join(groups[0]).expect("line A");
-    let collector = std::thread::spawn(move || collect(&line_a));
-    let exchange = Exchange::start(&ExchangeConfig {
-        lines: lines.map(|(group, faults)| Line { group, faults }).collect(),
-        seed: 5,
-        symbols: 6,
-        rate: 5_000,
-        live_orders: 800,
-        servers: Some(ServersConfig::default()),
-        linger: Duration::from_millis(1_500),
-        ..ExchangeConfig::default()
-    })
-    .expect("an exchange");
-    let servers = exchange.servers().expect("servers");
-    let tcp = servers.snapshot_address().expect("a snapshot server");
-    let udp = servers.request_address().expect("a request server");
-    let session = Session::new("").expect("blank");
-    let mut snapshots = Vec::new();
-    for _ in 0..6 {
-        std::thread::sleep(Duration::from_millis(150));
-        snapshots.push(snapshot(tcp).expect("a snapshot"));
-    }
-    exchange.set_halted(&exchange.traded()[0].symbol.to_string(), true);
-    std::thread::sleep(Duration::from_millis(50));
-    snapshots.push(snapshot(tcp).expect("a snapshot"));
-    // What is asked for by another name is not answered.
-    assert_eq!(
-        Requester::new(udp, session).ask(1, 1, Duration::from_millis(100)),
-        None,
-        "another session"
-    );
-    // While the end of the session is repeated, everything can still be asked for.
-    let (sent, summary) = std::thread::scope(|scope| {
-        let asking = scope.spawn(|| {
-            let (session, sent) = collector.join().expect("line A");
-            let requester = Requester::new(udp, session);
-            let last = *sent.last_key_value().expect("messages").0;
-            for (first, count) in
-                [(1, 1), (1, 65_535), (last - 3, 4), (last, 9), (last / 2, 20), (last / 3, 500)]
-            {
-                let got = requester.ask(first, count, Duration::from_secs(5)).expect("an answer");
-                let wanted =
-                    sent.range(first..first + u64::from(count)).map(|(_, message)| message);
-                assert!(got.len() == usize::from(count) || got.len() > 30 || got.len() == 1);
-                assert!(got.iter().eq(wanted.take(got.len())), "{} from {first} on", got.len());
-            }
-            assert_eq!(requester.ask(last + 1, 1, Duration::from_millis(100)), None);
-            sent
-        });
-        let summary = exchange.stop().expect("a day");
-        (asking.join().expect("asked"), summary)
-    });
-    assert_eq!(sent.len() as u64, summary.counts.messages, "line A brought all");
-    let counts = summary.servers.expect("servers");
-    assert_eq!((counts.snapshots, counts.connections), (7, 7), "{counts}");
-    let requests = counts.requests;
-    assert_eq!((requests.answered, requests.ahead, requests.other_session), (6, 1, 1), "{counts}");
-
-    let (mut nexts, mut orders) = (Vec::new(), 0);
-    for (messages, next) in &snapshots {
-        let feed = Books::of(sent.range(..next).map(|(_, message)| message));
-        let (joined, wanted) = (Books::of(messages).shown(), feed.shown());
-        assert!(joined == wanted, "at message {next}");
-        orders = wanted.iter().map(|of| of.orders.len()).sum::<usize>();
-        nexts.push(*next);
-        // And it goes on from there as the feed does.
-        let rest = || sent.range(next..).map(|(_, message)| message);
-        let all = Books::of(messages.iter().chain(rest()));
-        assert!(all.shown() == Books::of(sent.values()).shown(), "from message {next} on");
-    }
-    assert!(nexts.is_sorted() && nexts[0] > 100 && nexts[6] > nexts[0] + 1_000, "{nexts:?}");
-    assert!(orders > 300, "{orders} orders");
-}
-
-/// Servers for a day whose messages were all sent; the day, by number.
-fn served(config: &ServersConfig, messages: u64) -> (Servers, BTreeMap<u64, Vec<u8>>) {
-    let servers = Servers::start(config, SESSION).expect("servers");
-    let params = Params { seed: 3, messages, symbols: 8, live_orders: 400 };
-    let mut day = Market::new(&params).expect("a day");
-    let mut packer = Packer::new(SESSION, PackLimits::default());
-    let mut sent = BTreeMap::new();
-    let tap = servers.tap();
-    while let Some(block) = day.next_message() {
-        sent.insert(sent.len() as u64 + 1, block.bytes.to_vec());
-        if !packer.fits(block.bytes.len(), block.timestamp_ns) {
-            tap.record(packer.take().expect("full").bytes);
-        }
-        packer.push(block.bytes, block.timestamp_ns);
-    }
-    tap.record(packer.take().expect("the rest").bytes);
-    assert_eq!(servers.kept(), 1..messages + 1);
-    (servers, sent)
-}
-
-fn faults(text: &str) -> AnswerFaults {
-    text.parse().expect("faults")
-}
-
-/// What never comes is asked for again, what comes in part is asked for from there on: in the end all is there.
-#[test]
-fn a_day_is_had_by_requests_from_a_server_that_hardly_answers() {
-    let config = ServersConfig {
-        request_faults: faults("never=20%,partly=30%,twice=20%,late=20%:30"),
-        answer_bytes: 9_000,
-        ..ServersConfig::default()
-    };
-    let (servers, sent) = served(&config, 8_000);
-    let address = servers.request_address().expect("a request server");
-    let mut got = Vec::new();
-    let mut asked = 0;
-    while got.len() < sent.len() {
-        asked += 1;
-        assert!(asked < 5_000, "{} of {} messages", got.len(), sent.len());
-        // A socket of its own for each: what is late or comes twice is for nobody.
-        let requester = Requester::new(address, SESSION);
-        let first = got.len() as u64 + 1;
-        got.extend(requester.ask(first, 200, Duration::from_millis(15)).into_iter().flatten());
-    }
-    assert!(got.iter().eq(sent.values()));
-    let counts = servers.stop();
-    let of = counts.requests.faults;
-    assert!([of.never, of.partly, of.twice, of.late].iter().all(|count| *count > 3), "{counts}");
-    assert_eq!(counts.requests.answered, asked, "{counts}");
-}
-
-#[test]
-fn faults_of_servers_are_what_they_say_on_sockets() {
-    let ask = |text: &str, timeout_ms| {
-        let config = ServersConfig { request_faults: faults(text), ..ServersConfig::default() };
-        let (servers, _) = served(&config, 2_000);
-        let requester = Requester::new(servers.request_address().expect("a server"), SESSION);
-        let start = Instant::now();
-        let first = requester.ask(10, 20, Duration::from_millis(timeout_ms));
-        let after = start.elapsed();
-        let second = requester.answer(10, Duration::from_millis(100));
-        (first.map(|got| got.len()), after, second.map(|got| got.len()))
-    };
-    assert_eq!(ask("never=1", 200).0, None);
-    let (first, _, second) = ask("twice=1", 5_000);
-    assert_eq!((first, second), (Some(20), Some(20)));
-    let (first, after, second) = ask("late=1:150", 5_000);
-    assert_eq!((first, second), (Some(20), None));
-    assert!(after >= Duration::from_millis(150), "{after:?}");
-    let (first, _, second) = ask("partly=1", 5_000);
-    assert!(first.is_some_and(|got| (1..20).contains(&got)) && second.is_none(), "{first:?}");
-
-    let take = |text: &str| {
-        let config = ServersConfig { snapshot_faults: faults(text), ..ServersConfig::default() };
-        let (servers, sent) = served(&config, 2_000);
-        let address = servers.snapshot_address().expect("a server");
-        let start = Instant::now();
-        let taken = snapshot_as(address, "SIM", "SIM", Duration::from_millis(600));
-        (taken.map(|(messages, next)| (Books::of(messages).shown(), next)), start.elapsed(), sent)
-    };
-    assert!(matches!(take("never=1").0, Err(Error::Soup(soup::Error::LoginTimeout { .. }))));
-    assert!(matches!(take("partly=1").0, Err(Error::Soup(_))));
-    let (taken, after, sent) = take("late=1:250");
-    let wanted = (Books::of(sent.values()).shown(), 2_001);
-    assert!(taken == Ok(wanted) && after >= Duration::from_millis(250));
-    let (taken, _, sent) = take("twice=1");
-    assert!(taken == Ok((Books::of(sent.values()).shown(), 2_001)), "the second is for nobody");
-}
-
-#[test]
-fn who_may_not_log_in_is_told_so() {
-    let (servers, _) = served(&ServersConfig::default(), 1_000);
-    let address = servers.snapshot_address().expect("a server");
-    for (user, password) in [("sim", "wrong"), ("wrong", "sim")] {
-        let refused = snapshot_as(address, user, password, Duration::from_secs(5));
-        let reason = RejectReason::NotAuthorized;
-        assert_eq!(refused, Err(Error::Soup(soup::Error::Rejected(reason))));
-    }
-    // Clients that say nothing, or nonsense, hold nobody up.
-    let idle: Vec<_> = (0..10).map(|_| std::net::TcpStream::connect(address)).collect();
-    let mut rude = std::net::TcpStream::connect(address).expect("a server");
-    std::io::Write::write_all(&mut rude, b"GET / HTTP/1.1\r\n\r\n").expect("sent");
-    assert_eq!(std::io::Read::read(&mut rude, &mut [0; 9]).unwrap_or(0), 0, "closed");
-    assert_eq!(snapshot(address).expect("a snapshot").1, 1_001);
-    drop(idle);
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = taken.local_addr().expect("an address").port();
-    let config = ServersConfig { snapshot_port: Some(port), ..ServersConfig::default() };
-    let error = Servers::start(&config, SESSION).expect_err("the port is taken").to_string();
-    assert!(error.contains("snapshot server") && error.contains(&port.to_string()), "{error}");
-}
-
-/// What was forgotten is not answered; the snapshot server has seen it all the same.
-#[test]
-fn a_small_log_forgets_and_snapshots_do_not() {
-    let config = ServersConfig { log_bytes_max: 0, ..ServersConfig::default() };
-    let servers = Servers::start(&config, SESSION).expect("servers");
-    let params = Params { seed: 9, messages: 250_000, symbols: 8, live_orders: 400 };
-    let mut day = Market::new(&params).expect("a day");
-    let mut packer = Packer::new(SESSION, PackLimits::default());
-    let (tap, mut sent, mut datagrams) = (servers.tap(), Vec::new(), 0);
-    let mut put = |packer: &mut Packer| {
-        tap.record(packer.take().expect("messages").bytes);
-        datagrams += 1;
-        if datagrams % 2_000 == 0 {
-            std::thread::sleep(Duration::from_millis(30)); // a feed is not faster than its followers
-        }
-    };
-    while let Some(block) = day.next_message() {
-        sent.push(block.bytes.to_vec());
-        if !packer.fits(block.bytes.len(), block.timestamp_ns) {
-            put(&mut packer);
-        }
-        packer.push(block.bytes, block.timestamp_ns);
-    }
-    put(&mut packer);
-    let kept = servers.kept();
-    assert!(kept.start > 100_000 && kept.end == 250_001, "{kept:?}");
-    let requester = Requester::new(servers.request_address().expect("a server"), SESSION);
-    assert_eq!(requester.ask(kept.start - 1, 1, Duration::from_millis(100)), None);
-    let oldest = requester.ask(kept.start, 1, Duration::from_secs(5)).expect("an answer");
-    assert_eq!(oldest, sent[usize::try_from(kept.start).expect("small") - 1..][..1]);
-    let (messages, next) =
-        snapshot(servers.snapshot_address().expect("a server")).expect("a snapshot");
-    assert!(next == 250_001 && Books::of(messages).shown() == Books::of(&sent).shown());
-    assert_eq!(servers.stop().requests.forgotten, 1);
-}
-
-/// A handler that comes in the middle of a replay: a snapshot, then the rest by requests.
-#[test]
-fn a_replay_can_be_joined_late() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let day = folder.path().join("day.itch");
-    let path = day.to_str().expect("a path in UTF-8");
-    let bin = env!("CARGO_BIN_EXE_wirepath");
-    let made = Command::new(bin)
-        .args(["gen", "--messages", "20000", "--symbols", "20", "-o", path])
+/// Makes a day, and gives what `books` says of it at its end.
+fn day(folder: &Path) -> String {
+    let day = folder.join("day.itch");
+    let made = wirepath()
+        .args(["gen", "--messages", MESSAGES, "--symbols", "20", "-o"])
+        .arg(&day)
         .output()
-        .expect("wirepath starts");
-    assert!(made.status.success());
-    let bytes = std::fs::read(&day).expect("the file");
-    let sent: Vec<&[u8]> = wirepath_protocol::blocks::Blocks::<true>::new(&bytes, 20_000).collect();
-    assert_eq!(sent.len(), 20_000);
+        .unwrap();
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let books =
+        wirepath().args(["books", "--format", "json", "--depth", "64"]).arg(&day).output().unwrap();
+    assert!(books.status.success(), "{}", text(&books.stderr));
+    text(&books.stdout)
+}
 
-    let port = UdpSocket::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
-    let group = format!("239.195.32.1:{}", port.expect("a port").port());
-    #[rustfmt::skip]
-    let mut replay = Command::new(bin)
-        .args(["replay", path, "--rate", "16000", "--line-a", &group, "--line-b", "none"])
-        .args(["--request-port", "0", "--snapshot-port", "0", "--snapshot-user", "late"])
-        .args(["--snapshot-password", "joiner", "--fault-requests", "partly=20%", "--linger", "30"])
+/// A handler's config for two lines and both servers on these ports.
+fn config(folder: &Path, ports: [u16; 3]) {
+    let [lines, requests, snapshots] = ports;
+    let config = format!(
+        "[[feed]]\nname = \"day\"\nvenue = \"nasdaq-itch-5.0\"\nwait = \"park\"\npatience_us = 20000\n\
+         limits.order_pages = 64\nlimits.instruments = 64\n\
+         [feed.recovery]\nrequest_servers = [\"127.0.0.1:{requests}\"]\n\
+         snapshot_servers = [\"127.0.0.1:{snapshots}\"]\nusername = \"SIM\"\npassword = \"SIM\"\ngive_up_ms = 300\n\
+         [[feed.line]]\nname = \"A\"\ngroup = \"239.195.11.1:{lines}\"\ninterface = \"127.0.0.1\"\n\
+         [[feed.line]]\nname = \"B\"\ngroup = \"239.195.11.2:{}\"\ninterface = \"127.0.0.1\"\n",
+        lines + 1
+    );
+    fs::write(folder.join("wirepath.toml"), config).unwrap();
+}
+
+/// The handler's and the replay's command lines.
+fn commands(folder: &Path, ports: [u16; 3], faults: &[&str]) -> [Vec<String>; 2] {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let (config, books) = (at("wirepath.toml"), at("books.json"));
+    let run = words(&["run", "--config", &config, "--books", &books, "--seconds", "60"]);
+    let [lines, requests, snapshots] = ports.map(|port| port.to_string());
+    let (a, b) = (format!("239.195.11.1:{lines}"), format!("239.195.11.2:{}", ports[0] + 1));
+    let mut replay = words(&[
+        "replay",
+        "--rate",
+        "20000",
+        "--line-a",
+        &a,
+        "--line-b",
+        &b,
+        "--request-port",
+        &requests,
+        "--snapshot-port",
+        &snapshots,
+        "--linger",
+        "2",
+    ]);
+    replay.extend(words(faults));
+    replay.push(at("day.itch"));
+    [run, replay]
+}
+
+/// Ports that nobody uses now.
+fn free_ports() -> [u16; 3] {
+    let udp = || std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let tcp = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    // A pair of neighbours for the lines.
+    let lines = (0..100).find_map(|_| {
+        let first = udp().local_addr().unwrap().port();
+        std::net::UdpSocket::bind(("127.0.0.1", first.checked_add(1)?)).ok().map(|_| first)
+    });
+    [lines.unwrap(), udp().local_addr().unwrap().port(), tcp.local_addr().unwrap().port()]
+}
+
+/// Compares what the handler had with what it should have, and gives its summary.
+fn compare(folder: &Path, expected: &str, run: &Output) -> String {
+    let told = format!("{}\n{}", text(&run.stdout), text(&run.stderr));
+    assert!(run.status.success(), "{told}");
+    let books = fs::read_to_string(folder.join("books.json")).unwrap();
+    let [books, expected]: [serde_json::Value; 2] =
+        [books.as_str(), expected].map(|books| serde_json::from_str(books).unwrap());
+    assert!(expected.as_object().unwrap().len() >= 20, "{told}");
+    for (symbol, book) in expected.as_object().unwrap() {
+        assert_eq!(&books[symbol], book, "{symbol}: {told}");
+    }
+    assert_eq!(books, expected, "{told}");
+    told
+}
+
+/// The number in front of `what` in the summary.
+fn number(told: &str, what: &str) -> u64 {
+    let found = told.find(what).unwrap_or_else(|| panic!("no `{what}` in {told}"));
+    let digits = told[..found].trim_end().rsplit([' ', ';']).next().unwrap().replace(',', "");
+    digits.parse().unwrap_or_else(|_| panic!("`{digits}` before `{what}` in {told}"))
+}
+
+fn play(faults: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let (expected, ports) = (day(folder.path()), free_ports());
+    config(folder.path(), ports);
+    let [run, replay] = commands(folder.path(), ports, faults);
+    let running = wirepath()
+        .args(&run)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("wirepath starts");
-    let mut lines = BufReader::new(replay.stdout.take().expect("piped")).lines();
-    let mut address = |what: &str| -> SocketAddr {
-        let line = lines.next().expect("a line").expect("text");
-        let (name, address) = line.split_once(' ').expect("a name and an address");
-        assert_eq!(name, what);
-        address.parse().expect("an address")
-    };
-    let (udp, tcp) = (address("REQUESTS"), address("SNAPSHOTS"));
-    std::thread::sleep(Duration::from_millis(400));
-    let taken = snapshot_as(tcp, "LATE", "JOINER", Duration::from_secs(5));
-    let (messages, next) = taken.expect("a snapshot");
-    let before = usize::try_from(next).expect("small") - 1;
-    assert!((500..19_000).contains(&before), "in the middle: {before}");
-    assert!(Books::of(&messages).shown() == Books::of(&sent[..before]).shown());
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(500)); // its lines are open then
+    let sent = wirepath().args(&replay).output().unwrap();
+    assert!(sent.status.success(), "{}", text(&sent.stderr));
+    compare(folder.path(), &expected, &running.wait_with_output().unwrap())
+}
 
-    let requester = Requester::new(udp, SESSION);
-    let mut rest = Vec::new();
-    let start = Instant::now();
-    while before + rest.len() < sent.len() {
-        assert!(start.elapsed() < Duration::from_secs(20), "{} came", rest.len());
-        let first = next + rest.len() as u64;
-        rest.extend(requester.ask(first, 1_000, Duration::from_millis(20)).into_iter().flatten());
+#[test]
+fn losses_on_both_lines_are_asked_for() {
+    let told = play(&["--loss", "5%", "--seed", "11"]);
+    assert!(number(&told, "by answers to requests") > 0, "{told}");
+    assert_eq!(number(&told, "lost ("), 0, "{told}");
+}
+
+#[test]
+fn what_the_request_server_does_not_answer_comes_in_a_snapshot() {
+    let told = play(&["--loss", "5%", "--fault-requests", "never=100%", "--seed", "12"]);
+    assert_eq!(number(&told, "by answers to requests"), 0, "{told}");
+    assert!(number(&told, "joined,") > 0, "{told}");
+}
+
+#[test]
+fn every_fault_at_once() {
+    let told = play(&[
+        "--loss",
+        "3%,1%",
+        "--burst",
+        "0.1%x20",
+        "--down",
+        "0.3-0.6,0.5-0.8",
+        "--duplicate",
+        "1%",
+        "--reorder",
+        "1%",
+        "--delay-us",
+        "0,300",
+        "--truncate",
+        "0.5%",
+        "--hostile",
+        "1%",
+        "--fault-requests",
+        "never=10%,partly=20%,twice=10%,late=20%:30",
+        "--fault-snapshots",
+        "partly=30%",
+        "--seed",
+        "13",
+    ]);
+    assert!(number(&told, "requests, of them") > 0, "{told}");
+}
+
+/// In a network namespace of its own, where the kernel's filter drops what carries these messages.
+#[test]
+fn datagrams_that_the_kernel_drops_are_made_good() {
+    let permitted = Command::new("unshare")
+        .args(["-rn", "sh", "-c", "ip link set lo up && nft list tables"])
+        .output();
+    if !permitted.is_ok_and(|tried| tried.status.success()) {
+        assert!(
+            std::env::var_os("WIREPATH_REQUIRE_NAMESPACES").is_none(),
+            "network namespaces and nft are to be had here"
+        );
+        println!("skipped: no network namespaces here, or no nft");
+        return;
     }
-    assert!(rest.iter().eq(&sent[before..]));
-    let joined = Books::of(messages.iter().chain(&rest));
-    assert!(joined.shown() == Books::of(&sent).shown());
-    // It lingers; told to stop, it does.
-    let kill = format!("kill -INT {}", replay.id());
-    assert!(Command::new("sh").args(["-c", &kill]).status().expect("sh").success());
-    let output = replay.wait_with_output().expect("it ends");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("snapshots: 1 in 1 connections") && said.contains(" answered"), "{said}");
-    assert!(start.elapsed() < Duration::from_secs(25), "{said}");
+    let folder = tempfile::tempdir().unwrap();
+    let (expected, ports) = (day(folder.path()), [31_000, 31_010, 31_011]);
+    config(folder.path(), ports);
+    let [run, replay] = commands(folder.path(), ports, &["--per-datagram", "8"]);
+    let binary = env!("CARGO_BIN_EXE_wirepath");
+    // The lower half of MoldUDP64's sequence number: 8 bytes of UDP, 10 of the session, 4 of its upper half.
+    let drop = |port: u16, from: u32, to: u32| {
+        format!("nft add rule inet t in udp dport {port} @th,176,32 {from}-{to} drop\n")
+    };
+    let script = format!(
+        "set -e\nip link set lo up\nnft add table inet t\n\
+         nft 'add chain inet t in {{ type filter hook input priority 0; }}'\n{}{}{}{}\
+         {binary} {} & running=$!\nsleep 0.5\n{binary} {} >&2\nwait $running\n",
+        drop(31_000, 1_000, 1_200), // on one line
+        drop(31_001, 5_000, 5_100), // on the other
+        drop(31_000, 9_000, 9_300), // on both
+        drop(31_001, 8_900, 9_200),
+        run.join(" "),
+        replay.join(" "),
+    );
+    let start = Instant::now();
+    let ended = Command::new("unshare").args(["-rn", "sh", "-c", &script]).output().unwrap();
+    let told = compare(folder.path(), &expected, &ended);
+    assert!(start.elapsed() < Duration::from_secs(60));
+    assert!(number(&told, "filled by the other line") > 0, "{told}");
+    assert!(number(&told, "by answers to requests") > 0, "{told}");
+    assert_eq!(number(&told, "lost ("), 0, "{told}");
 }
