@@ -241,10 +241,9 @@ impl<const N: usize> Template<N> {
         sum: u32,
     ) -> Result<&mut [u8; W], TemplateError> {
         let slot = &mut self.slots[index % SLOTS_MAX];
-        let place = self.bytes.get_mut(usize::from(slot.start)..);
-        let Some(place) = place.and_then(<[u8]>::first_chunk_mut::<W>) else {
-            return Err(TemplateError::Slots);
-        };
+        let start = usize::from(slot.start);
+        let place = self.bytes.get_mut(start..start + W).and_then(<[u8]>::first_chunk_mut::<W>);
+        let Some(place) = place else { return Err(TemplateError::Slots) };
         if usize::from(slot.width) != W {
             return Err(TemplateError::Slots);
         }

@@ -2,7 +2,7 @@
 
 use super::{SLOTS_MAX, Template, TemplateError};
 use crate::fix::number::{TENS, UNIT, write_padded};
-use crate::fix::scan::{Eight, ONES, eight_digits, sum_of};
+use crate::fix::scan::{Eight, ONES, eight_digits, marks, sum_of};
 use crate::fix::{Precision, SOH, checksum};
 use crate::units::Price;
 
@@ -291,12 +291,10 @@ impl<const N: usize> Template<N> {
             width if usize::from(width) != W => return Err(TemplateError::Width(width.into())),
             _ => {}
         }
-        if text.iter().fold(false, |found, byte| found | (*byte == SOH)) {
+        let (has_delimiter, sum) = looked_at(text);
+        if has_delimiter {
             return Err(TemplateError::Delimiter);
         }
-        let (words, rest) = text.as_chunks::<8>();
-        let sum = words.iter().map(|word| sum_of([u64::from_le_bytes(*word)])).sum::<u32>();
-        let sum = sum + rest.iter().map(|byte| u32::from(*byte)).sum::<u32>();
         *self.place(slot.0, sum)? = *text;
         Ok(())
     }
@@ -314,6 +312,18 @@ impl<const N: usize> Template<N> {
         }
         self.relay(slot.0, text)
     }
+}
+
+/// Whether there is a delimiter in a text, and what its bytes add up to.
+#[inline(always)]
+fn looked_at<const W: usize>(text: &[u8; W]) -> (bool, u32) {
+    if let (9..=16, Some(front), Some(back)) = (W, text.first_chunk(), text.last_chunk()) {
+        // Two words that overlap; the second loses what the first has.
+        let (front, back) = (u64::from_le_bytes(*front), u64::from_le_bytes(*back));
+        let found = marks(front, SOH) | marks(back, SOH);
+        return (found != 0, sum_of([front, back >> (8 * (16 - W))]));
+    }
+    (text.contains(&SOH), text.iter().map(|byte| u32::from(*byte)).sum())
 }
 
 /// Bytes of a decimal with so many digits before and behind the point.
