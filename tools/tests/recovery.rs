@@ -4,56 +4,22 @@ mod recovering;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::net::{SocketAddr, UdpSocket};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use wirepath::impair::{Faults, Share};
 use wirepath::market::{Market, Params};
 use wirepath::pack::{PackLimits, Packer, SESSION};
-use wirepath::publish::{MulticastSender, Route};
+
 use wirepath::sim::exchange::{Exchange, ExchangeConfig, Line};
 use wirepath::sim::servers::{AnswerFaults, Servers, ServersConfig};
 use wirepath_feed_handler::recovery::glimpse::Error;
 use wirepath_feed_handler::recovery::soup;
-use wirepath_protocol::moldudp64::{Packet, PacketKind, Session};
+use wirepath_protocol::moldudp64::Session;
 use wirepath_protocol::soupbintcp::RejectReason;
 
-use recovering::{Books, Requester, snapshot, snapshot_as};
-
-/// Two groups of our own; `None` where multicast does not come back on loopback.
-fn groups() -> Option<[SocketAddrV4; 2]> {
-    let port = UdpSocket::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-    let groups = [1, 2].map(|last| SocketAddrV4::new(Ipv4Addr::new(239, 195, 31, last), port));
-    let receiver = join(groups[0]).ok()?;
-    MulticastSender::new(groups[0], Route::default()).ok()?.send(b"?").ok()?;
-    receiver.recv(&mut [0; 8]).ok().map(|_| groups)
-}
-
-fn join(group: SocketAddrV4) -> std::io::Result<UdpSocket> {
-    use socket2::{Domain, Protocol, Socket, Type};
-    let socket = Socket::new(Domain::IPV4, Type::DGRAM, Some(Protocol::UDP))?;
-    socket.set_reuse_address(true)?;
-    socket.set_recv_buffer_size(8 << 20)?;
-    socket.bind(&group.into())?;
-    socket.join_multicast_v4(group.ip(), &Ipv4Addr::LOCALHOST)?;
-    socket.set_read_timeout(Some(Duration::from_secs(10)))?;
-    Ok(socket.into())
-}
-
-/// Reads a line to the end of the session: its session, its messages by number.
-fn collect(socket: &UdpSocket) -> (Session, BTreeMap<u64, Vec<u8>>) {
-    let (mut messages, mut buffer) = (BTreeMap::new(), [0; 65_536]);
-    loop {
-        let len = socket.recv(&mut buffer).expect("a datagram within the timeout");
-        let packet = Packet::parse(&buffer[..len]).expect("a header");
-        if packet.kind() == PacketKind::EndOfSession {
-            return (packet.session(), messages);
-        }
-        let numbered = (packet.sequence_number()..).zip(packet.messages());
-        messages.extend(numbered.map(|(number, message)| (number, message.to_vec())));
-    }
-}
+use recovering::{Books, Requester, collect, groups, join, snapshot, snapshot_as};
 
 /// While the exchange trades, snapshots are taken and messages asked for; afterwards each is compared with what
 /// the line brought.
@@ -285,6 +251,65 @@ fn a_small_log_forgets_and_snapshots_do_not() {
         snapshot(servers.snapshot_address().expect("a server")).expect("a snapshot");
     assert!(next == 250_001 && Books::of(messages).shown() == Books::of(&sent).shown());
     assert_eq!(servers.stop().requests.forgotten, 1);
+}
+
+/// A capture of two lossy lines is one session again; one that is not whole is served as far as it goes.
+#[test]
+fn a_replayed_capture_is_served_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (whole, day) = (folder.path().join("day.pcap"), folder.path().join("day.itch"));
+    let [capture, itch] = [&whole, &day].map(|path| path.to_str().expect("UTF-8"));
+    let bin = env!("CARGO_BIN_EXE_wirepath");
+    let run = |args: &[&str]| {
+        let output = Command::new(bin).args(args).output().expect("wirepath starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.success(), said, String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    assert!(run(&["gen", "--messages", "9000", "--symbols", "9", "-o", itch]).0);
+    #[rustfmt::skip]
+    let made = run(&["gen", "--messages", "9000", "--symbols", "9", "-o", capture, "--loss", "2%"]);
+    assert!(made.0, "{}", made.1);
+    let bytes = std::fs::read(&day).expect("the file");
+    let sent: Vec<&[u8]> = wirepath_protocol::blocks::Blocks::<true>::new(&bytes, 9_000).collect();
+
+    let port = UdpSocket::bind("127.0.0.1:0").and_then(|socket| socket.local_addr());
+    let map = format!("*=239.195.33.1:{}", port.expect("a port").port());
+    #[rustfmt::skip]
+    let mut replay = Command::new(bin)
+        .args(["replay", capture, "--speed", "max", "--map", &map, "--linger", "20"])
+        .args(["--request-port", "0", "--snapshot-port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("wirepath starts");
+    let mut lines = BufReader::new(replay.stdout.take().expect("piped")).lines();
+    let mut address = || -> SocketAddr {
+        let line = lines.next().expect("a line").expect("text");
+        line.split_once(' ').expect("a name and an address").1.parse().expect("an address")
+    };
+    let (udp, tcp) = (address(), address());
+    // Until nothing comes any more.
+    let (mut messages, mut next) = (Vec::new(), 0);
+    for _ in 0..40 {
+        std::thread::sleep(Duration::from_millis(400));
+        let before = next;
+        (messages, next) = snapshot(tcp).expect("a snapshot");
+        if next == before {
+            break;
+        }
+    }
+    let had = usize::try_from(next).expect("small") - 1;
+    assert!(had > 1_000, "{had} of 9000 messages before the first that both lines lost");
+    assert!(Books::of(messages).shown() == Books::of(&sent[..had]).shown());
+    let requester = Requester::new(udp, SESSION);
+    let answer = requester.ask(next - 10, 65_000, Duration::from_secs(5)).expect("an answer");
+    assert!(answer.iter().eq(&sent[had - 10..had]));
+    let kill = format!("kill -INT {}", replay.id());
+    assert!(Command::new("sh").args(["-c", &kill]).status().expect("sh").success());
+    let output = replay.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr);
+    let missing = format!("message {next} is on no line of it");
+    assert_eq!(said.contains(&missing), next < 9_001, "{said}");
 }
 
 /// A handler that comes in the middle of a replay: a snapshot, then the rest by requests.
