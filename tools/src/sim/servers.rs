@@ -4,7 +4,7 @@
 //!             ┌► lines
 //!  datagrams ─┤
 //!             └► log ──┬► request server:  which messages? ─► one datagram of them
-//!                      └► image ─► snapshot server: login ─► the market as it is, and where the feed goes on
+//!                      └► image ─► snapshot server: login ─► the market as it is, and where to go on
 //! ```
 //!
 //! Everything but [`threads`] is without sockets and clocks, so that simulations can drive it. What was sent is
