@@ -87,6 +87,15 @@ impl Network {
         line
     }
 
+    /// From now on a line suffers these faults. What is on its way, or is to be overtaken, stays that; a burst ends.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such line.
+    pub fn set_faults(&mut self, line: usize, faults: Faults) {
+        self.links[line].set_faults(faults);
+    }
+
     /// How many lines there are.
     pub fn lines(&self) -> usize {
         self.links.len()

@@ -324,7 +324,6 @@ fn failures_are_sentences() {
         (&["replay", day, "--map", "*=239.1.1.1:26400"], 1, "--line-a and --line-b"),
         (&["replay", day, "--speed", "0"], 2, "a speed is a number above 0"),
         (&["replay", capture, "--rate", "5"], 1, "for ITCH files"),
-        (&["replay", capture, "--request-port", "0"], 1, "for ITCH files"),
         (&["replay", day, "--burst", "5"], 2, "SHARExLENGTH"),
         (&["replay", day, "--down", "5-1"], 2, "FROM-UNTIL"),
         (&["replay", day, "--fault-requests", "never=1"], 2, "--request-port"),

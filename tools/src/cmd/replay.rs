@@ -1,12 +1,14 @@
 //! `wirepath replay`: a capture or an ITCH file onto multicast.
 
+mod map;
+
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
 use anyhow::{anyhow, ensure};
 use indicatif::ProgressBar;
@@ -15,6 +17,7 @@ use wirepath_feed_handler::rx::capture::{self, CaptureOptions, CaptureSource, It
 use wirepath_feed_handler::rx::{Batch, Source};
 use wirepath_protocol::itch50::Head;
 
+use self::map::Map;
 use super::lines::{FaultArgs, LineB};
 use super::servers::{self, ServerArgs};
 use crate::pack::{PackLimits, SESSION};
@@ -22,13 +25,15 @@ use crate::player::Player;
 use crate::progress;
 use crate::publish::{LINE_A, LINE_B, MulticastSender, Publisher, Route, SendError};
 use crate::schedule::{Pace, Schedule};
-use crate::sim::servers::Servers;
+use crate::sim::servers::gather::Start;
+use crate::sim::servers::{Gatherer, Servers};
 
 /// Send a capture or an ITCH file onto multicast. By default nothing leaves this machine.
 ///
 /// A capture's datagrams go to the groups they were captured on, or where --map says. An ITCH file's
 /// messages are packed into MoldUDP64 and sent on two lines, with heartbeats and an end of session; with
-/// --request-port and --snapshot-port, who lost messages or comes late gets them again, or the market as it is.
+/// --request-port and --snapshot-port, who lost messages or comes late gets them again, or the market as it is. Of a
+/// capture the servers have the first MoldUDP64 session, as far as its lines together have it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// pcap, pcapng or ITCH file, plain or compressed; - is standard input.
@@ -199,17 +204,13 @@ impl<'a> Replay<'a> {
             "{} holds datagrams, not messages; --rate and --per-datagram are for ITCH files",
             self.args.file.display()
         );
-        ensure!(
-            self.args.servers.config(0).is_none(),
-            "{} holds datagrams, not messages; --request-port and --snapshot-port are for ITCH files",
-            self.args.file.display()
-        );
         self.unit = "datagrams";
         let mut schedule = Schedule::new(self.pace, self.start_ns, self.gap_max_ns);
         let mut batch = Vec::new();
         // Per line of the capture: the lines it is sent on.
         let mut routes = Vec::<Vec<usize>>::new();
         let mut groups = Vec::new();
+        let mut gatherer = None;
         let damage = loop {
             let received = source.receive().map(|datagrams| keep(datagrams, &mut batch));
             let count = received.as_ref().map_or(0, |count| *count);
@@ -221,6 +222,9 @@ impl<'a> Replay<'a> {
                 let due_ns = due.unwrap_or_else(|| self.publisher.now());
                 self.sent += 1;
                 self.left_out += u64::from(routes[*line].is_empty());
+                if !routes[*line].is_empty() {
+                    self.gather(datagram, &mut gatherer)?;
+                }
                 for to in &routes[*line] {
                     self.publisher.publish(Some(*to), due_ns, datagram)?;
                 }
@@ -236,10 +240,49 @@ impl<'a> Replay<'a> {
             }
         };
         self.publisher.finish()?;
+        if let Some(missing) = gatherer.as_ref().and_then(Gatherer::missing) {
+            eprintln!("message {missing} is on no line of it: the servers have those before");
+        }
+        self.linger();
         match damage {
             Some(error) => Err(error.into()),
+            None if self.servers.is_none() && self.args.servers.config(0).is_some() => {
+                Err(anyhow!("{} has no MoldUDP64 session to serve", self.args.file.display()))
+            }
             None if self.sent == 0 => Err(anyhow!(nothing(&self.args.file, &source))),
             None => Ok(()),
+        }
+    }
+
+    /// Records a datagram for the servers, which start with the first of a MoldUDP64 session, and have that alone.
+    fn gather(&mut self, datagram: &[u8], gatherer: &mut Option<Gatherer>) -> anyhow::Result<()> {
+        let config = match gatherer {
+            Some(_) => None,
+            None => self.args.servers.config(self.args.seed),
+        };
+        if let Some((config, start)) = config.zip(Start::read(datagram)) {
+            ensure!(
+                config.snapshot_port.is_none() || start.first <= 1,
+                "{} begins with message {}: without those before there are no snapshots, leave out --snapshot-port",
+                self.args.file.display(),
+                start.first
+            );
+            let servers = Servers::start_at(&config, start.session, start.first)?;
+            servers::announce(&servers);
+            *gatherer = Some(Gatherer::new(servers.tap(), start.session));
+            self.servers = Some(servers);
+        }
+        if let Some(gatherer) = gatherer {
+            gatherer.record(datagram);
+        }
+        Ok(())
+    }
+
+    /// Leaves the servers of a capture the time to answer.
+    fn linger(&self) {
+        let (start, linger) = (Instant::now(), self.args.servers.linger());
+        while self.servers.is_some() && start.elapsed() < linger && !self.publisher.is_stopped() {
+            std::thread::sleep(Duration::from_millis(20));
         }
     }
 
@@ -324,43 +367,4 @@ fn keep(datagrams: Batch<'_>, batch: &mut Vec<(usize, u64, Vec<u8>)>) -> usize {
 fn nothing(file: &Path, source: &CaptureSource) -> String {
     let frames = source.frames();
     format!("{} has {frames} frames and no UDP datagram among them", file.display())
-}
-
-/// Where what went to a destination is sent instead.
-#[derive(Clone, Debug, Eq, PartialEq)]
-struct Map {
-    /// Everything when `None`.
-    from: Option<SocketAddr>,
-    to: Vec<SocketAddrV4>,
-}
-
-impl FromStr for Map {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, &'static str> {
-        let shape = "a mapping reads FROM=TO, as in 233.54.12.111:26477=239.1.1.1:26400";
-        let (from, to) = text.split_once('=').ok_or(shape)?;
-        let from = match from {
-            "*" => None,
-            from => Some(from.parse().map_err(|_| shape)?),
-        };
-        let to = to.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| shape)?;
-        Ok(Self { from, to })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mappings_are_read() {
-        let map = "*=239.1.1.1:26400,239.1.2.1:26400".parse::<Map>();
-        assert_eq!(map, Ok(Map { from: None, to: vec![LINE_A, LINE_B] }));
-        let map = "0.0.0.0:0=239.1.1.1:26400".parse::<Map>().expect("a mapping");
-        assert_eq!(map.from, Some(SocketAddr::from(([0, 0, 0, 0], 0))));
-        for text in ["", "239.1.1.1:26400", "a=b", "*=", "*=239.1.1.1", "*=239.1.1.1:1,"] {
-            assert!(text.parse::<Map>().is_err(), "{text}");
-        }
-    }
 }

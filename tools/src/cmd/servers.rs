@@ -24,16 +24,18 @@ pub(super) struct ServerArgs {
     #[arg(long, value_name = "ADDRESS", default_value_t = Ipv4Addr::LOCALHOST.into())]
     server_address: IpAddr,
     /// Who may log in for a snapshot: up to 6 characters, case does not matter.
-    #[arg(long, value_name = "NAME", default_value = "SIM", value_parser = username, requires = "snapshot_port")]
+    #[arg(long, value_name = "NAME", default_value = "SIM", value_parser = username)]
     snapshot_user: Username,
     /// With which password: up to 10 characters, case does not matter.
-    #[arg(long, value_name = "TEXT", default_value = "SIM", value_parser = password, requires = "snapshot_port")]
+    #[arg(long, value_name = "TEXT", default_value = "SIM", value_parser = password)]
     snapshot_password: Password,
     /// Memory for the messages sent, MiB. What is older than fits is not sent again.
-    #[arg(long, value_name = "MIB", default_value_t = 1_024, value_parser = clap::value_parser!(u32).range(4..=1 << 20))]
+    #[arg(long, value_name = "MIB", default_value_t = 1_024)]
+    #[arg(value_parser = clap::value_parser!(u32).range(4..=1 << 20))]
     log_mib: u32,
     /// Bytes of an answer to a request at most: one datagram.
-    #[arg(long, value_name = "BYTES", default_value_t = 1_472, value_parser = clap::value_parser!(u16).range(100..=65_507), requires = "request_port")]
+    #[arg(long, value_name = "BYTES", default_value_t = 1_472)]
+    #[arg(value_parser = clap::value_parser!(u16).range(100..=65_507))]
     answer_bytes: u16,
     /// Which answers to requests do not come, come in part, twice or late, for example
     /// never=5%,partly=10%,twice=5%,late=20%:50, the last in milliseconds.

@@ -13,7 +13,7 @@ const CHANGED_MAX: u32 = 3;
 /// Another seed than the first generator's.
 const ODD_SEED: u64 = 0x6f64_6400;
 
-/// One line. Its delay is the same for all datagrams, so those that wait are in order of time.
+/// One line. Those that wait are in order of time.
 #[derive(Debug)]
 pub(super) struct Link {
     faults: Faults,
@@ -72,6 +72,11 @@ impl Link {
         }
     }
 
+    pub(super) fn set_faults(&mut self, faults: Faults) {
+        self.faults = faults;
+        self.burst_left = 0;
+    }
+
     /// Takes a datagram that is sent at `sent_ns`, which is `elapsed_ns` after the first of all lines.
     pub(super) fn offer(
         &mut self,
@@ -92,7 +97,9 @@ impl Link {
             true => Odd::draw(&self.faults, &mut self.odd),
             false => Odd::default(),
         };
-        let due_ns = sent_ns.saturating_add(self.faults.delay_ns);
+        // Not before those that wait, should the delay have been longer until now.
+        let last_ns = self.waiting.back().map_or(0, |(due_ns, _)| *due_ns);
+        let due_ns = sent_ns.saturating_add(self.faults.delay_ns).max(last_ns);
         let mut copy = || {
             let mut bytes = spare.pop().unwrap_or_default();
             bytes.clear();

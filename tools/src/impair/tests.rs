@@ -264,6 +264,29 @@ fn faults_do_not_move_each_other() {
     assert!(cut(Share::NONE) == cut(share("20%")));
 }
 
+#[test]
+fn faults_change_when_told_and_order_stays() {
+    let late = Faults {
+        delay_ns: 1_000_000_000,
+        bursts: "1x9".parse().expect("bursts"),
+        ..Faults::default()
+    };
+    let mut network = Network::new(1, &[Faults { bursts: Bursts::default(), ..late }]);
+    (0..10).for_each(|n| network.offer(0, n, &packet(n)));
+    network.set_faults(0, late);
+    (10..12).for_each(|n| network.offer(0, n, &packet(n)));
+    network.set_faults(0, Faults::default());
+    (12..20).for_each(|n| network.offer(0, n, &packet(n)));
+    let mut arrived = Vec::new();
+    let mut times = Vec::new();
+    while let Some(leaving) = network.poll(u64::MAX) {
+        times.push(leaving.due_ns);
+        arrived.push(leaving.bytes.to_vec());
+    }
+    assert!(numbers(&arrived).into_iter().eq((0..10).chain(12..20)));
+    assert!(times.is_sorted() && times[10] == 1_000_000_009, "behind those that were late");
+}
+
 proptest! {
     /// All at once: the same seed does the same again, and everything is accounted for.
     #[test]

@@ -4,7 +4,7 @@
 //!             ┌► lines
 //!  datagrams ─┤
 //!             └► log ──┬► request server:  which messages? ─► one datagram of them
-//!                      └► image ─► snapshot server: login ─► the market as it is, and where the feed goes on
+//!                      └► image ─► snapshot server: login ─► the market as it is, and where to go on
 //! ```
 //!
 //! Everything but [`threads`] is without sockets and clocks, so that simulations can drive it. What was sent is
@@ -17,6 +17,7 @@
 //! | --- | --- | --- |
 //! | log | [`ServersConfig::log_bytes_max`] | the oldest messages are forgotten: requests for them are not answered |
 //! | image | orders that stand | - (it follows the log; should it fall behind what is forgotten, logins are rejected) |
+//! | packets gathered before their turn | 4,096 | the message before them is given up, and nothing behind it recorded |
 //! | answers that wait, since they are late | [`request::WAITING_MAX`] | requests are not answered |
 //! | connections | [`threads::CONNECTIONS_MAX`] | further ones are closed at once |
 //! | output of a connection | 64 KiB and one snapshot | no more of the snapshot is written before some was taken |
@@ -24,6 +25,7 @@
 //! Source: MoldUDP64 1.00, "Request Packet"; Nasdaq GLIMPSE 5.0, "Architecture".
 
 pub mod faults;
+pub mod gather;
 pub mod glimpse;
 pub mod image;
 pub mod log;
@@ -33,6 +35,7 @@ pub mod soup;
 pub mod threads;
 
 pub use self::faults::AnswerFaults;
+pub use self::gather::Gatherer;
 pub use self::image::Image;
 pub use self::log::MessageLog;
 pub use self::request::RequestServer;

@@ -73,8 +73,13 @@ impl MessageLog {
     /// An empty one, whose first message has number 1. It takes at most `bytes_max` of memory, but as much as two
     /// chunks take in any case.
     pub fn new(session: Session, bytes_max: usize) -> Self {
+        Self::starting_at(session, bytes_max, 1)
+    }
+
+    /// An empty one, whose first message will have number `first`.
+    pub fn starting_at(session: Session, bytes_max: usize, first: u64) -> Self {
         let chunks_max = (bytes_max / CHUNK_MEMORY).max(2);
-        Self { session, chunks: VecDeque::new(), chunks_max, first: 1, next: 1 }
+        Self { session, chunks: VecDeque::new(), chunks_max, first, next: first }
     }
 
     /// The session of the messages.
@@ -107,7 +112,7 @@ impl MessageLog {
         chunk.bytes.extend_from_slice(&len.to_be_bytes());
         chunk.bytes.extend_from_slice(message);
         chunk.ends.push(u32::try_from(chunk.bytes.len()).expect("at most CHUNK_BYTES"));
-        self.next += 1;
+        self.next = self.next.saturating_add(1);
     }
 
     /// Takes the messages of a packet as it was sent. Those that are here already are left; answers with how many

@@ -147,11 +147,15 @@ pub struct Tap(Arc<Mutex<MessageLog>>);
 
 impl Tap {
     /// Takes the messages of a downstream packet. To be called before it is sent, so that who receives it can ask
-    /// for what was in it. Packets of another session, and what is here already, are left.
-    pub fn record(&self, datagram: &[u8]) {
-        if let Ok(packet) = Packet::parse(datagram) {
-            lock(&self.0).push_packet(&packet);
+    /// for what was in it. Packets of another session, those that leave a hole, and what is here already are left.
+    /// Answers with the number of the next message to come.
+    pub fn record(&self, datagram: &[u8]) -> u64 {
+        let packet = Packet::parse(datagram);
+        let mut log = lock(&self.0);
+        if let Ok(packet) = packet {
+            log.push_packet(&packet);
         }
+        log.next()
     }
 }
 
@@ -215,8 +219,23 @@ impl Servers {
     ///
     /// [`ServersError`] when a port is taken or the system refuses.
     pub fn start(config: &ServersConfig, session: Session) -> Result<Self, ServersError> {
+        Self::start_at(config, session, 1)
+    }
+
+    /// As [`start`](Self::start), where the messages before number `first` are not to be had. Unless it is 1 there are
+    /// no snapshots: logins are rejected.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn start_at(
+        config: &ServersConfig,
+        session: Session,
+        first: u64,
+    ) -> Result<Self, ServersError> {
+        let log = MessageLog::starting_at(session, config.log_bytes_max, first);
         let shared = Shared {
-            log: Arc::new(Mutex::new(MessageLog::new(session, config.log_bytes_max))),
+            log: Arc::new(Mutex::new(log)),
             counts: Arc::default(),
             stop: Arc::default(),
             start: Instant::now(),

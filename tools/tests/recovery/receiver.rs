@@ -1,9 +1,11 @@
 //! A receiver that recovers: clients of both servers over sockets, and books to compare.
 
+use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
+use wirepath::publish::{MulticastSender, Route};
 use wirepath_feed_handler::event::{Event, Kinds, TradingStatus};
 use wirepath_feed_handler::recovery::glimpse::{Client, Config, Error, Received};
 use wirepath_feed_handler::recovery::soup;
@@ -11,7 +13,7 @@ use wirepath_feed_handler::rx::RxStamp;
 use wirepath_feed_handler::venue::{Message, NasdaqItch, Sink, Venue, VenueOptions};
 use wirepath_perf::ClockDomain;
 use wirepath_protocol::Side;
-use wirepath_protocol::moldudp64::{Packet, Request, Session};
+use wirepath_protocol::moldudp64::{Packet, PacketKind, Request, Session};
 use wirepath_protocol::soupbintcp::{Password, Username};
 
 /// The messages of a snapshot, and the number of the feed's to go on with.
@@ -166,5 +168,39 @@ impl Books {
             }
         };
         (0..INSTRUMENTS).map(shown).collect()
+    }
+}
+
+/// Two groups of our own; `None` where multicast does not come back on loopback.
+pub(crate) fn groups() -> Option<[SocketAddrV4; 2]> {
+    let port = UdpSocket::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
+    let groups = [1, 2].map(|last| SocketAddrV4::new(Ipv4Addr::new(239, 195, 31, last), port));
+    let receiver = join(groups[0]).ok()?;
+    MulticastSender::new(groups[0], Route::default()).ok()?.send(b"?").ok()?;
+    receiver.recv(&mut [0; 8]).ok().map(|_| groups)
+}
+
+pub(crate) fn join(group: SocketAddrV4) -> std::io::Result<UdpSocket> {
+    use socket2::{Domain, Protocol, Socket, Type};
+    let socket = Socket::new(Domain::IPV4, Type::DGRAM, Some(Protocol::UDP))?;
+    socket.set_reuse_address(true)?;
+    socket.set_recv_buffer_size(8 << 20)?;
+    socket.bind(&group.into())?;
+    socket.join_multicast_v4(group.ip(), &Ipv4Addr::LOCALHOST)?;
+    socket.set_read_timeout(Some(Duration::from_secs(10)))?;
+    Ok(socket.into())
+}
+
+/// Reads a line to the end of the session: its session, its messages by number.
+pub(crate) fn collect(socket: &UdpSocket) -> (Session, BTreeMap<u64, Vec<u8>>) {
+    let (mut messages, mut buffer) = (BTreeMap::new(), [0; 65_536]);
+    loop {
+        let len = socket.recv(&mut buffer).expect("a datagram within the timeout");
+        let packet = Packet::parse(&buffer[..len]).expect("a header");
+        if packet.kind() == PacketKind::EndOfSession {
+            return (packet.session(), messages);
+        }
+        let numbered = (packet.sequence_number()..).zip(packet.messages());
+        messages.extend(numbered.map(|(number, message)| (number, message.to_vec())));
     }
 }
