@@ -59,8 +59,9 @@
 //!   announced are not lost. A session that was ended is left at once; one that was heard less than `silence_ns`
 //!   ago is not left unannounced, and that also keeps late datagrams of the session before from
 //!   turning the stream back: of the last four sessions none comes back before the present one is silent.
-//! - Within a session numbers only go up. A venue that starts again at 1 under the same session name would be
-//!   heard as late copies only, and seen in the counters.
+//! - Within a session numbers only go up, but that a venue may start again under the same session name: after
+//!   `silence_ns` without a sign of life, `confirmations` coherent datagrams near the beginning are the beginning of
+//!   another day. Sooner they are late copies only, and seen in the counters.
 //!
 //! # Repair
 //!
@@ -182,8 +183,9 @@ pub enum Reject {
     /// It belongs to a session that was left for the present one.
     #[error("a session that was left before")]
     OldSession = 2,
-    /// It lies so far before the first datagram seen that one of them is wrong.
-    #[error("sequence number too far before the first one seen")]
+    /// It lies so far before the first datagram seen that one of them is wrong; or near the beginning of a session that
+    /// has fallen silent.
+    #[error("sequence number too far behind")]
     FarBehind = 3,
     /// Its sequence numbers end beyond what 64 bits hold.
     #[error("sequence numbers overflow")]

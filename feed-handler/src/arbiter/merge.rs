@@ -255,7 +255,7 @@ impl Arbiter {
             self.suspect(arrival, claimed, Reject::OtherSession)
         } else if starts.saturating_sub(self.next) > max_ahead {
             self.suspect(arrival, claimed, Reject::FarAhead)
-        } else if self.is_far_behind(claimed) {
+        } else if self.is_far_behind(claimed) || self.may_have_begun_again(arrival, claimed) {
             self.suspect(arrival, claimed, Reject::FarBehind)
         } else if arrival.end_of_session && claimed < self.known() {
             self.refuse(arrival, Reject::BadEnd)
@@ -519,6 +519,18 @@ impl Arbiter {
         self.config.start == Start::FirstSeen
             && self.is_tentative()
             && self.base.saturating_sub(until) > self.config.max_ahead
+    }
+
+    /// Whether the session was silent for long, and the datagram lies nearer to where sessions begin than to where
+    /// this one has come: the venue may have begun it anew. A line that merely lags behind is nearer to the latter.
+    fn may_have_begun_again(&self, arrival: &Arrival<'_>, until: u64) -> bool {
+        let start = match self.config.start {
+            Start::At(start) => start,
+            Start::FirstSeen => 1,
+        };
+        until < self.next
+            && until.saturating_sub(start) < self.next - until
+            && arrival.now_ns.saturating_sub(self.heard_ns) >= self.config.silence_ns
     }
 
     fn end_is_due(&self) -> bool {

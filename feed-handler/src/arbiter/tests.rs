@@ -371,6 +371,28 @@ fn an_unannounced_session_begins_when_the_old_one_is_silent() {
 }
 
 #[test]
+fn a_venue_that_begins_its_session_again_is_followed_when_all_was_silent() {
+    let far = Verdict::Suspect(Reject::FarBehind);
+    let mut strategy = at(100, config());
+    assert_eq!(send(&mut strategy, 0, 1, 1, 1, 4_999), Verdict::Duplicate, "too soon");
+    assert_eq!(send(&mut strategy, 1, 1, 60, 1, 6_000), Verdict::Duplicate, "a line that lags");
+    assert_eq!(send(&mut strategy, 0, 1, 1, 1, 6_000), far);
+    assert_eq!(send(&mut strategy, 1, 1, 1, 1, 6_010), far, "a copy confirms nothing");
+    assert_eq!(send(&mut strategy, 0, 1, 2, 1, 6_020), far);
+    assert_eq!(send(&mut strategy, 0, 1, 3, 1, 6_030), Verdict::Held);
+    let start = Out::Start { session: session(1), next: 1, joined: false };
+    assert_eq!(strategy.stream.outs[0], start);
+    assert_eq!(seqs(&mut strategy), [1, 2, 3], "none of its first messages is lost");
+    assert_eq!(strategy.arbiter.next(), 4);
+    // A sign of life from the stream as it was would have ended the suspicion.
+    let mut strategy = at(100, config());
+    assert_eq!(send(&mut strategy, 0, 1, 1, 1, 6_000), far);
+    assert_eq!(send(&mut strategy, 0, 1, 2, 1, 6_010), far);
+    assert_eq!(send(&mut strategy, 1, 1, 100, 1, 6_020), Verdict::Deliver { skip: 0, take: 1 });
+    assert_eq!(send(&mut strategy, 0, 1, 3, 1, 6_030), Verdict::Duplicate);
+}
+
+#[test]
 fn two_sessions_side_by_side_do_not_take_turns() {
     let mut strategy = at(10, config());
     for i in 0..1_000 {
