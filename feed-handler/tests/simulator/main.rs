@@ -17,6 +17,13 @@
 //! | --- | --- |
 //! | `WIREPATH_SEED` | this seed alone |
 //! | `WIREPATH_SEEDS` | how many seeds, from 0 on or from `WIREPATH_SEED` |
+//! | `WIREPATH_TRACE` | every event of the handler is written down |
+//!
+//! A long run: `WIREPATH_SEEDS=1000000 cargo test --release -p wirepath-feed-handler --test simulator -- --nocapture`.
+//!
+//! What is not simulated: payload that is corrupted and can still be read, which MoldUDP64 cannot show (UDP's checksum
+//! does); wrong sequence numbers that agree with each other; a snapshot of another session than the stream's, which
+//! GLIMPSE does not tell.
 #![allow(clippy::cast_precision_loss, reason = "small numbers made up here")]
 
 mod book;
@@ -43,6 +50,8 @@ use world::World;
 #[global_allocator]
 static ALLOCATOR: CountingAllocator = CountingAllocator;
 
+/// What runs it.
+const COMMAND: &str = "cargo test -p wirepath-feed-handler --test simulator";
 /// Seeds of a plain `cargo test`.
 const SEEDS: u64 = 300;
 
@@ -55,10 +64,10 @@ fn simulate(seed: u64) -> Result<Coverage, String> {
     let mut world = World::new(seed);
     match catch_unwind(AssertUnwindSafe(|| world.run())) {
         Ok(()) => Ok(world.coverage),
-        Err(_) => Err(format!(
-            "seed {seed} at {} ms; once more:\n  WIREPATH_SEED={seed} cargo test -p wirepath-feed-handler --test simulator",
-            world.now_ns as f64 / 1e6
-        )),
+        Err(_) => {
+            let ms = world.now_ns as f64 / 1e6;
+            Err(format!("seed {seed} at {ms} ms; once more:\n  WIREPATH_SEED={seed} {COMMAND}"))
+        }
     }
 }
 

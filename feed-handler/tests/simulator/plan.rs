@@ -190,7 +190,7 @@ impl Plan {
             ring: one_of(rng, [64, 1_024, 65_536]),
             consumer: one_of(rng, [20, 300, 5_000]),
         };
-        let rng = Pcg64Mcg::seed_from_u64(seed ^ 0x5EED_0F_7E57);
+        let rng = Pcg64Mcg::seed_from_u64(!seed);
         (plan, rng)
     }
 
