@@ -44,7 +44,7 @@ pub struct Arbiter {
     pub(super) given_up: u64,
     /// The first message of the session that counts.
     pub(super) base: u64,
-    /// While `next` is here, nothing has borne out the datagram the session was begun with.
+    /// While the stream reaches up to here, nothing has borne out the datagram the session was begun with.
     pub(super) tentative: Option<u64>,
     /// Sessions that were left, the last first.
     pub(super) left: [SessionId; 4],
@@ -190,6 +190,11 @@ impl Arbiter {
         (self.phase != Phase::Waiting).then_some(self.session)
     }
 
+    /// Whether the end of the session was announced. More messages of it give the lie to that.
+    pub fn is_ending(&self) -> bool {
+        self.end.is_some()
+    }
+
     /// Every message below this one was delivered or declared lost; 0 before the first session.
     pub fn next(&self) -> u64 {
         self.next
@@ -275,11 +280,7 @@ impl Arbiter {
             line.counters.truncated += u64::from(claimed > until);
         }
         line.announce(claimed);
-        if self.end.is_some_and(|end| claimed > end) {
-            self.end = None;
-            self.end_told = false;
-            self.channel.false_ends += 1;
-        }
+        self.doubt_end(claimed);
         if claimed > self.known() || (arrival.count == 0 && claimed == self.known()) {
             self.heard_ns = arrival.now_ns;
         }
@@ -292,6 +293,15 @@ impl Arbiter {
             self.end = Some(claimed);
         }
         verdict
+    }
+
+    /// Messages up to `until` exist: a session that was to end before does not.
+    pub(super) fn doubt_end(&mut self, until: u64) {
+        if self.end.is_some_and(|end| until > end) {
+            self.end = None;
+            self.end_told = false;
+            self.channel.false_ends += 1;
+        }
     }
 
     /// Sorts the messages of a datagram into copies, late ones, those to deliver now and those to hold.
@@ -508,9 +518,11 @@ impl Arbiter {
         matches!(self.phase, Phase::Jumping | Phase::Changing)
     }
 
-    /// Whether nothing has borne out yet the datagram the session was begun with.
+    /// Whether nothing has borne out yet the datagram the session was begun with. While a snapshot is awaited it
+    /// is held, and `next` stays before it.
     pub(super) fn is_tentative(&self) -> bool {
-        self.tentative == Some(self.next)
+        let reached = if self.paused { self.known() } else { self.next };
+        self.tentative == Some(reached)
     }
 
     /// Whether the stream was joined with a datagram that nothing has borne out, and `until` lies so far
@@ -534,7 +546,7 @@ impl Arbiter {
     }
 
     fn end_is_due(&self) -> bool {
-        self.end == Some(self.next) && !self.end_told
+        self.end == Some(self.next) && !self.end_told && !self.paused
     }
 
     pub(super) fn settle(&mut self) {

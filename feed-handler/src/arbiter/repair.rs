@@ -72,6 +72,7 @@ impl Arbiter {
             self.window.cut_front(until);
         }
         self.window.renew(now_ns);
+        self.doubt_end(next);
         self.step_to(next);
         self.delivered_from = next;
         self.paused = false;

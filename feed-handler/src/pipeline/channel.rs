@@ -211,7 +211,8 @@ impl<V: Venue> Channel<V> {
                     self.session_start(session, next, joined, (at, now_ns), sink);
                 }
                 Output::SessionEnd { next, .. } => {
-                    self.silence.stop();
+                    // What ends the doubt is told before the end.
+                    self.settle(next, at, sink);
                     sink.emit(Event { b: next, ..self.event(Kind::SessionEnd, next, at) });
                     sink.end_of_message(true);
                 }

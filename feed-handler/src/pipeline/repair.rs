@@ -41,7 +41,6 @@ pub(super) struct Silence {
     lines_down: usize,
     /// How long a line may be silent; 0 for as long as it likes.
     limit_ns: u64,
-    is_stopped: bool,
 }
 
 /// What a channel has for its repair.
@@ -63,7 +62,6 @@ impl Silence {
             down: vec![false; lines].into(),
             lines_down: 0,
             limit_ns: 0,
-            is_stopped: false,
         }
     }
 
@@ -76,9 +74,10 @@ impl Silence {
         self.lines_down > 0
     }
 
-    /// The session is over: silence is as it should be, until something comes.
-    pub(super) fn stop(&mut self) {
-        self.is_stopped = true;
+    /// When the next line will have been silent for too long.
+    fn deadline(&self) -> Option<u64> {
+        let up = self.heard_ns.iter().zip(&self.down).filter(|(_, down)| !**down);
+        up.map(|(heard_ns, _)| heard_ns.saturating_add(self.limit_ns)).min()
     }
 
     fn all_down(&self) -> bool {
@@ -160,7 +159,7 @@ impl<V: Venue> Channel<V> {
         if self.arbiter.deadline().is_some_and(|due| due <= now_ns) {
             self.drain_arbiter(at, now_ns, sink);
         }
-        if self.silence.limit_ns > 0 {
+        if self.is_silence_told() {
             self.look_for_silence(at, sink);
         }
         let is_plain = self.arbiter.is_plain();
@@ -181,16 +180,16 @@ impl<V: Venue> Channel<V> {
     /// When [`poll`](Self::poll) has something to do at the latest.
     pub(super) fn deadline(&self, now_ns: u64) -> Option<u64> {
         let gap = self.arbiter.gaps().map(|gap| gap.due_ns).find(|due| *due > now_ns);
-        let repair = self.repair.as_ref().filter(|_| !self.arbiter.is_plain()).and_then(|repair| {
-            let snapshot = repair.snapshots.as_ref().and_then(Snapshots::deadline);
-            let oldest = self.arbiter.gaps().next();
-            let request = oldest.and_then(|gap| repair.requester.deadline(&gap, now_ns));
-            snapshot.into_iter().chain(request).min()
-        });
-        let silence = (self.silence.limit_ns > 0 && !self.silence.is_stopped)
-            .then(|| self.silence.heard_ns.iter().min().copied().unwrap_or(0))
-            .map(|heard_ns| heard_ns.saturating_add(self.silence.limit_ns))
-            .filter(|due| *due > now_ns);
+        let repair =
+            self.repair.as_ref().filter(|_| !self.arbiter.is_plain()).and_then(|repair| match self
+                .arbiter
+                .is_paused()
+            {
+                true => repair.snapshots.as_ref().and_then(Snapshots::deadline),
+                false => repair.requester.deadline(&self.arbiter.gaps().next()?, now_ns),
+            });
+        let silence = self.is_silence_told().then(|| self.silence.deadline()).flatten();
+        let silence = silence.filter(|due| *due > now_ns);
         [self.arbiter.deadline(), gap, repair, silence].into_iter().flatten().min()
     }
 
@@ -205,7 +204,9 @@ impl<V: Venue> Channel<V> {
         sink: &mut impl Sink,
     ) {
         let index = usize::from(line.0);
+        // What was refused, such as another session's, is no answer: the next server is asked in its time.
         if index == self.silence.down.len()
+            && !matches!(verdict, Verdict::Rejected(_))
             && let Some(repair) = &mut self.repair
         {
             repair.requester.answered(first, first.saturating_add(count));
@@ -227,17 +228,19 @@ impl<V: Venue> Channel<V> {
         self.settle(before, at, sink);
     }
 
+    /// After the end of a session silence is as it should be, whatever is still to be had from elsewhere.
+    fn is_silence_told(&self) -> bool {
+        self.silence.limit_ns > 0 && !self.arbiter.is_ending()
+    }
+
     /// Reports lines that have been silent for too long.
     fn look_for_silence(&mut self, at: RxStamp, sink: &mut impl Sink) {
         for index in 0..self.silence.down.len() {
-            let Silence { heard_ns, down, limit_ns, is_stopped, .. } = &mut self.silence;
+            let Silence { heard_ns, down, limit_ns, .. } = &mut self.silence;
             if heard_ns[index] == 0 {
                 heard_ns[index] = at.ns; // from the first look on
             }
             if down[index] || at.ns.saturating_sub(heard_ns[index]) < *limit_ns {
-                continue;
-            }
-            if *is_stopped {
                 continue;
             }
             down[index] = true;
@@ -335,7 +338,6 @@ impl<V: Venue> Channel<V> {
     ) {
         self.venue.new_session();
         self.trust = Trust::default();
-        self.silence.is_stopped = false;
         if let Some(repair) = &mut self.repair {
             repair.requester.clear();
             if let Some(attempt) = repair.snapshots.as_mut().and_then(Snapshots::cancel) {
@@ -367,6 +369,7 @@ impl<V: Venue> Channel<V> {
                     }
                 } else if let Some(attempt) = snapshots.start(now_ns) {
                     repair.kept_from = self.arbiter.next();
+                    self.trust.is_rebuilt = false; // what came of an attempt before is void
                     repair.counters.snapshots_begun += 1;
                     repair.push(Action::FetchSnapshot { attempt });
                 }
@@ -424,7 +427,6 @@ impl<V: Venue> Channel<V> {
         let Some(snapshots) = &mut repair.snapshots else { return };
         if resumed.is_err() {
             repair.counters.snapshots_too_old += 1;
-            self.trust.is_rebuilt = false;
             snapshots.fail(at.ns);
             return;
         }
@@ -441,7 +443,6 @@ impl<V: Venue> Channel<V> {
             && let Some(snapshots) = &mut repair.snapshots
         {
             repair.counters.snapshots_failed += 1;
-            self.trust.is_rebuilt = false;
             snapshots.fail(now_ns);
         }
     }

@@ -211,13 +211,12 @@ impl Requester {
     pub fn poll(&mut self, gaps: impl Iterator<Item = Gap> + Clone, now_ns: u64) -> Option<Advice> {
         let overdue = gaps.filter(|gap| gap.due_ns <= now_ns);
         self.look(overdue.clone());
+        // First, for all before it is given up with it: it need not be asked for.
+        if let Some(gap) = overdue.clone().find(|gap| self.is_hopeless(gap, now_ns)) {
+            self.counters.given_up += 1;
+            return Some(Advice::GiveUp { until: gap.to + 1 });
+        }
         for gap in overdue {
-            let waited_ns = now_ns - gap.due_ns;
-            let is_long = gap.to - gap.from >= self.config.gap_max;
-            if is_long || self.config.servers == 0 || waited_ns >= self.config.give_up_ns {
-                self.counters.given_up += 1;
-                return Some(Advice::GiveUp { until: gap.to + 1 });
-            }
             let of = |request: &UnderWay| request.from <= gap.to && gap.from < request.until;
             let ask = match self.under_way.iter().position(of) {
                 Some(at) => self.again(at, &gap, now_ns),
@@ -230,14 +229,21 @@ impl Requester {
         None
     }
 
+    /// Whether a gap cannot be had, or not in time.
+    fn is_hopeless(&self, gap: &Gap, now_ns: u64) -> bool {
+        let is_long = gap.to - gap.from >= self.config.gap_max;
+        let is_old = now_ns - gap.due_ns >= self.config.give_up_ns;
+        is_long || is_old || self.config.servers == 0
+    }
+
     /// When [`poll`](Self::poll) may have something new to say if it was asked at `now_ns` and nothing arrives. Gaps
     /// become overdue at their own time; `oldest` is given up.
     pub fn deadline(&self, oldest: &Gap, now_ns: u64) -> Option<u64> {
-        let answers = self.under_way.iter().map(|request| request.due_ns.max(now_ns + 1));
+        let answers = self.under_way.iter().map(|request| request.due_ns);
         let given_up_ns = oldest.due_ns.saturating_add(self.config.give_up_ns);
         let rate_ns = self.spent_ns.saturating_sub(self.burst_ns());
-        let rate_ns = (rate_ns > now_ns).then_some(rate_ns);
-        answers.chain([given_up_ns]).chain(rate_ns).min()
+        // What is late already waits for the rate.
+        answers.chain([given_up_ns, rate_ns]).filter(|due_ns| *due_ns > now_ns).min()
     }
 
     /// Forgets requests for what is no longer missing.
@@ -392,8 +398,10 @@ mod tests {
     fn what_cannot_be_had_is_given_up() {
         let mut first = requester(1);
         let long = [gap(1, 1_000), gap(1_002, 2_002)];
-        assert_eq!(first.poll(long.into_iter(), 10 * MS), ask(0, 1, 100), "just not too long");
-        assert_eq!(first.poll(long.into_iter(), 10 * MS), Some(Advice::GiveUp { until: 2_003 }));
+        let of_the_first = first.poll(long[..1].iter().copied(), 10 * MS);
+        assert_eq!(of_the_first, ask(0, 1, 100), "just not too long");
+        let of_both = requester(1).poll(long.into_iter(), 10 * MS);
+        assert_eq!(of_both, Some(Advice::GiveUp { until: 2_003 }), "nothing is asked for before");
         let old = [gap(1, 1)];
         assert_eq!(first.poll(old.into_iter(), 1_009 * MS), ask(0, 1, 1));
         assert_eq!(first.poll(old.into_iter(), 1_010 * MS), Some(Advice::GiveUp { until: 2 }));

@@ -72,6 +72,8 @@ pub struct IexDeep {
     states: Box<[State]>,
     index: SymbolIndex,
     directory: DirectoryWriter,
+    /// Every book is in doubt, and so is what is said of the market as a whole.
+    all_stale: bool,
     options: VenueOptions,
     counters: Box<VenueCounters>,
 }
@@ -92,6 +94,7 @@ impl IexDeep {
             states: vec![State::default(); limits.instruments as usize].into_boxed_slice(),
             index: SymbolIndex::with_limit(limits.instruments),
             directory,
+            all_stale: false,
             options,
             counters: Box::default(),
         })
@@ -225,8 +228,10 @@ impl IexDeep {
     fn apply_rest(&mut self, message: &Message<'_>, deep: &Deep<'_>, sink: &mut impl Sink) {
         match *deep {
             Deep::SystemEvent(m) => {
-                let base = sideless(self.base(message, NO_INSTRUMENT, m.timestamp()));
-                emit(sink, Kind::System, Event { qty: m.system_event().into(), ..base });
+                let base = self.base(message, NO_INSTRUMENT, m.timestamp());
+                let flags = if self.all_stale { flags::STALE } else { 0 };
+                let event = Event { qty: m.system_event().into(), flags, ..base };
+                emit(sink, Kind::System, sideless(event));
             }
             Deep::SecurityDirectory(m) => {
                 if let Some(base) = self.quiet(message, m.symbol(), m.timestamp()) {
@@ -380,10 +385,12 @@ impl Venue for IexDeep {
 
     fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();
+        self.all_stale = true;
     }
 
     fn unmark_all_stale(&mut self) {
         self.books.unmark_all_stale();
+        self.all_stale = false;
     }
 
     fn begin_snapshot(&mut self) {
@@ -392,6 +399,7 @@ impl Venue for IexDeep {
 
     fn end_snapshot(&mut self) {
         self.books.mark_all_recovered();
+        self.all_stale = false;
     }
 
     fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
@@ -407,6 +415,7 @@ impl Venue for IexDeep {
     fn new_session(&mut self) {
         self.books.clear_all();
         self.books.mark_all_recovered();
+        self.all_stale = false;
         for state in &mut self.states {
             *state = State { wanted: state.wanted, ..State::default() };
         }

@@ -70,6 +70,8 @@ pub struct NasdaqItch {
     status: Box<[TradingStatus]>,
     interest: Box<[Interest]>,
     directory: DirectoryWriter,
+    /// Every book is in doubt, and so is what is said of the market as a whole.
+    all_stale: bool,
     options: VenueOptions,
     /// Midnight in New York, Unix nanoseconds; `None` until the first receive stamp tells the date.
     midnight_ns: Option<u64>,
@@ -104,6 +106,7 @@ impl NasdaqItch {
             status: vec![TradingStatus::default(); limits.instruments as usize].into_boxed_slice(),
             interest: vec![Interest::default(); limits.instruments as usize].into_boxed_slice(),
             directory,
+            all_stale: false,
             midnight_ns: options.date.and_then(new_york_midnight_ns),
             options,
             counters: Box::default(),
@@ -520,10 +523,12 @@ impl Venue for NasdaqItch {
 
     fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();
+        self.all_stale = true;
     }
 
     fn unmark_all_stale(&mut self) {
         self.books.unmark_all_stale();
+        self.all_stale = false;
     }
 
     fn begin_snapshot(&mut self) {
@@ -532,6 +537,7 @@ impl Venue for NasdaqItch {
 
     fn end_snapshot(&mut self) {
         self.books.mark_all_recovered();
+        self.all_stale = false;
     }
 
     fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
@@ -544,6 +550,7 @@ impl Venue for NasdaqItch {
     fn new_session(&mut self) {
         self.books.clear_all();
         self.books.mark_all_recovered();
+        self.all_stale = false;
         self.status.fill(TradingStatus::Unknown);
         self.midnight_ns = self.options.date.and_then(new_york_midnight_ns);
     }

@@ -5,7 +5,7 @@ use wirepath_protocol::itch50::{self, Head, Message as Itch};
 use wirepath_protocol::{Side, Symbol};
 
 use super::{NasdaqItch, Origin};
-use crate::event::{AuctionPrice, Event, Kind, NO_INSTRUMENT, TradingStatus};
+use crate::event::{AuctionPrice, Event, Kind, NO_INSTRUMENT, TradingStatus, flags};
 use crate::venue::{Message, Sink, Venue, emit, emit_auction_prices, on_side, sideless, text};
 
 impl NasdaqItch {
@@ -24,7 +24,9 @@ impl NasdaqItch {
                     instrument: NO_INSTRUMENT,
                     time_of_day_ns: m.timestamp(),
                 });
-                emit(sink, Kind::System, Event { qty: m.event_code().into(), ..sideless(base) });
+                let flags = if self.all_stale { flags::STALE } else { 0 };
+                let event = Event { qty: m.event_code().into(), flags, ..base };
+                emit(sink, Kind::System, sideless(event));
             }
             Itch::StockDirectory(m) => {
                 let index = m.stock_locate().into();

@@ -1,158 +1,17 @@
 //! A gap that no line fills: asked for, given up, made good by a snapshot; and lines that fall silent.
 #![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
 
+mod found;
+mod world;
+
 use wirepath_feed_handler::arbiter::{self, Start};
-use wirepath_feed_handler::book::BookView;
-use wirepath_feed_handler::config::LimitsConfig;
-use wirepath_feed_handler::event::{Event, Kind, Kinds, flags};
-use wirepath_feed_handler::pipeline::{ChannelState, Now, Pipeline};
-use wirepath_feed_handler::recovery::requests::{self, Ask};
-use wirepath_feed_handler::recovery::{self, Action, snapshots};
-use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
-use wirepath_feed_handler::venue::{NasdaqItch, Sink, Venue, VenueOptions};
-use wirepath_perf::ClockDomain;
-use wirepath_protocol::field::Price4Be;
-use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
-use wirepath_protocol::{Side, Symbol, itch50};
+use wirepath_feed_handler::event::Kind;
+use wirepath_feed_handler::pipeline::ChannelState;
+use wirepath_feed_handler::recovery::Action;
+use wirepath_feed_handler::rx::LineId;
+use wirepath_protocol::moldudp64::{Header, Session};
 
-const MS: u64 = 1_000_000;
-const A: u8 = 0;
-const B: u8 = 1;
-/// Where answers to requests come.
-const ANSWERS: u8 = 2;
-
-#[derive(Default)]
-struct Collect(Vec<Event>);
-
-impl Sink for Collect {
-    fn wants(&self) -> Kinds {
-        Kinds::ALL
-    }
-    fn emit(&mut self, event: Event) {
-        self.0.push(event);
-    }
-    fn end_of_message(&mut self, _complete: bool) {}
-}
-
-/// A feed, what came of it, and the time.
-struct World {
-    feed: Pipeline<NasdaqItch>,
-    sink: Collect,
-    now_ns: u64,
-}
-
-/// What a test compares of an event: kind, number, whether it is stale.
-type Seen = (Kind, u64, bool);
-
-impl World {
-    fn new(arbiter: arbiter::Config, recovery: recovery::Config) -> Self {
-        let limits = LimitsConfig { instruments: 64, order_pages: 4, ..Default::default() };
-        let date = Some(jiff::civil::date(2026, 1, 30));
-        let venue = NasdaqItch::new(VenueOptions { date, limits, ..Default::default() }).unwrap();
-        let arbiter = arbiter::Config { patience_ns: 10 * MS, ..arbiter };
-        let feed = Pipeline::with_recovery(vec![venue], &[0, 0], &arbiter, &recovery).unwrap();
-        Self { feed, sink: Collect::default(), now_ns: 1_000 * MS }
-    }
-
-    fn at(&self) -> RxStamp {
-        RxStamp { ns: self.now_ns, clock: ClockDomain::Kernel }
-    }
-
-    fn hear(&mut self, line: u8, bytes: &[u8]) -> &mut Self {
-        let slots = [Slot { offset: 0, len: bytes.len(), line: LineId(line), rx: self.at() }];
-        self.feed.handle(&Batch::new(bytes, &slots), Now::Live(self.now_ns), &mut self.sink);
-        self
-    }
-
-    /// Messages `from..until` on a line: message `n` adds order `n`.
-    fn carry(&mut self, line: u8, from: u64, until: u64) -> &mut Self {
-        let bytes = datagram(from, until);
-        self.hear(line, &bytes)
-    }
-
-    fn wait(&mut self, ms: u64) -> Vec<Action> {
-        self.now_ns += ms * MS;
-        self.feed.poll(self.now_ns, ClockDomain::Kernel, &mut self.sink);
-        core::iter::from_fn(|| self.feed.next_action()).map(|(_, action)| action).collect()
-    }
-
-    fn seen(&mut self) -> Vec<Seen> {
-        let interesting = |event: &&Event| {
-            const KINDS: Kinds = Kinds::CONTROL.or(Kind::OrderAdd.mask());
-            event.is_in(KINDS) && event.kind() != Some(Kind::SessionStart)
-        };
-        let seen =
-            |event: &Event| (event.kind().unwrap(), event.seq, event.flags & flags::STALE != 0);
-        let seen = self.sink.0.iter().filter(interesting).map(seen).collect();
-        self.sink.0.clear();
-        seen
-    }
-
-    fn state(&self) -> ChannelState {
-        self.feed.channels()[0].state()
-    }
-
-    fn book(&self) -> Option<BookView<'_>> {
-        self.feed.channels()[0].venue().book(13)
-    }
-
-    /// Orders in the book's best bid.
-    fn orders(&self) -> u32 {
-        self.book().and_then(|book| book.levels(Side::Bid).next()).map_or(0, |level| level.orders)
-    }
-
-    fn is_stale(&self) -> bool {
-        self.feed.channels()[0].venue().is_stale(13)
-    }
-
-    fn snapshot(&mut self, attempt: u32, orders: u64, next: u64) {
-        let (at, channel) = (self.at(), self.feed.channel_mut(0));
-        for order in 1..=orders {
-            channel.snapshot_message(attempt, &add(order), at, &mut self.sink);
-        }
-        channel.snapshot_complete(attempt, next, at, &mut self.sink);
-    }
-}
-
-fn session() -> Session {
-    Session::new("0000000001").unwrap()
-}
-
-fn add(order: u64) -> Vec<u8> {
-    let add = itch50::AddOrder {
-        stock_locate: 13.into(),
-        order_reference_number: order.into(),
-        buy_sell_indicator: b'B'.into(),
-        shares: 100.into(),
-        stock: Symbol::new("AAPL").unwrap(),
-        price: Price4Be::from_raw(1_000_000),
-        ..Default::default()
-    };
-    add.as_bytes().to_vec()
-}
-
-fn datagram(from: u64, until: u64) -> Vec<u8> {
-    let mut bytes = [0; 2_000];
-    let mut packet = PacketWriter::new(&mut bytes, session(), from).unwrap();
-    (from..until).for_each(|order| packet.push(&add(order)).unwrap());
-    packet.finish().to_vec()
-}
-
-fn requests() -> recovery::Config {
-    let requests = requests::Config { servers: 2, give_up_ns: 100 * MS, ..Default::default() };
-    recovery::Config { requests, snapshots: None }
-}
-
-fn both() -> recovery::Config {
-    recovery::Config { snapshots: Some(snapshots::Config::default()), ..requests() }
-}
-
-fn ask(server: u8, from: u64, count: u16) -> Action {
-    let session = wirepath_feed_handler::arbiter::SessionId(*b"0000000001");
-    Action::Request { session, ask: Ask { server, from, count } }
-}
-
-const ADD: fn(u64) -> Seen = |seq| (Kind::OrderAdd, seq, false);
+use world::{A, ADD, ANSWERS, B, MS, World, ask, both, datagram_of, requests, session};
 
 #[test]
 fn what_is_overdue_is_asked_for_and_delivered_in_its_place() {
@@ -321,11 +180,7 @@ fn another_session_ends_the_repair_of_the_last() {
     assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
     world.hear(A, Header::end_of_session(session(), 8).as_bytes());
     let other = Session::new("0000000002").unwrap();
-    let mut bytes = [0; 200];
-    let mut packet = PacketWriter::new(&mut bytes, other, 1).unwrap();
-    packet.push(&add(1)).unwrap();
-    let bytes = packet.finish().to_vec();
-    world.hear(A, &bytes);
+    world.hear(A, &datagram_of(other, 1, 2));
     assert_eq!(world.wait(0), [Action::CancelSnapshot { attempt: 1 }]);
     assert_eq!((world.state(), world.is_stale(), world.orders()), (ChannelState::Live, false, 1));
     world.snapshot(1, 7, 8);

@@ -1,0 +1,139 @@
+//! What the simulator found, each as a case of its own.
+
+use wirepath_feed_handler::arbiter::{self, Start};
+use wirepath_feed_handler::event::Kind;
+use wirepath_feed_handler::pipeline::ChannelState;
+use wirepath_feed_handler::recovery::Action;
+use wirepath_feed_handler::venue::Venue;
+use wirepath_protocol::itch50::SystemEvent;
+use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
+
+use super::world::{A, ADD, ANSWERS, B, MS, World, add, ask, both, datagram_of, requests, session};
+
+#[test]
+fn the_end_of_a_session_is_told_behind_what_ends_the_doubt() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).hear(A, Header::end_of_session(session(), 6).as_bytes());
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.seen();
+    world.snapshot(1, 5, 6);
+    assert_eq!(world.seen(), [(Kind::Recovered, 5, false), (Kind::SessionEnd, 6, false)]);
+}
+
+#[test]
+fn an_answer_that_is_refused_is_none() {
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    assert_eq!(world.wait(10), [ask(0, 3, 3)]);
+    world.hear(ANSWERS, &datagram_of(Session::new("0000000009").unwrap(), 3, 6));
+    assert_eq!(world.wait(19), [], "its time is not over");
+    assert_eq!(world.wait(1), [ask(1, 3, 3)], "the next server");
+}
+
+#[test]
+fn what_came_of_a_snapshot_that_was_outrun_is_void() {
+    let arbiter = arbiter::Config { held_datagrams: 8, ..arbiter::Config::default() };
+    let mut world = World::new(arbiter, both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.snapshot_part(1, 100..110);
+    (8..20).for_each(|from| _ = world.carry(A, from, from + 1));
+    assert_eq!(world.wait(0), [Action::CancelSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    world.snapshot(2, 19, 20);
+    assert_eq!((world.is_stale(), world.orders()), (false, 19));
+}
+
+#[test]
+fn a_first_datagram_that_was_wrong_is_left_while_a_snapshot_is_fetched() {
+    let arbiter = arbiter::Config { start: Start::FirstSeen, ..arbiter::Config::default() };
+    let mut world = World::new(arbiter, both());
+    world.carry(A, 50_000_000, 50_000_002);
+    assert_eq!(world.wait(0), [Action::FetchSnapshot { attempt: 1 }]);
+    world.carry(A, 1_000, 1_001).carry(B, 1_001, 1_002).carry(A, 1_002, 1_003);
+    let again = [Action::CancelSnapshot { attempt: 1 }, Action::FetchSnapshot { attempt: 2 }];
+    assert_eq!(world.wait(0), again);
+    world.snapshot(2, 1_000, 1_001);
+    assert_eq!((world.state(), world.orders()), (ChannelState::Live, 1_002));
+}
+
+#[test]
+fn what_is_due_is_never_past() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(200), [Action::FetchSnapshot { attempt: 1 }]);
+    // The gap was to be given up long ago; now only the snapshot counts.
+    assert_eq!(world.feed.deadline(world.now_ns), None);
+
+    // One line is down already; the other will be.
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.feed.set_silence(100 * MS);
+    world.carry(A, 1, 3).carry(B, 1, 3);
+    world.wait(60);
+    world.carry(A, 3, 4);
+    world.wait(50);
+    assert_eq!(world.feed.deadline(world.now_ns), Some(world.now_ns + 50 * MS));
+}
+
+#[test]
+fn more_requests_than_the_rate_allows_wait_for_it() {
+    let mut config = requests();
+    (config.requests.per_second, config.requests.give_up_ns) = (10, 60_000 * MS);
+    let mut world = World::new(arbiter::Config::default(), config);
+    (0..33).for_each(|at| _ = world.carry(A, 2 * at + 2, 2 * at + 3));
+    assert_eq!(world.wait(10).len(), 32);
+    assert_eq!(world.wait(20).len(), 0, "all of them are late");
+    let due_ns = world.feed.deadline(world.now_ns).unwrap();
+    assert_eq!(due_ns, world.now_ns + 80 * MS, "when the rate allows one more");
+}
+
+#[test]
+fn silence_is_told_again_when_the_end_was_none() {
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.feed.set_silence(100 * MS);
+    world.carry(A, 1, 3).hear(A, Header::end_of_session(session(), 3).as_bytes());
+    world.carry(B, 1, 4);
+    world.wait(60);
+    world.seen();
+    world.wait(60);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Down, true));
+}
+
+#[test]
+fn a_snapshot_of_more_gives_the_lie_to_an_end() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).hear(A, Header::end_of_session(session(), 6).as_bytes());
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.seen();
+    world.snapshot(1, 9, 10);
+    assert_eq!(world.seen(), [(Kind::Recovered, 9, false)]);
+    world.carry(A, 10, 11);
+    let counters = world.feed.channels()[0].arbiter().channel();
+    assert_eq!((world.seen(), counters.false_ends), (vec![ADD(10)], 1));
+}
+
+#[test]
+fn nothing_is_asked_for_that_is_given_up_with_what_is_behind_it() {
+    let mut config = both();
+    config.requests.gap_max = 5;
+    let mut world = World::new(arbiter::Config::default(), config);
+    world.carry(A, 1, 3).carry(A, 6, 8).carry(A, 14, 15);
+    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+}
+
+#[test]
+fn an_event_of_the_whole_market_is_stale_when_the_books_are() {
+    let mut bytes = [0; 100];
+    let mut packet = PacketWriter::new(&mut bytes, session(), 1).unwrap();
+    packet.push(SystemEvent::default().as_bytes()).unwrap();
+    packet.push(&add(2)).unwrap();
+    let bytes = packet.finish().to_vec();
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.hear(A, &bytes);
+    assert_eq!(world.seen(), [(Kind::System, 1, false), ADD(2)]);
+    assert!(world.feed.channels()[0].venue().counters().anomalies.iter().all(|count| *count == 0));
+}
