@@ -190,6 +190,11 @@ impl Arbiter {
         (self.phase != Phase::Waiting).then_some(self.session)
     }
 
+    /// Whether the session is over, and all of it was given out.
+    pub fn has_ended(&self) -> bool {
+        self.end.is_some() && self.end_told
+    }
+
     /// Whether the end of the session was announced. More messages of it give the lie to that.
     pub fn is_ending(&self) -> bool {
         self.end.is_some()

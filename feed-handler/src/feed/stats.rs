@@ -90,6 +90,8 @@ pub struct FeedStats {
     pub channel: ChannelCounters,
     /// How the channel is.
     pub state: ChannelState,
+    /// Whether the venue has ended the session, be the books whole or not.
+    pub has_ended: bool,
     /// Since when its books are stale, nanoseconds since the Unix epoch; `None` when they are not.
     pub stale_since_ns: Option<u64>,
     /// What was done to repair it.
@@ -118,6 +120,7 @@ struct Totals {
     channel: ChannelCounters,
     /// A [`ChannelState`].
     state: u64,
+    has_ended: u64,
     /// 0 for fresh.
     stale_since_ns: u64,
     repair: RepairCounters,
@@ -175,6 +178,7 @@ impl StatsPublisher {
         self.totals.publish(&Totals {
             channel: channel.arbiter().channel(),
             state: channel.state() as u64,
+            has_ended: channel.arbiter().has_ended().into(),
             stale_since_ns: channel.stale_since_ns().unwrap_or(0),
             repair: channel.repair_counters(),
             venue: channel.venue().counters().into(),
@@ -186,7 +190,8 @@ impl StatsPublisher {
 impl StatsReader {
     pub(super) fn read(&self) -> FeedStats {
         let inner = &*self.0;
-        let Totals { channel, state, stale_since_ns, repair, venue, thread } = inner.totals.read();
+        let Totals { channel, state, has_ended, stale_since_ns, repair, venue, thread } =
+            inner.totals.read();
         let state = ChannelState::ALL.into_iter().find(|known| *known as u64 == state);
         let lines = inner.names.iter().zip(&inner.lines).map(|(name, line)| {
             let Line { counters, kernel_drops, is_down } = line.read();
@@ -197,6 +202,7 @@ impl StatsReader {
             lines: lines.collect(),
             channel,
             state: state.unwrap_or_default(),
+            has_ended: has_ended != 0,
             stale_since_ns: (stale_since_ns != 0).then_some(stale_since_ns),
             repair,
             venue,

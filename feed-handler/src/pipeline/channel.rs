@@ -28,7 +28,7 @@ pub enum ChannelState {
     Impaired = 5,
     /// No line of it was heard for longer than its heartbeat allows: the books are stale.
     Down = 6,
-    /// The venue ended the session.
+    /// The venue ended the session, and all of it was delivered.
     Ended = 7,
 }
 

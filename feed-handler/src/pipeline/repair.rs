@@ -117,8 +117,6 @@ impl<V: Venue> Channel<V> {
     pub fn state(&self) -> ChannelState {
         if self.arbiter.session().is_none() && self.silence.lines_down == 0 {
             ChannelState::Waiting
-        } else if self.silence.is_stopped {
-            ChannelState::Ended
         } else if self.silence.all_down() {
             ChannelState::Down
         } else if self.arbiter.is_paused() {
@@ -127,6 +125,8 @@ impl<V: Venue> Channel<V> {
             ChannelState::Impaired
         } else if self.trust.in_doubt {
             ChannelState::Recovering
+        } else if self.arbiter.has_ended() {
+            ChannelState::Ended
         } else if self.arbiter.gaps().next().is_some() {
             ChannelState::Gap
         } else {

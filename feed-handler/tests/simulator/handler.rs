@@ -167,7 +167,10 @@ impl Handler {
 
     /// Whether all that the exchange said is in the books, and they say that they are whole.
     pub(crate) fn is_fresh(&self, day: &Day) -> bool {
-        self.is_at_end(day) && self.channel().state() == ChannelState::Live
+        let state = self.channel().state();
+        self.is_at_end(day)
+            && matches!(state, ChannelState::Live | ChannelState::Ended)
+            && self.channel().stale_since_ns().is_none()
     }
 
     /// Whether it has all that was said, as far as it can be had.

@@ -99,8 +99,9 @@ impl Watch {
 
     /// The handler is in this state.
     pub(crate) fn stood(&mut self, state: ChannelState, is_stale: bool) {
-        use ChannelState::{Gap, Live, Waiting};
-        if !is_stale || matches!(state, Waiting | Live | Gap) {
+        use ChannelState::{Ended, Gap, Live, Waiting};
+        // A session may end fresh or stale.
+        if state != Ended && (!is_stale || matches!(state, Waiting | Live | Gap)) {
             assert!(!is_stale && matches!(state, Waiting | Live | Gap), "{state:?}, {is_stale}");
         }
         let is_down = state == ChannelState::Down && self.state != state;

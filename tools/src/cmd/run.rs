@@ -13,7 +13,6 @@ use signal_hook::consts::{SIGHUP, SIGUSR1};
 use wirepath_feed_handler::config::{Config, FeedConfig};
 use wirepath_feed_handler::event::Kinds;
 use wirepath_feed_handler::feed::{Feed, Filter};
-use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_order_gateway::gateway::{Gateway, GatewayConfig};
 use wirepath_order_gateway::risk::KillReason;
 use wirepath_perf::ClockDomain;
@@ -167,7 +166,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 const LAST_LOOK: Duration = Duration::from_millis(300);
 
 fn has_ended(feeds: &[Feed]) -> bool {
-    !feeds.is_empty() && feeds.iter().all(|feed| feed.view().stats().state == ChannelState::Ended)
+    !feeds.is_empty() && feeds.iter().all(|feed| feed.view().stats().has_ended)
 }
 
 /// Writes all books that are not empty. What two feeds call by one name is written as the last feed has it.
