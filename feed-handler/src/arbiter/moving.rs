@@ -138,6 +138,7 @@ impl Arbiter {
         self.next = base;
         self.base = base;
         self.delivered_from = base;
+        self.lost_from = base;
         let confirmed = self.suspicion.coherent >= self.config.confirmations;
         self.tentative = (!confirmed).then_some(self.suspicion.until.max(base));
         self.end = None;

@@ -51,12 +51,23 @@ impl Arbiter {
     /// dropped. What is missing from there on is a gap like any other, which no one could ask for before: it is
     /// overdue now, not since long ago.
     ///
+    /// What was only said to exist, by a number that may have been wrong, does not hold the stream where no snapshot
+    /// gets: if all from `next` on was declared lost, and nothing of it or behind it was ever seen, the snapshot is
+    /// right.
+    ///
     /// # Errors
     ///
     /// [`TooOld`] when messages from `next` on were dropped before; then nothing has changed.
     pub fn resume_at(&mut self, next: u64, now_ns: u64) -> Result<(), TooOld> {
         if next < self.next {
-            return Err(TooOld { from: next, to: self.next });
+            if !self.is_hearsay_from(next) {
+                return Err(TooOld { from: next, to: self.next });
+            }
+            while let Some(run) = self.window.front().copied() {
+                self.window.cut_front(run.until);
+            }
+            self.lost_ranges.cut(next);
+            (self.overdue_until, self.given_up) = (next, next);
         }
         while let Some(run) = self.window.front().copied().filter(|run| run.first < next) {
             let until = run.until.min(next);
@@ -74,10 +85,16 @@ impl Arbiter {
         self.window.renew(now_ns);
         self.doubt_end(next);
         self.step_to(next);
-        self.delivered_from = next;
+        (self.delivered_from, self.lost_from) = (next, next);
         self.paused = false;
         self.settle();
         Ok(())
+    }
+
+    /// Whether nothing from `from` on was ever seen, but only announced.
+    fn is_hearsay_from(&self, from: u64) -> bool {
+        let is_lost = self.delivered_from == self.next && self.lost_from <= from;
+        is_lost && self.store.in_use() == self.suspicion.slots.len()
     }
 
     /// Whether all that is missing below `until` was told to be overdue, and is waited for.
@@ -117,10 +134,11 @@ impl Arbiter {
 
     /// Drops all that is held while a snapshot is awaited, for lack of room or because the stream has moved.
     pub(super) fn shed(&mut self) -> Output<'static> {
-        let until = self.known();
+        let (until, mut seen_until) = (self.known(), self.next);
         while let Some(run) = self.window.front().copied() {
             match run.state {
                 State::Held(slot) => {
+                    seen_until = run.until;
                     let line = self.store.kept(slot).line;
                     let counters = self.line_mut(line);
                     counters.holding -= run.until - run.first;
@@ -131,6 +149,8 @@ impl Arbiter {
                 State::Missing { .. } => _ = self.window.declare_front(),
             }
         }
-        self.lose(self.next..until)
+        let output = self.lose(self.next..until);
+        self.lost_from = self.lost_from.max(seen_until);
+        output
     }
 }

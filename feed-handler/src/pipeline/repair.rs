@@ -412,6 +412,9 @@ impl<V: Venue> Channel<V> {
             self.trust.is_rebuilt = true; // an empty one: the market has not begun
             self.venue.begin_snapshot();
         }
+        if next < self.arbiter.next() {
+            self.trust.told_until = self.trust.told_until.min(next); // if it is joined, what was told was wrong
+        }
         let resumed = self.arbiter.resume_at(next, at.ns);
         let Some(repair) = &mut self.repair else { return };
         let Some(snapshots) = &mut repair.snapshots else { return };
