@@ -66,6 +66,8 @@ pub(crate) struct World {
     events: Vec<Event>,
     wake: u64,
     connections: Vec<Option<Connection>>,
+    /// The snapshot that the handler wants, as far as it has said.
+    wanted: Option<u32>,
     /// When the snapshot server is ready for the session.
     served_from_ns: u64,
     is_calm: bool,
@@ -90,6 +92,7 @@ impl World {
             events: Vec::with_capacity(EVENTS_MAX),
             wake: 0,
             connections: Vec::new(),
+            wanted: None,
             served_from_ns: 0,
             is_calm: false,
             fresh_since_ns: None,
@@ -187,6 +190,7 @@ impl World {
         handler.tally(&mut self.coverage);
         self.events = handler.into_events();
         self.connections.iter_mut().for_each(|connection| *connection = None);
+        self.wanted = None;
     }
 
     fn publish(&mut self) {
@@ -304,6 +308,8 @@ impl World {
         for action in actions {
             self.act(action);
         }
+        let is_fetching = self.handler.as_ref().is_some_and(Handler::is_fetching);
+        assert!(is_fetching || self.wanted.is_none(), "a snapshot that is not wanted any more");
     }
 
     /// Whether all is well, and has been for a while.
