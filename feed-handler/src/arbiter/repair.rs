@@ -47,27 +47,33 @@ impl Arbiter {
         self.paused
     }
 
+    /// Does not believe any more that there are messages from `next` on, where that was only announced and nothing of
+    /// it was ever seen; or else changes nothing. For snapshots that never get to a number which may have been wrong.
+    pub fn disbelieve(&mut self, next: u64) {
+        let is_lost = self.delivered_from == self.next && self.lost_from <= next;
+        if next >= self.next || !is_lost || self.store.in_use() > self.suspicion.slots.len() {
+            return;
+        }
+        while let Some(run) = self.window.front().copied() {
+            self.window.cut_front(run.until);
+        }
+        self.lost_ranges.cut(next);
+        self.base = self.base.min(next);
+        (self.overdue_until, self.given_up) = (next, next);
+        self.step_to(next);
+        (self.delivered_from, self.lost_from) = (next, next);
+    }
+
     /// Goes on with message `next`, the first that the snapshot does not have. What was held of those before it is
     /// dropped. What is missing from there on is a gap like any other, which no one could ask for before: it is
     /// overdue now, not since long ago.
-    ///
-    /// What was only said to exist, by a number that may have been wrong, does not hold the stream where no snapshot
-    /// gets: if all from `next` on was declared lost, and nothing of it or behind it was ever seen, the snapshot is
-    /// right.
     ///
     /// # Errors
     ///
     /// [`TooOld`] when messages from `next` on were dropped before; then nothing has changed.
     pub fn resume_at(&mut self, next: u64, now_ns: u64) -> Result<(), TooOld> {
         if next < self.next {
-            if !self.is_hearsay_from(next) {
-                return Err(TooOld { from: next, to: self.next });
-            }
-            while let Some(run) = self.window.front().copied() {
-                self.window.cut_front(run.until);
-            }
-            self.lost_ranges.cut(next);
-            (self.overdue_until, self.given_up) = (next, next);
+            return Err(TooOld { from: next, to: self.next });
         }
         while let Some(run) = self.window.front().copied().filter(|run| run.first < next) {
             let until = run.until.min(next);
@@ -89,12 +95,6 @@ impl Arbiter {
         self.paused = false;
         self.settle();
         Ok(())
-    }
-
-    /// Whether nothing from `from` on was ever seen, but only announced.
-    fn is_hearsay_from(&self, from: u64) -> bool {
-        let is_lost = self.delivered_from == self.next && self.lost_from <= from;
-        is_lost && self.store.in_use() == self.suspicion.slots.len()
     }
 
     /// Whether all that is missing below `until` was told to be overdue, and is waited for.

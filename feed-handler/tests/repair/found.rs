@@ -132,7 +132,12 @@ fn messages_that_were_only_announced_do_not_keep_a_snapshot_from_being_joined() 
     assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }], "too much to ask for");
     world.carry(A, 3, 5);
     world.seen();
-    world.snapshot(1, 4, 5);
+    for (attempt, wait) in [(1, 100), (2, 200)] {
+        world.snapshot(attempt, 4, 5);
+        assert!(world.is_stale(), "the server may be late");
+        assert_eq!(world.wait(wait), [Action::FetchSnapshot { attempt: attempt + 1 }]);
+    }
+    world.snapshot(3, 4, 5);
     assert_eq!(world.seen(), [(Kind::Recovered, 4, false)]);
     // What is missing behind it is told and asked for as ever.
     world.carry(A, 5, 6).carry(A, 8, 9);
@@ -151,7 +156,10 @@ fn messages_that_were_only_announced_do_not_keep_a_snapshot_from_being_joined() 
     (8..20).for_each(|from| _ = world.carry(A, from, from + 1));
     world.wait(0);
     assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
-    world.snapshot(2, 7, 8);
+    for (attempt, wait) in [(2, 200), (3, 400), (4, 800)] {
+        world.snapshot(attempt, 7, 8);
+        assert_eq!(world.wait(wait), [Action::FetchSnapshot { attempt: attempt + 1 }]);
+    }
     assert!(world.is_stale());
 }
 
