@@ -136,6 +136,13 @@ fn corrupt(mut bytes: Vec<u8>, day: &Day, rng: &mut Pcg64Mcg) -> Vec<u8> {
     bytes
 }
 
+/// Messages of the session under numbers that it will never have.
+pub(crate) fn far_ahead(day: &Day, rng: &mut Pcg64Mcg) -> Vec<u8> {
+    let (mut bytes, until) = pack(day, 1, day.next().min(4), 200);
+    with_header(&mut bytes, day.name, absurd(rng), u16::try_from(until - 1).unwrap());
+    bytes
+}
+
 fn hostile(day: &Day, rng: &mut Pcg64Mcg) -> Vec<u8> {
     let far = absurd(rng);
     let (bytes, _) = pack(day, 1, day.next().min(4), 200);

@@ -148,7 +148,9 @@ impl Watch {
         // What was shown to exist has come within the patience, or the books are stale.
         let next = arbiter.next();
         if next < self.next {
-            self.known.clear(); // a snapshot has shown that it was not true
+            // A snapshot has shown that it was not true, and what came since was taken for late.
+            self.known.clear();
+            self.brought.clear();
         }
         self.next = next;
         self.known.retain(|(until, _)| *until > next);
@@ -191,7 +193,8 @@ impl Watch {
         let (session, next) = (arbiter.session().map(|session| session.0), arbiter.next());
         let is_ended = arbiter.is_ending();
         let mut ends = self.ends.iter().filter(|end| Some(end.0) == session);
-        assert!(!is_ended || ends.any(|end| next <= end.1), "it ends, and nobody said so");
+        let is_said = ends.any(|end| next <= end.1);
+        assert!(!is_ended || is_said, "it ends at {next}, and nobody said so: {:?}", self.ends);
         let mut all_down = limit_ns > 0;
         for (index, heard_ns) in self.heard_ns.iter_mut().enumerate() {
             if *heard_ns == 0 {
@@ -199,8 +202,9 @@ impl Watch {
             }
             let is_silent = limit_ns > 0 && now_ns - *heard_ns >= limit_ns;
             let is_down = channel.is_down(LineId(u8::try_from(index).unwrap()));
-            if !is_ended || !is_silent {
-                assert_eq!(is_down, is_silent, "line {index}, last heard at {heard_ns}");
+            let is_told = is_silent && (!is_ended || self.was_down[index]);
+            if !is_ended || !self.was_down[index] {
+                assert_eq!(is_down, is_told, "line {index}, last heard at {heard_ns}");
             }
             self.seen.add(Seen::LineDown, u64::from(is_down && !self.was_down[index]));
             self.was_down[index] = is_down;

@@ -7,7 +7,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
-use wirepath_feed_handler::arbiter::SessionId;
+use wirepath_feed_handler::arbiter::{SessionId, Start};
 use wirepath_feed_handler::event::Event;
 use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_feed_handler::recovery::requests::Ask;
@@ -16,7 +16,7 @@ use super::coverage::{Coverage, Seen};
 use super::exchange::Day;
 use super::glimpse::{Connection, Say};
 use super::handler::Handler;
-use super::lines::{Line, Sent, is_hit};
+use super::lines::{Line, Sent, far_ahead, is_hit};
 use super::plan::{BEGIN_NS, MS, Plan};
 
 /// How long after the last fault everything has to be well again.
@@ -159,6 +159,11 @@ impl World {
                 self.socket.clear();
                 let events = core::mem::take(&mut self.events);
                 self.handler = Some(Handler::new(&self.plan, self.now_ns, events));
+                let is_joining = self.plan.arbiter.start == Start::FirstSeen;
+                if is_joining && !self.is_calm && is_hit(&mut self.rng, 150) {
+                    let wrong = far_ahead(&self.days[self.lines[0].day], &mut self.rng);
+                    self.socket.push_back((0, self.now_ns, wrong));
+                }
                 self.serve();
             }
             Happening::Consume => {
@@ -273,10 +278,10 @@ impl World {
         }
         if self.socket.len() == self.plan.socket {
             self.coverage.saw(Seen::SocketFull);
-            return;
+        } else {
+            self.coverage.datagrams += 1;
+            self.socket.push_back((line, self.now_ns, bytes));
         }
-        self.coverage.datagrams += 1;
-        self.socket.push_back((line, self.now_ns, bytes));
         if self.now_ns < self.stalled_until_ns {
             return;
         }
