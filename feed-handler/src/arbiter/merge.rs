@@ -21,6 +21,8 @@ pub struct Arbiter {
     pub(super) next: u64,
     /// Every message from here up to `next` was delivered.
     pub(super) delivered_from: u64,
+    /// Every message from here up to `delivered_from` was lost, if `next` is there, and none of them was ever seen.
+    pub(super) lost_from: u64,
     /// When the session was last seen to go on, or to announce that nothing is missing.
     pub(super) heard_ns: u64,
     pub(super) session: SessionId,
@@ -77,6 +79,7 @@ impl Arbiter {
         Ok(Self {
             next: 0,
             delivered_from: 0,
+            lost_from: 0,
             heard_ns: 0,
             session: SessionId::default(),
             plain: false,
@@ -482,6 +485,9 @@ impl Arbiter {
 
     /// Steps over `range`, which begins at `next`.
     pub(super) fn lose(&mut self, range: Range<u64>) -> Output<'static> {
+        if self.delivered_from != range.start {
+            self.lost_from = range.start;
+        }
         self.step_to(range.end);
         self.delivered_from = range.end;
         self.channel.lost = self.channel.lost.saturating_add(range.end - range.start);

@@ -120,7 +120,7 @@ impl Arbiter {
         self.suspicion.slots.clear();
         self.suspicion.coherent = 0;
         self.miss(self.known()..self.suspicion.until, self.suspicion.line);
-        self.end = self.suspicion.ends.then(|| self.known());
+        self.end = self.suspicion.end.filter(|end| *end >= self.known());
         output
     }
 
@@ -138,6 +138,7 @@ impl Arbiter {
         self.next = base;
         self.base = base;
         self.delivered_from = base;
+        self.lost_from = if self.suspicion.slots.is_empty() { 0 } else { base };
         let confirmed = self.suspicion.coherent >= self.config.confirmations;
         self.tentative = (!confirmed).then_some(self.suspicion.until.max(base));
         self.end = None;

@@ -38,6 +38,14 @@ impl LostRanges {
         self.ranges.push_back(range);
     }
 
+    /// What lies behind `until` is not lost after all.
+    pub(super) fn cut(&mut self, until: u64) {
+        self.ranges.retain(|lost| lost.start < until);
+        if let Some(last) = self.ranges.back_mut() {
+            last.end = last.end.min(until);
+        }
+    }
+
     /// How many messages of `range` were lost.
     pub(super) fn overlap(&self, range: &Range<u64>) -> u64 {
         let near = self.ranges.iter().rev().take_while(|lost| lost.end > range.start);

@@ -47,6 +47,23 @@ impl Arbiter {
         self.paused
     }
 
+    /// Does not believe any more that there are messages from `next` on, where that was only announced and nothing of
+    /// it was ever seen; or else changes nothing. For snapshots that never get to a number which may have been wrong.
+    pub fn disbelieve(&mut self, next: u64) {
+        let is_lost = self.delivered_from == self.next && self.lost_from <= next;
+        if next >= self.next || !is_lost || self.store.in_use() > self.suspicion.slots.len() {
+            return;
+        }
+        while let Some(run) = self.window.front().copied() {
+            self.window.cut_front(run.until);
+        }
+        self.lost_ranges.cut(next);
+        self.base = self.base.min(next);
+        (self.overdue_until, self.given_up) = (next, next);
+        self.step_to(next);
+        (self.delivered_from, self.lost_from) = (next, next);
+    }
+
     /// Goes on with message `next`, the first that the snapshot does not have. What was held of those before it is
     /// dropped. What is missing from there on is a gap like any other, which no one could ask for before: it is
     /// overdue now, not since long ago.
@@ -74,7 +91,7 @@ impl Arbiter {
         self.window.renew(now_ns);
         self.doubt_end(next);
         self.step_to(next);
-        self.delivered_from = next;
+        (self.delivered_from, self.lost_from) = (next, next);
         self.paused = false;
         self.settle();
         Ok(())
@@ -124,10 +141,11 @@ impl Arbiter {
 
     /// Drops all that is held while a snapshot is awaited, for lack of room or because the stream has moved.
     pub(super) fn shed(&mut self) -> Output<'static> {
-        let until = self.known();
+        let (until, mut seen_until) = (self.known(), self.next);
         while let Some(run) = self.window.front().copied() {
             match run.state {
                 State::Held(slot) => {
+                    seen_until = run.until;
                     let line = self.store.kept(slot).line;
                     let counters = self.line_mut(line);
                     counters.holding -= run.until - run.first;
@@ -138,6 +156,8 @@ impl Arbiter {
                 State::Missing { .. } => _ = self.window.declare_front(),
             }
         }
-        self.lose(self.next..until)
+        let output = self.lose(self.next..until);
+        self.lost_from = self.lost_from.max(seen_until);
+        output
     }
 }

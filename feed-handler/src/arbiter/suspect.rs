@@ -30,8 +30,8 @@ pub(super) struct Suspicion {
     pub(super) first: u64,
     /// One past the highest.
     pub(super) until: u64,
-    /// The last one that was added says the session ends with it.
-    pub(super) ends: bool,
+    /// The session ends before this message, says the last one that was added.
+    pub(super) end: Option<u64>,
     /// The line that brought the last.
     pub(super) line: LineId,
     /// When that was.
@@ -52,7 +52,7 @@ impl Suspicion {
             coherent: 0,
             first: 0,
             until: 0,
-            ends: false,
+            end: None,
             line: LineId(0),
             added_ns: 0,
             counted_ns: 0,
@@ -88,7 +88,7 @@ impl Suspicion {
         }
         self.line = arrival.line;
         self.added_ns = arrival.now_ns;
-        self.ends = arrival.end_of_session;
+        self.end = arrival.end_of_session.then_some(until);
         self.first = self.first.min(arrival.first);
         self.until = self.until.max(until);
     }

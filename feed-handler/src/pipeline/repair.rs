@@ -17,6 +17,9 @@ use crate::venue::{Message, Sink, Venue};
 /// Actions that wait for the caller; what comes beyond is dropped, and comes again.
 const ACTIONS_MAX: usize = 64;
 
+/// So many snapshots after one another have not got to a message that was only announced: it is not believed any more.
+const TOO_OLD_MAX: u32 = 2;
+
 /// Whether a channel's books can be relied on.
 #[derive(Debug, Default)]
 pub(super) struct Trust {
@@ -50,6 +53,8 @@ pub(super) struct Repair {
     snapshots: Option<Snapshots>,
     /// The message that the stream was kept from when the snapshot under way was begun.
     kept_from: u64,
+    /// Snapshots that were too old since the last that was joined.
+    too_old_in_row: u32,
     actions: VecDeque<Action>,
     counters: RepairCounters,
 }
@@ -99,6 +104,7 @@ impl<V: Venue> Channel<V> {
             requester: Requester::new(config.requests)?,
             snapshots: config.snapshots.map(Snapshots::new).transpose()?,
             kept_from: 0,
+            too_old_in_row: 0,
             actions: VecDeque::with_capacity(ACTIONS_MAX),
             counters: RepairCounters::default(),
         }));
@@ -340,6 +346,7 @@ impl<V: Venue> Channel<V> {
         self.trust = Trust::default();
         if let Some(repair) = &mut self.repair {
             repair.requester.clear();
+            repair.too_old_in_row = 0;
             if let Some(attempt) = repair.snapshots.as_mut().and_then(Snapshots::cancel) {
                 repair.push(Action::CancelSnapshot { attempt });
             }
@@ -422,15 +429,21 @@ impl<V: Venue> Channel<V> {
             self.trust.is_rebuilt = true; // an empty one: the market has not begun
             self.venue.begin_snapshot();
         }
-        let resumed = self.arbiter.resume_at(next, at.ns);
         let Some(repair) = &mut self.repair else { return };
+        if repair.too_old_in_row >= TOO_OLD_MAX {
+            self.arbiter.disbelieve(next);
+            self.trust.told_until = self.trust.told_until.min(self.arbiter.next());
+        }
+        let resumed = self.arbiter.resume_at(next, at.ns);
         let Some(snapshots) = &mut repair.snapshots else { return };
         if resumed.is_err() {
             repair.counters.snapshots_too_old += 1;
+            repair.too_old_in_row += 1;
             snapshots.fail(at.ns);
             return;
         }
         repair.counters.snapshots_joined += 1;
+        repair.too_old_in_row = 0;
         snapshots.done();
         self.trust.is_lost = false;
         self.drain_arbiter(at, at.ns, sink);

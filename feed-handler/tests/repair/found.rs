@@ -126,6 +126,44 @@ fn nothing_is_asked_for_that_is_given_up_with_what_is_behind_it() {
 }
 
 #[test]
+fn messages_that_were_only_announced_do_not_keep_a_snapshot_from_being_joined() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).hear(A, Header::heartbeat(session(), 200_000).as_bytes());
+    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }], "too much to ask for");
+    world.carry(A, 3, 5);
+    world.seen();
+    for (attempt, wait) in [(1, 100), (2, 200)] {
+        world.snapshot(attempt, 4, 5);
+        assert!(world.is_stale(), "the server may be late");
+        assert_eq!(world.wait(wait), [Action::FetchSnapshot { attempt: attempt + 1 }]);
+    }
+    world.snapshot(3, 4, 5);
+    assert_eq!(world.seen(), [(Kind::Recovered, 4, false)]);
+    // What is missing behind it is told and asked for as ever.
+    world.carry(A, 5, 6).carry(A, 8, 9);
+    assert_eq!((world.state(), world.seen()), (ChannelState::Gap, vec![ADD(5)]));
+    assert_eq!(world.wait(10), [ask(0, 6, 2)]);
+    assert_eq!(world.seen(), [(Kind::Gap, 7, true), (Kind::Stale, 5, true)]);
+    world.carry(ANSWERS, 6, 8);
+    assert_eq!(world.seen(), [(Kind::Recovered, 5, false), ADD(6), ADD(7), ADD(8)]);
+
+    // But what was there, and had to be dropped, is missing.
+    let arbiter = arbiter::Config { held_datagrams: 8, ..arbiter::Config::default() };
+    let mut world = World::new(arbiter, both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    (8..20).for_each(|from| _ = world.carry(A, from, from + 1));
+    world.wait(0);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    for (attempt, wait) in [(2, 200), (3, 400), (4, 800)] {
+        world.snapshot(attempt, 7, 8);
+        assert_eq!(world.wait(wait), [Action::FetchSnapshot { attempt: attempt + 1 }]);
+    }
+    assert!(world.is_stale());
+}
+
+#[test]
 fn an_event_of_the_whole_market_is_stale_when_the_books_are() {
     let mut bytes = [0; 100];
     let mut packet = PacketWriter::new(&mut bytes, session(), 1).unwrap();

@@ -125,18 +125,30 @@ impl Follower {
         }
         self.finish(days);
         self.flagged(event);
-        if self.is_stale && event.is_in(Kinds::STATUS) {
-            // It may be of a snapshot that is on its way.
+        let op = self.day.and_then(|day| days[day].op(seq));
+        let is_it = match op {
+            Some((Op::System, _)) => kind == Kind::System,
+            Some((Op::Directory { locate }, _)) => {
+                kind == Kind::Instrument && event.instrument == locate.into()
+            }
+            Some((Op::Status { locate, .. }, _)) => {
+                kind == Kind::Status && event.instrument == locate.into()
+            }
+            _ => false,
+        };
+        if self.is_stale && event.is_in(Kinds::STATUS) && (seq != self.next || !is_it) {
+            // Of a snapshot that is on its way, or behind messages that were lost.
             self.is_lossy |= seq > self.next;
-            self.next = self.next.max(seq + 1);
             return;
         }
         assert!(self.in_session, "a message before a session: {event:?}");
         self.step_to(seq, event);
         self.next = seq + 1;
         self.is_ended = false;
-        let Some(day) = self.day else { return };
-        let (op, locate) = days[day].op(seq).expect("a message that the exchange never sent");
+        if self.day.is_none() {
+            return;
+        }
+        let (op, locate) = op.expect("a message that the exchange never sent");
         self.last = Some(locate.into());
         let id = event.b;
         let fits = match op {

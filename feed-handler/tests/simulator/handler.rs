@@ -108,10 +108,30 @@ impl Handler {
             let arbiter = self.feed.channels()[0].arbiter();
             self.watch.heard(*line, bytes, now_ns, arbiter);
         }
-        let before = Allocations::on_this_thread();
+        let (before, position) = (Allocations::on_this_thread(), self.position());
         self.feed.handle(&Batch::new(&memory, &slots), Now::Live(now_ns), &mut self.sink);
         self.check_memory(before);
+        self.check_position(position);
         self.look(days);
+    }
+
+    /// The session, where the stream is in it, and how many messages were delivered or lost.
+    fn position(&self) -> (u64, u64, u64) {
+        let arbiter = self.channel().arbiter();
+        let counters = arbiter.channel();
+        (counters.sessions, arbiter.next(), counters.delivered + counters.lost)
+    }
+
+    /// What the stream stepped over was delivered or lost.
+    fn check_position(&self, (sessions, next, done): (u64, u64, u64)) {
+        let now = self.position();
+        if now.0 == sessions {
+            assert_eq!(now.1 - next, now.2 - done, "not delivered, nor lost, from {next} on");
+        }
+        let known = self.channel().arbiter().known();
+        let gaps = self.sink.events.iter().filter(|event| event.kind() == Some(Kind::Gap));
+        let ends = gaps.map(|event| event.b).max();
+        assert!(now.0 != sessions || ends.is_none_or(|to| to < known), "a Gap that is none");
     }
 
     fn check_memory(&self, before: Allocations) {
@@ -120,15 +140,17 @@ impl Handler {
 
     /// Lets time pass, when every line has been read. Gives what is to be done.
     pub(crate) fn poll(&mut self, now_ns: u64, days: &[Day]) -> Vec<Action> {
-        let before = Allocations::on_this_thread();
+        let missing: Vec<Gap> = self.channel().arbiter().gaps().collect();
+        let (before, position) = (Allocations::on_this_thread(), self.position());
         self.feed.poll(now_ns, ClockDomain::Kernel, &mut self.sink);
         self.check_memory(before);
+        self.check_position(position);
         self.look(days);
         let actions: Vec<_> = core::iter::from_fn(|| self.feed.next_action()).collect();
         assert!(actions.len() <= 64, "{} actions at once", actions.len());
         let gaps: Vec<Gap> = self.channel().arbiter().gaps().collect();
         let channel = &self.feed.channels()[0];
-        self.watch.polled(channel, &gaps, now_ns);
+        self.watch.polled(channel, (&missing, &gaps), now_ns);
         for (_, action) in &actions {
             if let Action::Request { session, ask } = action {
                 assert_eq!(Some(*session), channel.arbiter().session(), "of another session");
@@ -138,10 +160,16 @@ impl Handler {
         actions.into_iter().map(|(_, action)| action).collect()
     }
 
+    /// Whether a snapshot is wanted.
+    pub(crate) fn is_fetching(&self) -> bool {
+        self.channel().arbiter().is_paused()
+    }
+
     /// Hands over what came of a snapshot.
     pub(crate) fn snapshot(&mut self, attempt: u32, came: &[Came], now_ns: u64, days: &[Day]) {
         let at = RxStamp { ns: now_ns, clock: ClockDomain::Kernel };
         let before = Allocations::on_this_thread();
+        let was_wanted = self.is_fetching();
         let channel = self.feed.channel_mut(0);
         for came in came {
             match came {
@@ -155,6 +183,9 @@ impl Handler {
             }
         }
         self.check_memory(before);
+        if was_wanted && !self.is_fetching() {
+            self.watch.joined(self.feed.channels()[0].arbiter(), now_ns);
+        }
         self.look(days);
     }
 
@@ -167,8 +198,10 @@ impl Handler {
 
     /// Whether all that the exchange said is in the books, and they say that they are whole.
     pub(crate) fn is_fresh(&self, day: &Day) -> bool {
+        let is_all = self.channel().arbiter().next() == day.next();
         let state = self.channel().state();
-        self.is_at_end(day)
+        is_all
+            && self.is_at_end(day)
             && matches!(state, ChannelState::Live | ChannelState::Ended)
             && self.channel().stale_since_ns().is_none()
     }
@@ -177,7 +210,7 @@ impl Handler {
     pub(crate) fn is_at_end(&self, day: &Day) -> bool {
         let arbiter = self.channel().arbiter();
         arbiter.session().is_some_and(|session| session.0 == day.name.0)
-            && arbiter.next() == day.next()
+            && arbiter.next() >= day.next()
     }
 
     /// Where it stands, in a line.

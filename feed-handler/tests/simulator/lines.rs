@@ -105,11 +105,7 @@ fn foreign(rng: &mut Pcg64Mcg) -> Session {
 
 /// A number that is nowhere near the stream, nor another such number.
 fn absurd(rng: &mut Pcg64Mcg) -> u64 {
-    match rng.random_range(0..3) {
-        0 => u64::MAX - rng.random_range(0..1 << 40),
-        1 => u64::MAX, // with messages, beyond what there can be
-        _ => rng.random_range(1 << 24..1 << 62),
-    }
+    rng.random_range(1 << 24..1 << 63)
 }
 
 /// Something that the exchange will have published before the day is over, seen from `next`.
@@ -124,7 +120,7 @@ fn corrupt(mut bytes: Vec<u8>, day: &Day, rng: &mut Pcg64Mcg) -> Vec<u8> {
     match rng.random_range(0..7) {
         0 => bytes.truncate(rng.random_range(0..bytes.len())),
         1 => with_header(&mut bytes, foreign(rng), first, count),
-        2 => with_header(&mut bytes, session, absurd(rng) / 2, count),
+        2 => with_header(&mut bytes, session, absurd(rng), count),
         3 => with_header(&mut bytes, session, first, Header::END_OF_SESSION),
         4 => with_header(&mut bytes, session, first, 0),
         5 if count != Header::END_OF_SESSION && count > 0 => {
@@ -140,21 +136,33 @@ fn corrupt(mut bytes: Vec<u8>, day: &Day, rng: &mut Pcg64Mcg) -> Vec<u8> {
     bytes
 }
 
+/// Messages of the session under numbers that it will never have.
+pub(crate) fn far_ahead(day: &Day, rng: &mut Pcg64Mcg) -> Vec<u8> {
+    let (mut bytes, until) = pack(day, 1, day.next().min(4), 200);
+    with_header(&mut bytes, day.name, absurd(rng), u16::try_from(until - 1).unwrap());
+    bytes
+}
+
 fn hostile(day: &Day, rng: &mut Pcg64Mcg) -> Vec<u8> {
     let far = absurd(rng);
     let (bytes, _) = pack(day, 1, day.next().min(4), 200);
-    let packet = |session, sequence| {
+    let packet = |session, sequence: u64| {
         let mut bytes = bytes.clone();
         let count = Packet::parse(&bytes).unwrap().declared();
         with_header(&mut bytes, session, sequence, count);
         bytes
     };
-    match rng.random_range(0..6) {
-        0 => Header::heartbeat(day.name, far / 2).as_bytes().to_vec(),
-        1 => Header::end_of_session(day.name, far / 2).as_bytes().to_vec(),
-        2 => packet(day.name, far),
+    match rng.random_range(0..7) {
+        0 => Header::heartbeat(day.name, far).as_bytes().to_vec(),
+        1 => Header::end_of_session(day.name, far).as_bytes().to_vec(),
+        2 => packet(day.name, if rng.random_bool(0.5) { far } else { u64::MAX }),
         3 => packet(foreign(rng), day.next()),
-        4 => Header::heartbeat(day.name, soon(day, day.next(), rng)).as_bytes().to_vec(),
+        4 => {
+            // Within what can be believed, and never said.
+            let next = day.next() + rng.random_range(0..2_000);
+            Header::heartbeat(day.name, next).as_bytes().to_vec()
+        }
+        5 => Header::heartbeat(day.name, soon(day, day.next(), rng)).as_bytes().to_vec(),
         _ => Header::heartbeat(foreign(rng), rng.random_range(0..1_000)).as_bytes().to_vec(),
     }
 }

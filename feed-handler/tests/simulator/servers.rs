@@ -62,7 +62,9 @@ pub(crate) fn answer(
             let far = Header::heartbeat(day.name, day.next() + 50).as_bytes().to_vec();
             let mut end = all.clone();
             end[18..20].copy_from_slice(&Header::END_OF_SESSION.to_be_bytes());
-            (Seen::AnswerHostile, vec![(quick, far), (quick, end), (slow, all)])
+            let mut ahead = all.clone();
+            ahead[10..18].copy_from_slice(&(day.next() + 3_000).to_be_bytes());
+            (Seen::AnswerHostile, vec![(quick, far), (quick, end), (quick, ahead), (slow, all)])
         }
         _ => {
             let mut cut = all;

@@ -29,6 +29,12 @@ pub(crate) struct Watch {
     plan: Plan,
     /// Sessions that the arbiter had begun when it was last looked at; what follows is of the last.
     sessions: u64,
+    /// When a snapshot was last joined, and the jumps before.
+    joined_ns: u64,
+    jumps: u64,
+    given_up: u64,
+    /// The message that came next at that time.
+    next: u64,
     /// Up to which message the lines had shown the stream to reach, and when first.
     known: Vec<(u64, u64)>,
     /// Ends that were heard: of which session, before which message.
@@ -50,6 +56,10 @@ impl Watch {
         Self {
             plan: plan.clone(),
             sessions: 0,
+            joined_ns: 0,
+            jumps: 0,
+            given_up: 0,
+            next: 0,
             known: Vec::new(),
             ends: Vec::new(),
             brought: BTreeSet::new(),
@@ -67,6 +77,7 @@ impl Watch {
     pub(crate) fn heard(&mut self, line: u8, bytes: &[u8], now_ns: u64, arbiter: &Arbiter) {
         let Ok(packet) = Packet::parse(bytes) else { return };
         let line = usize::from(line);
+        let last_ns = self.heard_ns.into_iter().max().unwrap_or(0);
         if let Some(heard_ns) = self.heard_ns.get_mut(line) {
             *heard_ns = now_ns;
         }
@@ -93,7 +104,9 @@ impl Watch {
         self.brought.extend(first..until);
         let is_line = line < self.heard_ns.len();
         if is_line && self.known.last().is_none_or(|(until, _)| claimed > *until) {
-            self.known.push((claimed, now_ns));
+            // What the first datagram after an outage shows has been missing all the time.
+            let is_first = core::mem::take(&mut self.state) == ChannelState::Down;
+            self.known.push((claimed, if is_first { last_ns } else { now_ns }));
         }
     }
 
@@ -110,11 +123,19 @@ impl Watch {
     }
 
     /// The handler has looked at everything at this time.
-    pub(crate) fn polled(&mut self, channel: &Channel<NasdaqItch>, gaps: &[Gap], now_ns: u64) {
+    pub(crate) fn polled(
+        &mut self,
+        channel: &Channel<NasdaqItch>,
+        (before, gaps): (&[Gap], &[Gap]),
+        now_ns: u64,
+    ) {
+        let gap_max = self.plan.recovery.requests.gap_max;
+        let is_long = |gap: &Gap| gap.to - gap.from >= gap_max;
         let arbiter = channel.arbiter();
         let counters = arbiter.channel();
         if counters.sessions != self.sessions {
             self.sessions = counters.sessions;
+            self.joined_ns = 0;
             self.known.clear();
             self.brought.clear();
             self.asked.clear();
@@ -127,6 +148,12 @@ impl Watch {
 
         // What was shown to exist has come within the patience, or the books are stale.
         let next = arbiter.next();
+        if next < self.next {
+            // A snapshot has shown that it was not true, and what came since was taken for late.
+            self.known.clear();
+            self.brought.clear();
+        }
+        self.next = next;
         self.known.retain(|(until, _)| *until > next);
         if let Some((until, at_ns)) = self.known.first()
             && now_ns >= at_ns + self.plan.arbiter.patience_ns
@@ -137,16 +164,23 @@ impl Watch {
             );
         }
 
-        let room = u64::from(self.plan.arbiter.held_datagrams);
-        assert!(counters.held <= room + 16, "{} datagrams held", counters.held);
-        assert!(counters.held_peak <= room + 16);
-        assert!(counters.held_peak == 0 || counters.held <= counters.held_peak);
+        // Those that do not go with the stream have room of their own.
+        let suspects = if self.has_kept_all(arbiter) { 0 } else { 16 };
+        let room = u64::from(self.plan.arbiter.held_datagrams) + suspects;
+        let (held, peak) = (counters.held, counters.held_peak);
+        assert!(held <= peak && peak <= room, "{held} datagrams held, {peak} before");
 
         let requests = self.plan.recovery.requests;
+        let given_up = channel.repair_counters().requests.given_up;
+        let since_ns = now_ns.saturating_sub(self.joined_ns);
+        let can_be_had = requests.servers > 0 && !before.iter().any(|gap| is_long(gap));
+        if counters.jumps == self.jumps && can_be_had && since_ns < requests.give_up_ns {
+            assert_eq!(given_up, self.given_up, "given up {since_ns} ns behind a snapshot");
+        }
+        self.given_up = given_up;
         for gap in gaps.iter().filter(|gap| gap.due_ns <= now_ns && !is_paused) {
             let is_over = now_ns - gap.due_ns >= requests.give_up_ns;
-            let is_long = gap.to - gap.from >= requests.gap_max;
-            assert!(!is_over && !is_long && requests.servers > 0, "not given up: {gap:?}");
+            assert!(!is_over && !is_long(gap) && requests.servers > 0, "not given up: {gap:?}");
         }
         if self.plan.recovery.snapshots.is_some() {
             assert_ne!(channel.state(), ChannelState::Impaired, "no snapshot is fetched");
@@ -160,7 +194,8 @@ impl Watch {
         let (session, next) = (arbiter.session().map(|session| session.0), arbiter.next());
         let is_ended = arbiter.is_ending();
         let mut ends = self.ends.iter().filter(|end| Some(end.0) == session);
-        assert!(!is_ended || ends.any(|end| next <= end.1), "it ends, and nobody said so");
+        let is_said = ends.any(|end| next <= end.1);
+        assert!(!is_ended || is_said, "it ends at {next}, and nobody said so: {:?}", self.ends);
         let mut all_down = limit_ns > 0;
         for (index, heard_ns) in self.heard_ns.iter_mut().enumerate() {
             if *heard_ns == 0 {
@@ -168,8 +203,9 @@ impl Watch {
             }
             let is_silent = limit_ns > 0 && now_ns - *heard_ns >= limit_ns;
             let is_down = channel.is_down(LineId(u8::try_from(index).unwrap()));
-            if !is_ended || !is_silent {
-                assert_eq!(is_down, is_silent, "line {index}, last heard at {heard_ns}");
+            let is_told = is_silent && (!is_ended || self.was_down[index]);
+            if !is_ended || !self.was_down[index] {
+                assert_eq!(is_down, is_told, "line {index}, last heard at {heard_ns}");
             }
             self.seen.add(Seen::LineDown, u64::from(is_down && !self.was_down[index]));
             self.was_down[index] = is_down;
@@ -178,6 +214,12 @@ impl Watch {
         if all_down && channel.arbiter().session().is_some() {
             assert!(is_stale && channel.state() == ChannelState::Down, "all lines are down");
         }
+    }
+
+    /// A snapshot was joined: what is missing behind it can be asked for from here on.
+    pub(crate) fn joined(&mut self, arbiter: &Arbiter, now_ns: u64) {
+        self.joined_ns = now_ns;
+        self.jumps = arbiter.channel().jumps;
     }
 
     /// The handler wants a request to be sent.
@@ -231,9 +273,9 @@ impl Watch {
 
     /// Nothing that came had to be refused or dropped.
     fn has_kept_all(&self, arbiter: &Arbiter) -> bool {
-        (0..3).filter_map(|line| arbiter.line(LineId(line))).all(|line| {
-            line.dropped == 0 && line.rejected == 0 && line.refused.iter().all(|count| *count == 0)
-        })
+        (0..3)
+            .filter_map(|line| arbiter.line(LineId(line)))
+            .all(|line| line.dropped + line.rejected + line.refused.iter().sum::<u64>() == 0)
     }
 
     pub(crate) fn tally(&self, arbiter: &Arbiter, coverage: &mut Coverage) {

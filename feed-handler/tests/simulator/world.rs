@@ -7,7 +7,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
-use wirepath_feed_handler::arbiter::SessionId;
+use wirepath_feed_handler::arbiter::{SessionId, Start};
 use wirepath_feed_handler::event::Event;
 use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_feed_handler::recovery::requests::Ask;
@@ -16,7 +16,7 @@ use super::coverage::{Coverage, Seen};
 use super::exchange::Day;
 use super::glimpse::{Connection, Say};
 use super::handler::Handler;
-use super::lines::{Line, Sent, is_hit};
+use super::lines::{Line, Sent, far_ahead, is_hit};
 use super::plan::{BEGIN_NS, MS, Plan};
 
 /// How long after the last fault everything has to be well again.
@@ -66,6 +66,8 @@ pub(crate) struct World {
     events: Vec<Event>,
     wake: u64,
     connections: Vec<Option<Connection>>,
+    /// The snapshot that the handler wants, as far as it has said.
+    wanted: Option<u32>,
     /// When the snapshot server is ready for the session.
     served_from_ns: u64,
     is_calm: bool,
@@ -90,6 +92,7 @@ impl World {
             events: Vec::with_capacity(EVENTS_MAX),
             wake: 0,
             connections: Vec::new(),
+            wanted: None,
             served_from_ns: 0,
             is_calm: false,
             fresh_since_ns: None,
@@ -156,6 +159,11 @@ impl World {
                 self.socket.clear();
                 let events = core::mem::take(&mut self.events);
                 self.handler = Some(Handler::new(&self.plan, self.now_ns, events));
+                let is_joining = self.plan.arbiter.start == Start::FirstSeen;
+                if is_joining && !self.is_calm && is_hit(&mut self.rng, 150) {
+                    let wrong = far_ahead(&self.days[self.lines[0].day], &mut self.rng);
+                    self.socket.push_back((0, self.now_ns, wrong));
+                }
                 self.serve();
             }
             Happening::Consume => {
@@ -187,6 +195,7 @@ impl World {
         handler.tally(&mut self.coverage);
         self.events = handler.into_events();
         self.connections.iter_mut().for_each(|connection| *connection = None);
+        self.wanted = None;
     }
 
     fn publish(&mut self) {
@@ -269,10 +278,10 @@ impl World {
         }
         if self.socket.len() == self.plan.socket {
             self.coverage.saw(Seen::SocketFull);
-            return;
+        } else {
+            self.coverage.datagrams += 1;
+            self.socket.push_back((line, self.now_ns, bytes));
         }
-        self.coverage.datagrams += 1;
-        self.socket.push_back((line, self.now_ns, bytes));
         if self.now_ns < self.stalled_until_ns {
             return;
         }
@@ -304,6 +313,8 @@ impl World {
         for action in actions {
             self.act(action);
         }
+        let is_fetching = self.handler.as_ref().is_some_and(Handler::is_fetching);
+        assert!(is_fetching || self.wanted.is_none(), "a snapshot that is not wanted any more");
     }
 
     /// Whether all is well, and has been for a while.

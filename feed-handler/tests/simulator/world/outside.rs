@@ -24,9 +24,14 @@ impl World {
                     self.after(way_ns, Happening::Asked(session, ask));
                 }
             }
-            Action::FetchSnapshot { attempt } => self.fetch(attempt),
+            Action::FetchSnapshot { attempt } => {
+                assert_eq!(self.wanted, None, "another snapshot beside it");
+                self.wanted = Some(attempt);
+                self.fetch(attempt);
+            }
             Action::CancelSnapshot { attempt } => {
                 self.coverage.saw(Seen::SnapshotCancelled);
+                assert_eq!(self.wanted.take(), Some(attempt), "cancelled, and not under way");
                 // The thread that holds the connection may hear of it late.
                 let is_late = self.rng.random_bool(0.5);
                 for slot in self.connections.iter_mut().filter(|_| !is_late) {
@@ -100,6 +105,8 @@ impl World {
     }
 
     fn hand_over(&mut self, attempt: u32, came: &[Came]) {
+        let is_over = matches!(came.last(), Some(Came::Complete(_) | Came::Failed));
+        self.wanted = self.wanted.filter(|wanted| *wanted != attempt || !is_over);
         if let Some(handler) = &mut self.handler {
             handler.snapshot(attempt, came, self.now_ns, &self.days);
         }
