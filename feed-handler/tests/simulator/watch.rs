@@ -172,7 +172,7 @@ impl Watch {
         let requests = self.plan.recovery.requests;
         let given_up = channel.repair_counters().requests.given_up;
         let since_ns = now_ns.saturating_sub(self.joined_ns);
-        let can_be_had = requests.servers > 0 && !before.iter().any(|gap| is_long(gap));
+        let can_be_had = requests.servers > 0 && !before.iter().any(is_long);
         if counters.jumps == self.jumps && can_be_had && since_ns < requests.give_up_ns {
             assert_eq!(given_up, self.given_up, "given up {since_ns} ns behind a snapshot");
         }
