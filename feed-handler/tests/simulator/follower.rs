@@ -19,6 +19,8 @@ pub(crate) struct Follower {
     /// The message that comes next.
     pub next: u64,
     pub is_stale: bool,
+    /// Every message that was delivered is below.
+    seen_until: u64,
     /// Messages that were said to be missing.
     told: Vec<(u64, u64)>,
     /// The stream went on without some of them.
@@ -40,7 +42,7 @@ impl Follower {
     pub(crate) fn resume(&mut self, from: &Self, best: Vec<[Best; 2]>) {
         self.told.clone_from(&from.told);
         (self.day, self.in_session, self.is_lossy) = (from.day, from.in_session, from.is_lossy);
-        (self.next, self.is_stale) = (from.next, from.is_stale);
+        (self.next, self.seen_until, self.is_stale) = (from.next, from.seen_until, from.is_stale);
         (self.lines_down, self.is_ended) = (from.lines_down, from.is_ended);
         (self.best, self.last) = (best, None);
     }
@@ -69,7 +71,7 @@ impl Follower {
                 if event.qty == 1 {
                     self.best.fill([None; 2]);
                     self.last = None;
-                    self.next = event.seq + 1;
+                    (self.next, self.seen_until) = (event.seq + 1, event.seq + 1);
                 }
                 assert_eq!(self.next, event.seq + 1, "recovered, and a message was skipped");
             }
@@ -143,7 +145,7 @@ impl Follower {
         }
         assert!(self.in_session, "a message before a session: {event:?}");
         self.step_to(seq, event);
-        self.next = seq + 1;
+        (self.next, self.seen_until) = (seq + 1, seq + 1);
         self.is_ended = false;
         if self.day.is_none() {
             return;
@@ -174,7 +176,9 @@ impl Follower {
 
     /// Goes on with message `seq`. What was skipped was said to be missing.
     fn step_to(&mut self, seq: u64, event: &Event) {
-        assert!(seq >= self.next, "message {seq} again, or out of order: {event:?}");
+        // A session that was joined at a wrong number, or a loss that was none, is taken back by a snapshot.
+        let from = if self.is_stale && self.is_lossy { self.seen_until } else { self.next };
+        assert!(seq >= from, "message {seq} again, or out of order: {event:?}");
         for missed in self.next..seq {
             if self.told.iter().any(|(from, to)| (*from..=*to).contains(&missed)) {
                 self.is_lossy = true;

@@ -279,7 +279,6 @@ impl Handler {
         let arbiter = channel.arbiter();
         let Some(day) = self.follower.day else { return };
         assert_eq!(arbiter.session(), Some(SessionId(days[day].name.0)));
-        assert!(self.follower.next <= arbiter.next());
         if !is_stale {
             assert_eq!(self.follower.next, arbiter.next(), "fresh, and behind");
             self.follower.compare_all(days);
