@@ -533,6 +533,7 @@ impl Venue for NasdaqItch {
 
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
+        self.status.fill(TradingStatus::Unknown); // the snapshot has a trading action for each that has one
     }
 
     fn end_snapshot(&mut self) {
