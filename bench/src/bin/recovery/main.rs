@@ -1,0 +1,56 @@
+//! Recovery.
+mod repair;
+mod servers;
+mod stream;
+
+use std::time::Duration;
+
+use clap::{Parser, ValueEnum};
+use wirepath_bench::{Options, Report, two_cores};
+use wirepath_perf::{Clock, pin};
+
+/// Measures recovery.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(flatten)]
+    bench: Options,
+    /// Only this part; all of them when absent.
+    #[arg(long)]
+    part: Option<Part>,
+    /// How long a gap is left to the other line, microseconds.
+    #[arg(long, default_value_t = 100)]
+    patience_us: u64,
+    /// Port to use.
+    #[arg(long, default_value_t = 31_970)]
+    port: u16,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+enum Part {
+    Repair,
+    Arbiter,
+    Rate,
+    Memory,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let cores = two_cores()?;
+    let about = "x";
+    let mut report = Report::start("recovery", about, &arguments.bench)?;
+    let wants = |part| arguments.part.is_none_or(|only| only == part);
+    if wants(Part::Repair) {
+        pin::pin_to(cores[0])?;
+        let setting = repair::Setting {
+            clock: Clock::calibrated(),
+            cores,
+            port: arguments.port,
+            patience: Duration::from_micros(arguments.patience_us),
+        };
+        report.run(repair::retransmission(setting, stream::EACH, 200))?;
+        report.run(repair::retransmission(setting, 1_000, 100))?;
+        report.run(repair::snapshot(setting, 1_000, 50))?;
+        report.run(repair::snapshot(setting, 100_000, 10))?;
+    }
+    report.finish()
+}
