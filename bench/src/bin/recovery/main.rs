@@ -1,4 +1,5 @@
 //! Recovery.
+mod arbiter;
 mod repair;
 mod servers;
 mod stream;
@@ -20,6 +21,9 @@ struct Arguments {
     /// How long a gap is left to the other line, microseconds.
     #[arg(long, default_value_t = 100)]
     patience_us: u64,
+    /// Messages in the day that the arbiter is measured with.
+    #[arg(long, default_value_t = 200_000)]
+    messages: u64,
     /// Port to use.
     #[arg(long, default_value_t = 31_970)]
     port: u16,
@@ -51,6 +55,13 @@ fn main() -> anyhow::Result<()> {
         report.run(repair::retransmission(setting, 1_000, 100))?;
         report.run(repair::snapshot(setting, 1_000, 50))?;
         report.run(repair::snapshot(setting, 100_000, 10))?;
+    }
+    if wants(Part::Arbiter) {
+        for (each, batch) in [(1, 1), (24, 1), (24, 16)] {
+            let day = arbiter::Day::new(arguments.messages, each)?;
+            let outcome = report.run(arbiter::contest(&day, batch)?)?;
+            report.note(arbiter::shares(&day, &outcome));
+        }
     }
     report.finish()
 }
