@@ -22,7 +22,7 @@ struct Arguments {
     #[arg(long, default_value_t = 100)]
     patience_us: u64,
     /// Messages in the day that the arbiter is measured with.
-    #[arg(long, default_value_t = 200_000)]
+    #[arg(long, default_value_t = 50_000)]
     messages: u64,
     /// Port to use.
     #[arg(long, default_value_t = 31_970)]
