@@ -1,5 +1,6 @@
 //! Recovery.
 mod arbiter;
+mod rate;
 mod repair;
 mod servers;
 mod stream;
@@ -62,6 +63,11 @@ fn main() -> anyhow::Result<()> {
             let outcome = report.run(arbiter::contest(&day, batch)?)?;
             report.note(arbiter::shares(&day, &outcome));
         }
+    }
+    if wants(Part::Rate) {
+        let setting = rate::Setting { cores, port: arguments.port };
+        let outcome = report.run(rate::contest(setting))?;
+        report.note(rate::rates(&outcome));
     }
     report.finish()
 }
