@@ -1,5 +1,6 @@
 //! Recovery.
 mod arbiter;
+mod memory;
 mod rate;
 mod repair;
 mod servers;
@@ -25,6 +26,9 @@ struct Arguments {
     /// Messages in the day that the arbiter is measured with.
     #[arg(long, default_value_t = 50_000)]
     messages: u64,
+    /// Messages in the hour that memory is measured over.
+    #[arg(long, default_value_t = 20_000_000)]
+    day: u64,
     /// Port to use.
     #[arg(long, default_value_t = 31_970)]
     port: u16,
@@ -68,6 +72,9 @@ fn main() -> anyhow::Result<()> {
         let setting = rate::Setting { cores, port: arguments.port };
         let outcome = report.run(rate::contest(setting))?;
         report.note(rate::rates(&outcome));
+    }
+    if wants(Part::Memory) {
+        report.note(memory::hour(arguments.day)?);
     }
     report.finish()
 }
