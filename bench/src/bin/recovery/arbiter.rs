@@ -15,7 +15,9 @@ use wirepath_feed_handler::event::{Event, Kinds};
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::recovery::{self, Action, requests};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
-use wirepath_feed_handler::venue::{Frame, Framing, Message, NasdaqItch, Sink, Venue, VenueOptions};
+use wirepath_feed_handler::venue::{
+    Frame, Framing, Message, NasdaqItch, Sink, Venue, VenueOptions,
+};
 use wirepath_perf::ClockDomain;
 use wirepath_protocol::moldudp64::{PacketWriter, Session};
 
@@ -58,8 +60,7 @@ impl Day {
             order_pages_ready: 4,
             ..LimitsConfig::default()
         };
-        let mut day =
-            Self { bytes: Vec::new(), starts: vec![0], each, messages: 0, limits };
+        let mut day = Self { bytes: Vec::new(), starts: vec![0], each, messages: 0, limits };
         let (mut buffer, mut ended) = ([0; 2_048], false);
         let session = Session::new("BENCH").context("a session's name")?;
         while !ended {
@@ -138,7 +139,9 @@ impl Lines {
     /// Whether the line loses this datagram: as drawn, but never the first and the last.
     fn loses(self, day: &Day, index: usize, line: u8) -> bool {
         let inner = index > 0 && index + 1 < day.datagrams();
-        inner && self.loses > 0 && mix(index as u64 * 2 + u64::from(line)) % self.loses == 0
+        inner
+            && self.loses > 0
+            && mix(index as u64 * 2 + u64::from(line)).is_multiple_of(self.loses)
     }
 
     fn arrivals(self, day: &Day) -> usize {

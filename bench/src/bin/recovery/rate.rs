@@ -74,9 +74,7 @@ pub(crate) fn rates(outcome: &Outcome) -> String {
 }
 
 /// Searches. The answer is 1 when some rate passed without loss.
-fn highest(
-    mut trial: impl FnMut(Option<f64>) -> anyhow::Result<Trial>,
-) -> anyhow::Result<Sample> {
+fn highest(mut trial: impl FnMut(Option<f64>) -> anyhow::Result<Trial>) -> anyhow::Result<Sample> {
     let mut passes = |wanted: Option<f64>| -> anyhow::Result<(bool, f64)> {
         let mut rate: f64 = 0.0;
         for _ in 0..TRIALS {
@@ -165,7 +163,8 @@ fn bare(setting: Setting, wanted: Option<f64>) -> anyhow::Result<Trial> {
         });
         std::thread::sleep(Duration::from_millis(10)); // it moves to its core
         let sent = send(setting, wanted);
-        let came = sent.as_ref().is_ok_and(|(sent, _)| settle(*sent, || received.load(Ordering::Relaxed)));
+        let came =
+            sent.as_ref().is_ok_and(|(sent, _)| settle(*sent, || received.load(Ordering::Relaxed)));
         stop.store(true, Ordering::Relaxed);
         let gaps = receiver.join().expect("the receiver does not panic")?;
         let (sent, took) = sent?;

@@ -13,7 +13,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use anyhow::{bail, ensure};
-use wirepath_bench::{Contest, Sample};
+use wirepath_bench::{Contest, Outcome, Sample};
 use wirepath_feed_handler::config::{FeedConfig, RecoveryConfig, VenueKind};
 use wirepath_feed_handler::event::{Kind, Kinds};
 use wirepath_feed_handler::feed::{Feed, FeedStats, Filter, Polled, Subscription};
@@ -39,9 +39,9 @@ const LIMIT: Duration = Duration::from_secs(10);
 /// Quiet time before each gap.
 const PAUSE: Duration = Duration::from_micros(500);
 
-pub(crate) const FEED: &str = "feed handler";
-pub(crate) const PING_PONG: &str = "floor: bare request and answer";
-pub(crate) const TRANSFER: &str = "floor: bare TCP, same bytes";
+const FEED: &str = "feed handler";
+const PING_PONG: &str = "floor: bare request and answer";
+const TRANSFER: &str = "floor: bare TCP, same bytes";
 
 /// Gaps of `missing` messages, `gaps` in a turn.
 pub(crate) fn retransmission<'a>(setting: Setting, missing: u64, gaps: u64) -> Contest<'a> {
@@ -99,6 +99,21 @@ pub(crate) fn snapshot<'a>(setting: Setting, orders: u64, gaps: u64) -> Contest<
     });
     contest.against(TRANSFER);
     contest
+}
+
+/// The handler's times in words.
+pub(crate) fn times(setting: Setting, outcomes: &[Outcome]) -> String {
+    let times = outcomes.iter().map(|outcome| {
+        let latency = outcome.row(FEED).latency.clone().unwrap_or_default();
+        let us = |q: f64| latency.quantile(q) as f64 / 1e3;
+        format!("{}: p50 {:.0} µs, p99 {:.0} µs", outcome.name, us(0.5), us(0.99))
+    });
+    format!(
+        "Gap seen → books fresh, {:?} of patience included, which the floors do not have: {}. Patience is 1 ms unless \
+         configured. The limit on requests a second is lifted, and two lines carry the stream.",
+        setting.patience,
+        times.collect::<Vec<_>>().join("; ")
+    )
 }
 
 /// Runs `client` with a server beside it.
@@ -182,6 +197,14 @@ fn play(
         histogram.record(clock.ticks_to_ns(ticks));
         ensure!(seen.recovered == gap, "{} repairs are told after {gap} gaps", seen.recovered);
         lost += missing;
+    }
+    if !by_answers {
+        for instrument in 1..=stream::LISTED {
+            let best = feed.view().best(u32::from(stream::STREAMED + instrument));
+            let best =
+                best.filter(|best| !best.stale).and_then(|best| Some((best.bid?.0, best.ask?.0)));
+            ensure!(best == Some(stream::BEST), "instrument {instrument} is at {best:?}");
+        }
     }
     // Every message changed the best bid once. Those in a snapshot are not seen one by one: there the best prices
     // come, once.

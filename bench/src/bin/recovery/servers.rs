@@ -37,8 +37,7 @@ impl RequestServer {
         while !self.stop.load(Ordering::Relaxed) {
             let Ok((len, from)) = self.socket.recv_from(&mut bytes) else { continue };
             let wanted = Request::view(&bytes[..len])?.wanted()?;
-            self.socket
-                .send_to(stream::datagram(wanted.start, wanted.end, &mut answer), from)?;
+            self.socket.send_to(stream::datagram(wanted.start, wanted.end, &mut answer), from)?;
             self.answered.fetch_add(1, Ordering::Relaxed);
         }
         Ok(())

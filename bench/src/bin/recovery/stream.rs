@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use socket2::SockRef;
 use wirepath_protocol::field::Price4Be;
 use wirepath_protocol::moldudp64::{PacketWriter, Session};
-use wirepath_protocol::{Alpha, Symbol, itch50};
+use wirepath_protocol::{Alpha, Price, Symbol, itch50};
 
 pub(crate) const SESSION: Session = Alpha(*b"BENCH00001");
 /// Messages in a datagram of the stream.
@@ -17,6 +17,8 @@ pub(crate) const LISTED: u16 = 100;
 /// The stream's orders are numbered from here on, in a ring of [`RING`] numbers.
 const FIRST_ORDER: u64 = 200_000;
 const RING: u64 = 50_000;
+/// Best bid and offer of every instrument in a snapshot.
+pub(crate) const BEST: (Price, Price) = (Price(99_990_000_000), Price(100_010_000_000));
 /// What a datagram of the stream can take: a payload within one Ethernet frame.
 pub(crate) const DATAGRAM_MAX: usize = 1_472;
 
@@ -68,7 +70,7 @@ pub(crate) fn snapshot(orders: u64) -> impl Iterator<Item = Vec<u8>> {
     });
     let orders = (0..orders).map(|order| {
         let locate = STREAMED + 1 + u16::try_from(order / 2 % u64::from(LISTED)).expect("small");
-        let tick = 100 * u32::try_from(order / 7 % 32).expect("small");
+        let tick = 100 * u32::try_from(order / (2 * u64::from(LISTED)) % 32).expect("small");
         let (side, price) =
             if order % 2 == 0 { (b'B', 999_900 - tick) } else { (b'S', 1_000_100 + tick) };
         add(locate, order + 1, side, price).as_bytes().to_vec()
