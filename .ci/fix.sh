@@ -23,6 +23,7 @@ trap clean_up EXIT
 start() {
   local log=$folder/$1
   shift
+  : >"$log" # the engine's own shell may be slower to make it than we are to look
   "$wirepath" sim "$@" >"$log" 2>"$log.err" &
   engines+=($!)
   for _ in $(seq 100); do
