@@ -533,6 +533,7 @@ impl Venue for NasdaqItch {
 
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
+        self.status.fill(TradingStatus::Unknown); // it tells them all; one that was left may have told others
     }
 
     fn end_snapshot(&mut self) {

@@ -1,11 +1,11 @@
 //! What the simulator found, each as a case of its own.
 
 use wirepath_feed_handler::arbiter::{self, Start};
-use wirepath_feed_handler::event::Kind;
+use wirepath_feed_handler::event::{Kind, TradingStatus};
 use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_feed_handler::recovery::Action;
 use wirepath_feed_handler::venue::Venue;
-use wirepath_protocol::itch50::SystemEvent;
+use wirepath_protocol::itch50::{StockTradingAction, SystemEvent};
 use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
 
 use super::world::{A, ADD, ANSWERS, B, MS, World, add, ask, both, datagram_of, requests, session};
@@ -44,6 +44,36 @@ fn what_came_of_a_snapshot_that_was_outrun_is_void() {
     assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
     world.snapshot(2, 19, 20);
     assert_eq!((world.is_stale(), world.orders()), (false, 19));
+}
+
+#[test]
+fn what_was_given_up_behind_a_snapshot_is_asked_for_again() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8).carry(A, 10, 12);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.snapshot(1, 7, 8);
+    assert_eq!((world.state(), world.wait(0)), (ChannelState::Recovering, vec![ask(0, 8, 2)]));
+    world.carry(ANSWERS, 8, 10);
+    assert_eq!((world.state(), world.orders()), (ChannelState::Live, 11));
+}
+
+#[test]
+fn trading_states_of_a_snapshot_that_failed_are_void() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    let (stock_locate, trading_state) = (13.into(), b'H'.into());
+    let halted = StockTradingAction { stock_locate, trading_state, ..Default::default() };
+    world.snapshot_block(1, halted.as_bytes());
+    let status = |world: &World| world.feed.channels()[0].venue().status(13);
+    assert_eq!(status(&world), TradingStatus::Halted);
+    let now_ns = world.now_ns;
+    world.feed.channel_mut(0).snapshot_failed(1, now_ns);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    world.snapshot(2, 7, 8);
+    assert_eq!((world.is_stale(), status(&world)), (false, TradingStatus::Unknown));
 }
 
 #[test]

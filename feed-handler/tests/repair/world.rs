@@ -104,6 +104,11 @@ impl World {
         self.feed.channels()[0].venue().is_stale(13)
     }
 
+    pub(crate) fn snapshot_block(&mut self, attempt: u32, block: &[u8]) {
+        let (at, channel) = (self.at(), self.feed.channel_mut(0));
+        channel.snapshot_message(attempt, block, at, &mut self.sink);
+    }
+
     pub(crate) fn snapshot_part(&mut self, attempt: u32, orders: core::ops::Range<u64>) {
         let (at, channel) = (self.at(), self.feed.channel_mut(0));
         for order in orders {
