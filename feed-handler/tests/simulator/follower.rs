@@ -52,7 +52,7 @@ impl Follower {
         match kind {
             Kind::Gap => {
                 let (from, to) = (event.a.cast_unsigned(), event.b);
-                assert!(self.next <= from && from <= to, "Gap {from}..={to} at {}", self.next);
+                assert!(self.floor() <= from && from <= to, "Gap {from}..={to} at {}", self.next);
                 assert!(event.is_stale(), "a Gap that is not stale");
                 self.told.push((from, to));
             }
@@ -69,6 +69,7 @@ impl Follower {
                 self.told.clear();
                 self.is_lossy = false;
                 if event.qty == 1 {
+                    assert!(event.seq + 1 >= self.seen_until, "a snapshot goes back: {event:?}");
                     self.best.fill([None; 2]);
                     self.last = None;
                     (self.next, self.seen_until) = (event.seq + 1, event.seq + 1);
@@ -174,11 +175,15 @@ impl Follower {
         assert_eq!(event.instrument, named, "message {seq} of another instrument");
     }
 
+    /// The first message that may come. A session that was joined at a wrong number, or a loss that was none, is taken
+    /// back by a snapshot.
+    fn floor(&self) -> u64 {
+        if self.is_stale && self.is_lossy { self.seen_until } else { self.next }
+    }
+
     /// Goes on with message `seq`. What was skipped was said to be missing.
     fn step_to(&mut self, seq: u64, event: &Event) {
-        // A session that was joined at a wrong number, or a loss that was none, is taken back by a snapshot.
-        let from = if self.is_stale && self.is_lossy { self.seen_until } else { self.next };
-        assert!(seq >= from, "message {seq} again, or out of order: {event:?}");
+        assert!(seq >= self.floor(), "message {seq} again, or out of order: {event:?}");
         for missed in self.next..seq {
             if self.told.iter().any(|(from, to)| (*from..=*to).contains(&missed)) {
                 self.is_lossy = true;
