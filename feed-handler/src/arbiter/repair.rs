@@ -59,7 +59,7 @@ impl Arbiter {
         }
         self.lost_ranges.cut(next);
         self.base = self.base.min(next);
-        (self.overdue_until, self.given_up) = (next, next);
+        self.overdue_until = next;
         self.step_to(next);
         (self.delivered_from, self.lost_from) = (next, next);
     }
@@ -89,6 +89,7 @@ impl Arbiter {
             self.window.cut_front(until);
         }
         self.window.renew(now_ns);
+        self.given_up = next;
         self.doubt_end(next);
         self.step_to(next);
         (self.delivered_from, self.lost_from) = (next, next);

@@ -47,6 +47,18 @@ fn what_came_of_a_snapshot_that_was_outrun_is_void() {
 }
 
 #[test]
+fn what_was_given_up_behind_a_snapshot_is_asked_for_again() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 1, 3).carry(A, 6, 8).carry(A, 10, 12);
+    world.wait(10);
+    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    world.snapshot(1, 7, 8);
+    assert_eq!((world.state(), world.wait(0)), (ChannelState::Recovering, vec![ask(0, 8, 2)]));
+    world.carry(ANSWERS, 8, 10);
+    assert_eq!((world.state(), world.orders()), (ChannelState::Live, 11));
+}
+
+#[test]
 fn trading_states_of_a_snapshot_that_failed_are_void() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8);

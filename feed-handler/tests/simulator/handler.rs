@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use wirepath_feed_handler::arbiter::{Gap, SessionId, Start};
+use wirepath_feed_handler::arbiter::{ChannelCounters, Gap, SessionId, Start};
 use wirepath_feed_handler::config::LimitsConfig;
 use wirepath_feed_handler::event::{Event, Kind, Kinds};
 use wirepath_feed_handler::pipeline::{Channel, ChannelState, Now, Pipeline};
@@ -108,10 +108,17 @@ impl Handler {
             let arbiter = self.feed.channels()[0].arbiter();
             self.watch.heard(*line, bytes, now_ns, arbiter);
         }
+        let (counters, is_fetching) = (self.channel().arbiter().channel(), self.is_fetching());
         let (before, position) = (Allocations::on_this_thread(), self.position());
         self.feed.handle(&Batch::new(&memory, &slots), Now::Live(now_ns), &mut self.sink);
         self.check_memory(before);
         self.check_position(position);
+        // Time is not looked at here: what is lost is so for lack of room, or because the stream has moved.
+        let now = self.channel().arbiter().channel();
+        let reasons = |of: &ChannelCounters| (of.gaps_hurried, of.jumps, of.sessions);
+        let was_full = now.held_peak >= self.watch.room();
+        let is_excused = is_fetching || was_full || reasons(&now) != reasons(&counters);
+        assert!(is_excused || now.lost == counters.lost, "lost before its time");
         self.look(days);
     }
 

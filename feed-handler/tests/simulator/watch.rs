@@ -73,6 +73,11 @@ impl Watch {
         }
     }
 
+    /// Datagrams that the handler can hold.
+    pub(crate) fn room(&self) -> u64 {
+        self.plan.arbiter.held_datagrams.into()
+    }
+
     /// A datagram is handed over.
     pub(crate) fn heard(&mut self, line: u8, bytes: &[u8], now_ns: u64, arbiter: &Arbiter) {
         let Ok(packet) = Packet::parse(bytes) else { return };
