@@ -121,7 +121,7 @@ impl SessionId {
     }
 }
 
-/// One datagram, its header read and its blocks walked.
+/// One datagram, its header read and, but for [`Arbiter::glance`], its blocks walked.
 #[derive(Clone, Copy, Debug)]
 pub struct Arrival<'a> {
     /// The line it came on, as an index within the channel.
@@ -143,6 +143,18 @@ pub struct Arrival<'a> {
     pub rx: RxStamp,
     /// The time now, nanoseconds, on the clock [`Arbiter::poll`] is given too.
     pub now_ns: u64,
+}
+
+/// What a datagram is by its header and its length.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Glance {
+    /// All its messages are new and in their turn: they are to be delivered, and are taken for delivered. If fewer
+    /// are there, [`Arbiter::cut_short`] is to be told.
+    InTurn,
+    /// It is a copy, as long as the first, and nothing is to be done.
+    Copy,
+    /// Its messages are to be counted, and it is for [`Arbiter::handle`].
+    Other,
 }
 
 /// What to do with one datagram.

@@ -5,21 +5,18 @@
 //! that looks ahead: while one is applied, the memory that those behind it will need is on its way.
 
 mod channel;
+mod look_ahead;
 mod repair;
 
 use wirepath_perf::ClockDomain;
 
 pub use self::channel::{Channel, ChannelState};
+pub use self::look_ahead::LookAhead;
 use crate::arbiter::{ConfigError, LineCounters, Start};
 use crate::config::{FeedConfig, StartAt};
 use crate::recovery::{self, Action};
 use crate::rx::{Batch, LineId, RxStamp};
-use crate::venue::{Message, Sink, Venue};
-
-/// How many messages the queue holds at most before the oldest is applied.
-const AHEAD: usize = 16;
-/// How far behind the newest message the second stage of prefetching works.
-const LEVEL_BEHIND: usize = 8;
+use crate::venue::{Sink, Venue};
 
 /// The channels of one feed, and which line belongs to which.
 #[derive(Debug)]
@@ -126,7 +123,7 @@ impl<V: Venue> Pipeline<V> {
         if batch.len() <= 1 {
             return self.handle_lone(batch, now, sink);
         }
-        let mut ahead = Ahead::new();
+        let mut ahead = LookAhead::new();
         let mut of = usize::MAX;
         for datagram in batch.iter() {
             let Some(&(channel, line)) = self.lines.get(usize::from(datagram.line.0)) else {
@@ -205,51 +202,5 @@ pub fn arbiter_config(config: &FeedConfig) -> crate::arbiter::Config {
         held_datagrams: config.limits.held_datagrams,
         datagram_bytes: config.limits.datagram_bytes,
         ..Default::default()
-    }
-}
-
-/// Messages on their way to the book, with what they need being fetched meanwhile.
-///
-/// For one message alone fetching ahead only costs time, so it begins with the second in the queue.
-struct Ahead<'a, V: Venue> {
-    queue: [(Message<'a>, V::Hint); AHEAD],
-    /// The oldest message when the queue is full; where the next one goes, always.
-    at: usize,
-    len: usize,
-}
-
-impl<'a, V: Venue> Ahead<'a, V> {
-    fn new() -> Self {
-        let none = Message { block: &[], seq: 0, rx: RxStamp { ns: 0, clock: ClockDomain::None } };
-        Self { queue: [(none, V::Hint::default()); AHEAD], at: 0, len: 0 }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, message: Message<'a>, venue: &mut V, sink: &mut impl Sink) {
-        let at = self.at % AHEAD;
-        let mut hint = V::Hint::default();
-        if self.len == AHEAD {
-            hint = venue.prefetch_order(message.block);
-            venue.prefetch_level(self.queue[(at + AHEAD - LEVEL_BEHIND) % AHEAD].1);
-            venue.apply(&self.queue[at].0, sink);
-        } else {
-            if self.len > 0 {
-                hint = venue.prefetch_order(message.block);
-            }
-            if self.len >= LEVEL_BEHIND {
-                venue.prefetch_level(self.queue[(at + AHEAD - LEVEL_BEHIND) % AHEAD].1);
-            }
-            self.len += 1;
-        }
-        self.queue[at] = (message, hint);
-        self.at = at + 1;
-    }
-
-    #[inline(always)]
-    fn drain(&mut self, venue: &mut V, sink: &mut impl Sink) {
-        for at in self.at + AHEAD - self.len..self.at + AHEAD {
-            venue.apply(&self.queue[at % AHEAD].0, sink);
-        }
-        self.len = 0;
     }
 }

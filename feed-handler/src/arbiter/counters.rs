@@ -13,6 +13,8 @@ use super::Reject;
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
 #[repr(C)] // what every datagram touches comes first, next to the line's own state
 pub struct LineCounters {
+    /// One past the highest message this line has carried or announced in the session.
+    pub next: u64,
     /// Datagrams received, of whatever kind.
     pub datagrams: u64,
     /// Messages in them.
@@ -32,8 +34,6 @@ pub struct LineCounters {
     /// Never carried by this line, going by its own sequence numbers and heartbeats. What fills a hole
     /// later is taken off again, while the hole is among the line's last 32.
     pub lost: u64,
-    /// One past the highest message this line has carried or announced in the session.
-    pub next: u64,
     /// Heartbeats and end-of-session datagrams.
     pub heartbeats: u64,
     /// Datagrams that filled a hole of their own line: reordered on the way.

@@ -2,7 +2,9 @@
 
 use core::ops::Range;
 
+use super::Arrival;
 use super::counters::LineCounters;
+use super::recent::Winner;
 
 /// Holes a line remembers.
 const HOLES: usize = 32;
@@ -13,9 +15,9 @@ const HOLES: usize = 32;
 pub(super) struct Line {
     /// Where among the recent deliveries the copies on this line are.
     pub(super) cursor: u64,
+    pub(super) counters: LineCounters,
     /// Where its session began.
     base: u64,
-    pub(super) counters: LineCounters,
     /// What it skipped and may still bring, in order, each counted as lost.
     holes: Vec<Range<u64>>,
 }
@@ -31,6 +33,16 @@ impl Line {
         self.base = base;
         self.counters.next = base;
         self.holes.clear();
+    }
+
+    /// The line goes on with a datagram up to `until` that holds copies of what was delivered.
+    #[inline(always)]
+    pub(super) fn copies(&mut self, until: u64, winner: Option<&Winner>, copy: &Arrival<'_>) {
+        self.counters.next = until;
+        self.counters.duplicate += u64::from(copy.count);
+        if let Some((first, copy)) = winner.and_then(|winner| winner.compare(copy.line, copy.rx)) {
+            self.counters.lag.record(first, copy);
+        }
     }
 
     /// The line announces that `next` is the next message it will carry.

@@ -10,7 +10,7 @@ use super::recent::{LostRanges, Winner, Winners};
 use super::store::{SlotId, Store};
 use super::suspect::{SUSPECTS, Suspicion};
 use super::window::{Run, State, Window};
-use super::{Arrival, Gap, Held, Loss, Output, Reject, SessionId, Verdict};
+use super::{Arrival, Gap, Glance, Held, Loss, Output, Reject, SessionId, Verdict};
 use crate::rx::{LineId, RxStamp};
 
 /// Merges the lines of one channel. See the [module documentation](super).
@@ -29,8 +29,12 @@ pub struct Arbiter {
     /// A session runs, and nothing is missing, held, ending or waiting to be given out.
     pub(super) plain: bool,
     pub(super) phase: Phase,
+    /// How many of the lines are the venue's own.
+    pub(super) venue_lines: u8,
     pub(super) lines: Box<[Line]>,
     pub(super) winners: Winners,
+    /// `heard_ns` before the last glance at a datagram in its turn.
+    heard_before_ns: u64,
     pub(super) window: Window,
     pub(super) store: Store,
     pub(super) lost_ranges: LostRanges,
@@ -84,8 +88,10 @@ impl Arbiter {
             session: SessionId::default(),
             plain: false,
             phase: Phase::Waiting,
+            venue_lines: config.lines,
             lines: (0..config.lines + u8::from(config.answers)).map(|_| Line::new()).collect(),
             winners: Winners::new(),
+            heard_before_ns: 0,
             window: Window::new(2 * config.held_datagrams as usize + 64),
             store: Store::new(slots, config.datagram_bytes as usize),
             lost_ranges: LostRanges::new(),
@@ -101,6 +107,70 @@ impl Arbiter {
             channel: ChannelCounters::default(),
             config: *config,
         })
+    }
+
+    /// What can be said of a datagram before its messages are counted: `arrival.count` is what its header claims.
+    ///
+    /// Walking a body of many messages takes longer than all else that is to be found out about it, and most need no
+    /// walk of their own: what is in its turn is walked when it is delivered, and a copy as long as what came first
+    /// has what that had.
+    #[inline(always)]
+    pub fn glance(&mut self, arrival: &Arrival<'_>) -> Glance {
+        let index = usize::from(arrival.line.0);
+        let Some(line) = self.lines.get_mut(index).filter(|_| arrival.line.0 < self.venue_lines)
+        else {
+            return Glance::Other;
+        };
+        let count = u64::from(arrival.count);
+        let until = arrival.first.wrapping_add(count);
+        let ordinary = arrival.first == line.counters.next
+            && until > arrival.first
+            && arrival.session == self.session
+            && !arrival.end_of_session;
+        if ordinary && arrival.first == self.next && self.plain {
+            line.counters.datagrams += 1;
+            line.counters.messages += count;
+            line.counters.next = until;
+            line.counters.won += count;
+            self.next = until;
+            self.heard_before_ns = self.heard_ns;
+            self.heard_ns = arrival.now_ns;
+            self.winners.push(Winner::whole(arrival));
+            return Glance::InTurn;
+        }
+        if ordinary && until <= self.next && arrival.first >= self.delivered_from {
+            let winner = self.winners.find(arrival.first, &mut line.cursor);
+            if let Some(winner) = winner.filter(|winner| winner.is_like(arrival)) {
+                line.counters.datagrams += 1;
+                line.counters.messages += count;
+                line.copies(until, Some(winner), arrival);
+                return Glance::Copy;
+            }
+        }
+        Glance::Other
+    }
+
+    /// Of the datagram of the last [`glance`](Self::glance), which was in its turn, only `count` messages are there.
+    /// Gives what [`handle`](Self::handle) would have.
+    #[inline(always)]
+    pub fn cut_short(&mut self, glanced: &Arrival<'_>, count: u32) -> Verdict {
+        let glanced = *glanced; // as in `handle`
+        self.take_back(&glanced, count)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_back(&mut self, glanced: &Arrival<'_>, count: u32) -> Verdict {
+        let claimed = u64::from(glanced.count);
+        let counters = self.line_mut(glanced.line);
+        counters.datagrams -= 1;
+        counters.messages -= claimed;
+        counters.next -= claimed;
+        counters.won -= claimed;
+        self.next -= claimed;
+        self.heard_ns = self.heard_before_ns;
+        self.winners.take_back();
+        self.handle(&Arrival { count, ..*glanced })
     }
 
     /// Takes one datagram, from any line, in the order of arrival. Afterwards, take
@@ -125,16 +195,12 @@ impl Arbiter {
             self.heard_ns = arrival.now_ns;
             line.counters.next = until;
             line.counters.won += count;
-            self.winners.push(Winner::new(arrival.first, arrival.count, arrival.line, arrival.rx));
+            self.winners.push(Winner::whole(arrival));
             return Verdict::Deliver { skip: 0, take: arrival.count };
         }
         if ordinary && until <= self.next && arrival.first >= self.delivered_from {
-            line.counters.next = until;
-            line.counters.duplicate += count;
             let winner = self.winners.find(arrival.first, &mut line.cursor);
-            if let Some((first, copy)) = winner.and_then(|w| w.compare(arrival.line, arrival.rx)) {
-                line.counters.lag.record(first, copy);
-            }
+            line.copies(until, winner, arrival);
             return Verdict::Duplicate;
         }
         // A copy, so that the caller's need not be in memory unless it comes to this.

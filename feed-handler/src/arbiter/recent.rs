@@ -4,6 +4,7 @@
 use core::ops::Range;
 use std::collections::VecDeque;
 
+use super::Arrival;
 use crate::rx::{LineId, RxStamp};
 
 /// Ranges a list of the past remembers.
@@ -59,13 +60,34 @@ pub(super) struct Winner {
     first: u64,
     rx_ns: u64,
     count: u32,
+    /// Bytes of the body that these messages are all of, [`OF_A_PART`] if they are not.
+    body_len: u16,
     line: LineId,
     clock: wirepath_perf::ClockDomain,
 }
 
+/// The messages are no whole body, or it is not known how long it was.
+const OF_A_PART: u16 = u16::MAX;
+
 impl Winner {
     pub(super) fn new(first: u64, count: u32, line: LineId, rx: RxStamp) -> Self {
-        Self { first, rx_ns: rx.ns, count, line, clock: rx.clock }
+        Self { first, rx_ns: rx.ns, count, body_len: OF_A_PART, line, clock: rx.clock }
+    }
+
+    /// All messages of a datagram.
+    #[inline(always)]
+    pub(super) fn whole(arrival: &Arrival<'_>) -> Self {
+        let body_len = u16::try_from(arrival.body.len()).unwrap_or(OF_A_PART);
+        Self { body_len, ..Self::new(arrival.first, arrival.count, arrival.line, arrival.rx) }
+    }
+
+    /// Whether these were all messages of a datagram that began, counted and measured the same.
+    #[inline(always)]
+    pub(super) fn is_like(&self, arrival: &Arrival<'_>) -> bool {
+        self.first == arrival.first
+            && self.count == arrival.count
+            && self.body_len != OF_A_PART
+            && usize::from(self.body_len) == arrival.body.len()
     }
 
     /// Its receive time and the copy's, if they came on different lines and can be compared.
@@ -105,6 +127,13 @@ impl Winners {
     pub(super) fn push(&mut self, winner: Winner) {
         *self.at_mut(self.head) = winner;
         self.head += 1;
+    }
+
+    /// Takes the last delivery back.
+    pub(super) fn take_back(&mut self) {
+        self.head -= 1;
+        // The oldest was overwritten by it.
+        self.tail = self.tail.max((self.head + 1).saturating_sub(WINNERS as u64));
     }
 
     /// The delivery of message `seq`. `cursor` belongs to the line that asks: a line that runs steadily

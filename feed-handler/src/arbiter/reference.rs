@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Arbiter, Arrival, LineCounters, Output, Reject, SessionId, Start, Verdict};
+use super::{
+    Arbiter, Arrival, Config, Glance, LineCounters, Output, Reject, SessionId, Start, Verdict,
+};
 use crate::rx::{LineId, RxStamp};
 use wirepath_perf::ClockDomain;
 
@@ -51,9 +53,11 @@ pub(super) enum Out {
     End(u64),
 }
 
-/// Drives an arbiter, and takes what comes out of it only in order.
+/// Drives an arbiter, glancing at datagrams first, and takes what comes out of it only in order. Beside it runs one
+/// that does without glances: the two are always alike.
 pub(super) struct Strategy {
     pub(super) arbiter: Arbiter,
+    twin: Arbiter,
     pub(super) stream: Stream,
 }
 
@@ -68,8 +72,9 @@ pub(super) struct Stream {
 }
 
 impl Strategy {
-    pub(super) fn new(arbiter: Arbiter) -> Self {
-        Self { arbiter, stream: Stream::default() }
+    pub(super) fn new(config: &Config) -> Self {
+        let arbiter = || Arbiter::new(config).unwrap();
+        Self { arbiter: arbiter(), twin: arbiter(), stream: Stream::default() }
     }
 
     /// One datagram, and everything that comes out afterwards, whatever the time.
@@ -81,11 +86,17 @@ impl Strategy {
 
     /// Takes one thing that comes out whatever the time. Whether there was one.
     pub(super) fn ready_once(&mut self) -> bool {
-        self.arbiter.ready().map(|output| self.stream.take_output(output)).is_some()
+        self.poll_once(0)
+    }
+
+    pub(super) fn handle_malformed(&mut self, line: LineId) {
+        self.arbiter.handle_malformed(line);
+        self.twin.handle_malformed(line);
     }
 
     pub(super) fn handle_only(&mut self, arrival: &Arrival<'_>) -> Verdict {
-        let verdict = self.arbiter.handle(arrival);
+        let verdict = self.glance_and_handle(arrival);
+        assert_eq!(verdict, self.twin.handle(arrival), "{arrival:?}");
         if let Verdict::Deliver { skip, take } = verdict {
             assert_eq!(Some(arrival.session), self.stream.session);
             let Arrival { line, rx, first, body, .. } = *arrival;
@@ -94,9 +105,29 @@ impl Strategy {
         verdict
     }
 
+    /// As the pipeline does it: the messages are counted late, or never.
+    fn glance_and_handle(&mut self, arrival: &Arrival<'_>) -> Verdict {
+        let claimed = arrival.next_claimed.checked_sub(arrival.first);
+        let claimed = claimed.and_then(|claimed| u32::try_from(claimed).ok());
+        let Some(claimed) = claimed.filter(|claimed| *claimed >= arrival.count) else {
+            return self.arbiter.handle(arrival); // no header says so
+        };
+        let glanced = Arrival { count: claimed, ..*arrival };
+        match self.arbiter.glance(&glanced) {
+            Glance::InTurn if arrival.count < claimed => {
+                self.arbiter.cut_short(&glanced, arrival.count)
+            }
+            Glance::InTurn => Verdict::Deliver { skip: 0, take: claimed },
+            Glance::Copy => Verdict::Duplicate,
+            Glance::Other => self.arbiter.handle(arrival),
+        }
+    }
+
     /// Takes one thing that comes out at this time. Whether there was one.
     pub(super) fn poll_once(&mut self, now_ns: u64) -> bool {
-        self.arbiter.poll(now_ns).map(|output| self.stream.take_output(output)).is_some()
+        let output = self.arbiter.poll(now_ns);
+        assert_eq!(output.is_some(), self.twin.poll(now_ns).is_some());
+        output.map(|output| self.stream.take_output(output)).is_some()
     }
 
     /// The sums that hold at any time.
@@ -114,6 +145,18 @@ impl Strategy {
         );
         assert_eq!(channel.gaps_open, self.arbiter.gaps().count() as u64);
         assert!(channel.held <= channel.held_peak);
+        let twin = &self.twin;
+        assert!(self.arbiter.gaps().eq(twin.gaps()));
+        assert_eq!(
+            (self.arbiter.next(), self.arbiter.known(), self.arbiter.deadline()),
+            (twin.next(), twin.known(), twin.deadline())
+        );
+        assert_eq!(bytemuck::bytes_of(&channel), bytemuck::bytes_of(&twin.channel()));
+        for line in
+            (0..).map_while(|line| twin.line(LineId(line)).zip(self.arbiter.line(LineId(line))))
+        {
+            assert_eq!(bytemuck::bytes_of(line.0), bytemuck::bytes_of(line.1), "{line:?}");
+        }
         for line in (0..).map_while(|line| self.arbiter.line(LineId(line))) {
             let LineCounters { won, duplicate, late, rejected, dropped, holding, .. } = *line;
             let sum = won + duplicate + late + rejected + dropped + holding;

@@ -5,7 +5,7 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
 use super::reference::{Out, Reference, Strategy, arrival, body, session};
-use super::{Arbiter, Arrival, Config, Reject, Start, Verdict};
+use super::{Arrival, Config, Reject, Start, Verdict};
 use crate::rx::LineId;
 
 /// A datagram on its way.
@@ -132,7 +132,7 @@ fn simulate(seed: u64) {
     sent.sort_by_key(|sent| sent.at_ns);
     let Some(first) = sent.first().cloned() else { return };
 
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     let mut reference = Reference::new(config.start, config.patience_ns, &first.arrival());
     let hostile = [0.0, 0.2][rng.random_range(0..2)];
     let mut ended = false; // another session may follow
@@ -252,7 +252,7 @@ fn simulate_sessions(seed: u64) {
     }
     sent.sort_by_key(|sent| sent.at_ns);
 
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     for sent in &sent {
         strategy.handle(&sent.arrival());
         while strategy.poll_once(sent.at_ns) {}
@@ -295,7 +295,7 @@ fn simulate_outage(seed: u64) {
     let outage = from..from + rng.random_range(60..250);
     sent.retain(|sent| !outage.contains(&sent.first));
     sent.sort_by_key(|sent| sent.at_ns);
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     for sent in &sent {
         strategy.handle(&sent.arrival());
         while strategy.poll_once(sent.at_ns) {}
@@ -328,7 +328,7 @@ fn simulate_crowd(seed: u64) {
         patience_ns: [10, 10_000][rng.random_range(0..2)],
         ..Config::default()
     };
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     for at_ns in 0..400 {
         let next = strategy.arbiter.next().max(1);
         let ahead = rng.random_range(0..60) * rng.random_range(0..4);
@@ -369,7 +369,7 @@ fn simulate_whole_line(seed: u64) {
         sent.push(Sent::new(at_ns, 1, 1, first, count));
     }
     sent.sort_by_key(|sent| sent.at_ns);
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     for sent in &sent {
         strategy.handle(&sent.arrival());
         while strategy.poll_once(sent.at_ns) {}

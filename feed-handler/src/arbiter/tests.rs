@@ -18,7 +18,7 @@ fn config() -> Config {
 
 /// An arbiter that has delivered `1..next` from line 0 at time 0.
 fn at(next: u64, config: Config) -> Strategy {
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     send(&mut strategy, 0, 1, 1, 0, 0); // a heartbeat begins the session
     for first in 1..next {
         assert_eq!(send(&mut strategy, 0, 1, first, 1, 0), Verdict::Deliver { skip: 0, take: 1 });
@@ -255,7 +255,7 @@ fn heartbeats_alone_confirm_a_jump_when_they_keep_coming() {
 #[test]
 fn joining_in_the_middle() {
     let config = Config { start: Start::FirstSeen, ..config() };
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     assert_eq!(strategy.arbiter.session(), None);
     assert_eq!(send(&mut strategy, 0, 1, 500, 2, 0), Verdict::Held);
     let start = Out::Start { session: session(1), next: 500, joined: true };
@@ -266,7 +266,7 @@ fn joining_in_the_middle() {
     assert_eq!(strategy.arbiter.channel().gaps_seen, 0);
     assert_eq!(strategy.arbiter.line(LineId(1)).unwrap().lost, 0);
 
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     send(&mut strategy, 0, 1, 1, 1, 0);
     let start = Out::Start { session: session(1), next: 1, joined: false };
     assert_eq!(strategy.stream.outs[0], start);
@@ -275,7 +275,7 @@ fn joining_in_the_middle() {
 #[test]
 fn joining_with_a_corrupt_datagram_is_taken_back() {
     let config = Config { start: Start::FirstSeen, ..config() };
-    let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+    let mut strategy = Strategy::new(&config);
     send(&mut strategy, 0, 1, u64::MAX - 1, 1, 0);
     for first in [500, 501] {
         let verdict = send(&mut strategy, 0, 1, first, 1, 1);
@@ -289,7 +289,7 @@ fn joining_with_a_corrupt_datagram_is_taken_back() {
 
 #[test]
 fn a_start_far_from_the_first_message_must_be_confirmed() {
-    let mut strategy = Strategy::new(Arbiter::new(&config()).unwrap());
+    let mut strategy = Strategy::new(&config());
     send(&mut strategy, 0, 1, u64::MAX - 1, 1, 0);
     send(&mut strategy, 0, 1, u64::MAX, 0, 0);
     for first in [5_000, 5_001] {
@@ -410,7 +410,7 @@ fn two_sessions_side_by_side_do_not_take_turns() {
 
 #[test]
 fn a_wrong_first_session_is_left_without_waiting() {
-    let mut strategy = Strategy::new(Arbiter::new(&config()).unwrap());
+    let mut strategy = Strategy::new(&config());
     send(&mut strategy, 0, 7, 1, 1, 0);
     strategy.stream.outs.clear();
     for first in 1..=3 {
@@ -464,8 +464,8 @@ fn lines_and_what_they_never_carried() {
     }
     send(&mut strategy, 1, 1, 21, 0, 20);
     send(&mut strategy, 9, 1, 21, 1, 20);
-    strategy.arbiter.handle_malformed(LineId(1));
-    strategy.arbiter.handle_malformed(LineId(9));
+    strategy.handle_malformed(LineId(1));
+    strategy.handle_malformed(LineId(9));
     let lost = |line| strategy.arbiter.line(LineId(line)).map(|l| (l.datagrams, l.won, l.lost));
     assert_eq!((lost(0), lost(1), lost(2)), (Some((11, 20, 0)), Some((11, 0, 2)), None));
     assert_eq!(strategy.arbiter.line(LineId(1)).unwrap().malformed, 1);
@@ -508,7 +508,7 @@ proptest! {
         let config = Config {
             start, confirmations, silence_ns, held_datagrams, patience_ns: 100, ..config()
         };
-        let mut strategy = Strategy::new(Arbiter::new(&config).unwrap());
+        let mut strategy = Strategy::new(&config);
         let mut now = 0;
         for (line, session_no, first, count, claim, kind, wait, take) in steps {
             now += wait;

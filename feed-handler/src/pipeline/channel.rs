@@ -3,8 +3,8 @@
 use wirepath_perf::ClockDomain;
 
 use super::repair::{Repair, Silence, Trust};
-use super::{Ahead, Now};
-use crate::arbiter::{Arbiter, Arrival, Config, ConfigError, Output, Verdict};
+use super::{LookAhead, Now};
+use crate::arbiter::{Arbiter, Arrival, Config, ConfigError, Glance, Output, Verdict};
 use crate::event::{Event, Kind, NO_INSTRUMENT, flags};
 use crate::rx::{Datagram, LineId, RxStamp};
 use crate::venue::{Frame, FrameKind, Framing, Message, Sink, Venue};
@@ -101,7 +101,7 @@ impl<V: Venue> Channel<V> {
         datagram: &Datagram<'a>,
         line: LineId,
         now: Now,
-        mut ahead: Option<&mut Ahead<'a, V>>,
+        mut ahead: Option<&mut LookAhead<'a, V>>,
         sink: &mut impl Sink,
     ) {
         let Ok(frame) = V::Framing::parse(datagram.bytes) else {
@@ -116,42 +116,58 @@ impl<V: Venue> Channel<V> {
             Now::Recorded => (datagram.rx, datagram.rx.ns),
         };
         let Frame { session, first, declared, kind, body } = frame;
-        // The header's count is the sender's word: only what is wholly there is let through.
-        let count = V::Framing::blocks(body, declared).count();
-        let verdict = self.arbiter.handle(&Arrival {
+        let mut arrival = Arrival {
             line,
             session,
             first,
-            count: u32::try_from(count).expect("at most 65,535"),
+            count: declared.into(),
             next_claimed: first.saturating_add(declared.into()),
             end_of_session: kind == FrameKind::EndOfSession,
             body,
             rx,
             now_ns,
-        });
-        if self.silence.heard(line, now_ns) || self.trust.in_doubt {
-            if let Some(ahead) = &mut ahead {
-                ahead.drain(&mut self.venue, sink);
+        };
+        let in_doubt = self.silence.heard(line, now_ns) || self.trust.in_doubt;
+        // One message is quickly counted.
+        let glance =
+            if in_doubt || declared < 2 { Glance::Other } else { self.arbiter.glance(&arrival) };
+        match glance {
+            Glance::InTurn => {
+                let blocks = V::Framing::blocks(body, declared);
+                let count = self.apply_all(first, blocks, rx, ahead.as_deref_mut(), sink);
+                if count == arrival.count {
+                    return; // nothing is missing, nothing is due
+                }
+                self.arbiter.cut_short(&arrival, count);
             }
-            let messages = (first, count as u64);
-            self.heard_in_doubt(line, messages, verdict, rx, sink);
-        }
-        if let Verdict::Deliver { skip, take } = verdict {
-            // Of the blocks, as many as are there by the count above: they end by themselves.
-            let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
-            let mut blocks = V::Framing::blocks(body, until);
-            for _ in 0..skip {
-                blocks.next();
-            }
-            let first = first + u64::from(skip);
-            let messages = (first..).zip(blocks).map(|(seq, block)| Message { block, seq, rx });
-            match &mut ahead {
-                Some(ahead) => messages.for_each(|next| ahead.push(next, &mut self.venue, sink)),
-                None if take == 1 => messages.for_each(|only| self.venue.apply(&only, sink)),
-                None => {
-                    let mut ahead = Ahead::new();
-                    messages.for_each(|next| ahead.push(next, &mut self.venue, sink));
-                    ahead.drain(&mut self.venue, sink);
+            Glance::Copy => {}
+            Glance::Other => {
+                // The header's count is the sender's word: only what is wholly there is let through.
+                let count = V::Framing::blocks(body, declared).count();
+                arrival.count = u32::try_from(count).expect("at most 65,535");
+                let verdict = self.arbiter.handle(&arrival);
+                if in_doubt {
+                    if let Some(ahead) = &mut ahead {
+                        ahead.drain(&mut self.venue, sink);
+                    }
+                    self.heard_in_doubt(line, (first, count as u64), verdict, rx, sink);
+                }
+                if let Verdict::Deliver { skip, take } = verdict {
+                    // Of the blocks, as many as are there by the count above: they end by themselves.
+                    let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
+                    let mut blocks = V::Framing::blocks(body, until);
+                    for _ in 0..skip {
+                        blocks.next();
+                    }
+                    let first = first + u64::from(skip);
+                    match ahead.as_deref_mut() {
+                        None if take == 1 => {
+                            for block in blocks {
+                                self.venue.apply(&Message { block, seq: first, rx }, sink);
+                            }
+                        }
+                        ahead => _ = self.apply_all(first, blocks, rx, ahead, sink),
+                    }
                 }
             }
         }
@@ -166,9 +182,32 @@ impl<V: Venue> Channel<V> {
         }
     }
 
+    /// Applies the messages of a datagram, numbered from `first` on, through `ahead` or a queue of their own. Gives how
+    /// many there were.
+    #[inline(always)]
+    fn apply_all<'a>(
+        &mut self,
+        first: u64,
+        blocks: <V::Framing as Framing>::Blocks<'a>,
+        rx: RxStamp,
+        ahead: Option<&mut LookAhead<'a, V>>,
+        sink: &mut impl Sink,
+    ) -> u32 {
+        let venue = &mut self.venue;
+        match ahead {
+            Some(ahead) => ahead.push_all(first, blocks, rx, venue, sink),
+            None => {
+                let mut ahead = LookAhead::new();
+                let count = ahead.push_all(first, blocks, rx, venue, sink);
+                ahead.drain(venue, sink);
+                count
+            }
+        }
+    }
+
     /// Applies what is in the queue.
     #[inline(always)]
-    pub(super) fn drain(&mut self, ahead: &mut Ahead<'_, V>, sink: &mut impl Sink) {
+    pub(super) fn drain(&mut self, ahead: &mut LookAhead<'_, V>, sink: &mut impl Sink) {
         ahead.drain(&mut self.venue, sink);
     }
 

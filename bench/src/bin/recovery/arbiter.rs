@@ -4,6 +4,7 @@
 //! pipeline's does. All else that the pipeline does is what is added: numbers looked at, copies told apart, gaps
 //! noticed, what is early held, what both lines lost asked for and taken from the answer, and time let pass.
 
+use std::rc::Rc;
 use std::time::Instant;
 
 use anyhow::{Context, ensure};
@@ -12,7 +13,7 @@ use wirepath_bench::{Contest, Outcome, Sample};
 use wirepath_feed_handler::arbiter;
 use wirepath_feed_handler::config::LimitsConfig;
 use wirepath_feed_handler::event::{Event, Kinds};
-use wirepath_feed_handler::pipeline::{Now, Pipeline};
+use wirepath_feed_handler::pipeline::{LookAhead, Now, Pipeline};
 use wirepath_feed_handler::recovery::{self, Action, requests};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
 use wirepath_feed_handler::venue::{
@@ -54,10 +55,12 @@ impl Day {
         // Few orders, so that memory is waited for as little as can be.
         let params = Params { symbols: 100, live_orders: 2_500, ..Params::sized(messages, 7) };
         let mut market = Market::new(&params)?;
+        // No more orders than messages, and room for more than one page's worth at a time.
+        let pages = u32::try_from(messages / 65_536)? + 4;
         let limits = LimitsConfig {
             instruments: u32::from(params.symbols) + 1,
-            order_pages: 4,
-            order_pages_ready: 4,
+            order_pages: pages,
+            order_pages_ready: pages,
             ..LimitsConfig::default()
         };
         let mut day = Self { bytes: Vec::new(), starts: vec![0], each, messages: 0, limits };
@@ -150,6 +153,62 @@ impl Lines {
     }
 }
 
+/// What comes when, drawn up before anything is timed.
+struct Schedule {
+    slots: Vec<Slot>,
+    /// Where the slots of each batch end, the time then, and whether the handler looks at the time behind it.
+    batches: Vec<(usize, u64, bool)>,
+    /// Datagrams that both lines lose.
+    lost: u64,
+}
+
+impl Schedule {
+    /// With batches of so many datagrams of a line.
+    fn new(day: &Day, batch: usize, lines: Lines) -> Self {
+        let mut schedule = Self { slots: Vec::new(), batches: Vec::new(), lost: 0 };
+        let (count, mut index, mut look_at) = (day.datagrams() + lines.behind, 0, LOOK_EVERY);
+        while index < count {
+            let until = count.min(index + batch);
+            let now_ns = START_NS + until as u64 * INTERVAL_NS;
+            for at in index..until {
+                for (line, behind) in (0..lines.count).zip([0, lines.behind]) {
+                    let Some(at) = at.checked_sub(behind).filter(|at| *at < day.datagrams()) else {
+                        continue;
+                    };
+                    if !lines.loses(day, at, line) {
+                        schedule.slots.push(day.slot(at, line));
+                        // In a calm market the copies do not come in one batch either.
+                        if batch == 1 {
+                            schedule.batches.push((schedule.slots.len(), now_ns, false));
+                        }
+                    }
+                }
+                let both = (0..2).all(|line| lines.loses(day, at, line));
+                schedule.lost += u64::from(both && at < day.datagrams());
+            }
+            index = until;
+            if batch > 1 {
+                schedule.batches.push((schedule.slots.len(), now_ns, false));
+            }
+            if let Some((.., looks)) = schedule.batches.last_mut().filter(|_| index >= look_at) {
+                look_at += LOOK_EVERY;
+                *looks = true;
+            }
+        }
+        schedule
+    }
+
+    /// Each batch, the time then, and whether the handler looks at the time behind it.
+    fn batches<'a>(&'a self, day: &'a Day) -> impl Iterator<Item = (Batch<'a>, u64, bool)> {
+        let mut from = 0;
+        self.batches.iter().map(move |&(end, now_ns, looks)| {
+            let slots = &self.slots[from..end];
+            from = end;
+            (Batch::new(&day.bytes, slots), now_ns, looks)
+        })
+    }
+}
+
 /// SplitMix64's output function.
 pub(crate) const fn mix(n: u64) -> u64 {
     let n = n.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -160,18 +219,17 @@ pub(crate) const fn mix(n: u64) -> u64 {
 
 /// A contest over the day, with batches of so many datagrams of a line.
 pub(crate) fn contest<'a>(day: &'a Day, batch: usize) -> anyhow::Result<Contest<'a>> {
-    let digest = directly(day, batch, false)?.answer;
+    let one = Rc::new(Schedule::new(day, batch, rivals()[0].1));
+    let digest = directly(day, &one, false)?.answer;
     let name = format!("arbiter, {} in a datagram, batches of {batch}", messages(day.each));
     let mut contest = Contest::new(name, "ns/datagram of the channel");
     for (name, counts) in [(BASELINE, false), (COUNTED, true)] {
-        contest.enter(name, digest, move || quickest(|| directly(day, batch, counts)));
+        let one = Rc::clone(&one);
+        contest.enter(name, digest, move || quickest(|| directly(day, &one, counts)));
     }
     for (name, lines) in rivals() {
-        // Drawn before: a bit per line.
-        let lost: Vec<u8> = (0..day.datagrams())
-            .map(|at| u8::from(lines.loses(day, at, 0)) | u8::from(lines.loses(day, at, 1)) << 1)
-            .collect();
-        contest.enter(name, digest, move || quickest(|| arbitrated(day, batch, lines, &lost)));
+        let schedule = Schedule::new(day, batch, lines);
+        contest.enter(name, digest, move || quickest(|| arbitrated(day, &schedule, lines.count)));
     }
     contest.against(BASELINE).adds_at_most(ONE, ADDED_MAX_NS).adds_at_most(TWO, 2.0 * ADDED_MAX_NS);
     Ok(contest)
@@ -219,50 +277,6 @@ pub(crate) fn shares(day: &Day, outcome: &Outcome) -> String {
     )
 }
 
-/// As long as the pipeline's.
-const AHEAD: usize = 16;
-const LEVEL_BEHIND: usize = 8;
-
-/// The messages of a batch, looked ahead at as the pipeline does.
-struct Ahead<'a, V: Venue> {
-    queue: [(Message<'a>, V::Hint); AHEAD],
-    at: usize,
-    len: usize,
-}
-
-impl<'a, V: Venue> Ahead<'a, V> {
-    fn new() -> Self {
-        let none = Message { block: &[], seq: 0, rx: RxStamp::NONE };
-        Self { queue: [(none, V::Hint::default()); AHEAD], at: 0, len: 0 }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, message: Message<'a>, venue: &mut V, sink: &mut impl Sink) {
-        let at = self.at % AHEAD;
-        let hint = match self.len {
-            0 => V::Hint::default(),
-            _ => venue.prefetch_order(message.block),
-        };
-        if self.len >= LEVEL_BEHIND {
-            venue.prefetch_level(self.queue[(at + AHEAD - LEVEL_BEHIND) % AHEAD].1);
-        }
-        if self.len == AHEAD {
-            venue.apply(&self.queue[at].0, sink);
-        } else {
-            self.len += 1;
-        }
-        self.queue[at] = (message, hint);
-        self.at = at + 1;
-    }
-
-    #[inline(always)]
-    fn drain(self, venue: &mut V, sink: &mut impl Sink) {
-        for at in self.at + AHEAD - self.len..self.at + AHEAD {
-            venue.apply(&self.queue[at % AHEAD].0, sink);
-        }
-    }
-}
-
 fn parse(datagram: &[u8], counts: bool) -> anyhow::Result<Frame<'_>> {
     let frame = Mold::parse(datagram)?;
     let found = if counts { Mold::blocks(frame.body, frame.declared).count() } else { 1 };
@@ -273,16 +287,10 @@ fn parse(datagram: &[u8], counts: bool) -> anyhow::Result<Frame<'_>> {
 type Mold = <NasdaqItch as Venue>::Framing;
 
 /// The baseline. With `counts`, it first sees how many messages are wholly there, as the pipeline has to.
-fn directly(day: &Day, batch: usize, counts: bool) -> anyhow::Result<Sample> {
+fn directly(day: &Day, schedule: &Schedule, counts: bool) -> anyhow::Result<Sample> {
     let (mut venue, mut sink) = (day.venue()?, Best::default());
-    let mut slots = Vec::with_capacity(batch);
     let start = Instant::now();
-    let mut index = 0;
-    while index < day.datagrams() {
-        slots.clear();
-        let until = day.datagrams().min(index + batch);
-        slots.extend((index..until).map(|at| day.slot(at, 0)));
-        let batch = Batch::new(&day.bytes, &slots);
+    for (batch, ..) in schedule.batches(day) {
         if batch.len() == 1 && day.each == 1 {
             for datagram in batch.iter() {
                 let frame = parse(datagram.bytes, counts)?;
@@ -291,16 +299,14 @@ fn directly(day: &Day, batch: usize, counts: bool) -> anyhow::Result<Sample> {
                 }
             }
         } else {
-            let mut ahead = Ahead::new();
+            let mut ahead = LookAhead::new();
             for datagram in batch.iter() {
                 let frame = parse(datagram.bytes, counts)?;
-                for (seq, block) in (frame.first..).zip(Mold::blocks(frame.body, frame.declared)) {
-                    ahead.push(Message { block, seq, rx: datagram.rx }, &mut venue, &mut sink);
-                }
+                let blocks = Mold::blocks(frame.body, frame.declared);
+                ahead.push_all(frame.first, blocks, datagram.rx, &mut venue, &mut sink);
             }
             ahead.drain(&mut venue, &mut sink);
         }
-        index = until;
     }
     let elapsed = start.elapsed();
     check(day, &venue)?;
@@ -316,54 +322,35 @@ fn check(day: &Day, venue: &NasdaqItch) -> anyhow::Result<()> {
 }
 
 /// The same through the pipeline.
-fn arbitrated(day: &Day, batch: usize, lines: Lines, lost: &[u8]) -> anyhow::Result<Sample> {
+fn arbitrated(day: &Day, schedule: &Schedule, lines: u8) -> anyhow::Result<Sample> {
     let requests = requests::Config { servers: 1, per_second: 1_000_000, ..Default::default() };
     let recovery = recovery::Config { requests, ..Default::default() };
     let arbiter = arbiter::Config { patience_ns: PATIENCE_NS, ..Default::default() };
-    let of = vec![0; lines.count.into()];
+    let of = vec![0; lines.into()];
     let mut pipeline = Pipeline::with_recovery(vec![day.venue()?], &of, &arbiter, &recovery)?;
-    let mut sink = Best::default();
-    let mut slots = Vec::with_capacity(2 * batch);
-    let (count, mut index, mut look_at) = (day.datagrams(), 0, LOOK_EVERY);
+    let (mut sink, mut end_ns) = (Best::default(), START_NS);
     let start = Instant::now();
-    while index < count + lines.behind {
-        slots.clear();
-        let until = (count + lines.behind).min(index + batch);
-        for at in index..until {
-            if at < count && lost[at] & 1 == 0 {
-                slots.push(day.slot(at, 0));
-            }
-            if lines.count == 2 && at >= lines.behind && lost[at - lines.behind] & 2 == 0 {
-                slots.push(day.slot(at - lines.behind, 1));
-            }
-        }
-        let now_ns = START_NS + until as u64 * INTERVAL_NS;
-        // In a calm market the copies do not come in one batch either.
-        for slots in slots.chunks(if batch == 1 { 1 } else { usize::MAX }) {
-            pipeline.handle(&Batch::new(&day.bytes, slots), Now::Live(now_ns), &mut sink);
-        }
-        index = until;
-        if index >= look_at {
-            look_at += LOOK_EVERY;
+    for (batch, now_ns, looks) in schedule.batches(day) {
+        pipeline.handle(&batch, Now::Live(now_ns), &mut sink);
+        if looks {
             pass(day, &mut pipeline, lines, now_ns, &mut sink)?;
         }
+        end_ns = now_ns;
     }
-    let end_ns = START_NS + (count + lines.behind) as u64 * INTERVAL_NS + 2 * PATIENCE_NS;
-    pass(day, &mut pipeline, lines, end_ns, &mut sink)?;
+    pass(day, &mut pipeline, lines, end_ns + 2 * PATIENCE_NS, &mut sink)?;
     let elapsed = start.elapsed();
     let channel = &pipeline.channels()[0];
     check(day, channel.venue())?;
-    let both = lost.iter().filter(|lost| **lost == 3).count() as u64;
-    let answered = channel.arbiter().channel().gaps_answered;
-    ensure!(lines.count == 1 || both == 0 || answered > 0, "{both} datagrams were missing");
-    Ok(Sample::per_item(elapsed, count as u64, sink.0))
+    let (lost, answered) = (schedule.lost, channel.arbiter().channel().gaps_answered);
+    ensure!(lines == 1 || lost == 0 || answered > 0, "{lost} datagrams were missing");
+    Ok(Sample::per_item(elapsed, day.datagrams() as u64, sink.0))
 }
 
 /// Lets time pass, and answers what is asked for.
 fn pass(
     day: &Day,
     pipeline: &mut Pipeline<NasdaqItch>,
-    lines: Lines,
+    lines: u8,
     now_ns: u64,
     sink: &mut Best,
 ) -> anyhow::Result<()> {
@@ -373,7 +360,7 @@ fn pass(
         let index = usize::try_from(ask.from - 1)? / day.each;
         let answer = day.get(index);
         let rx = RxStamp { ns: now_ns, clock: ClockDomain::Kernel };
-        let slots = [Slot { offset: 0, len: answer.len(), line: LineId(lines.count), rx }];
+        let slots = [Slot { offset: 0, len: answer.len(), line: LineId(lines), rx }];
         pipeline.handle(&Batch::new(answer, &slots), Now::Live(now_ns), sink);
         pipeline.poll(now_ns, ClockDomain::Kernel, sink);
     }

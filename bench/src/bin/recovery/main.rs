@@ -34,8 +34,8 @@ struct Arguments {
     /// How long a gap is left to the other line before it is repaired, microseconds.
     #[arg(long, default_value_t = 100)]
     patience_us: u64,
-    /// Messages in the day that arbitration is measured with.
-    #[arg(long, default_value_t = 50_000)]
+    /// Messages in the day that arbitration is measured with. In a short one what is touched for the first time counts.
+    #[arg(long, default_value_t = 400_000)]
     messages: u64,
     /// Messages in the hour that memory is measured over.
     #[arg(long, default_value_t = 20_000_000)]
