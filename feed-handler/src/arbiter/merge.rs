@@ -29,8 +29,6 @@ pub struct Arbiter {
     /// A session runs, and nothing is missing, held, ending or waiting to be given out.
     pub(super) plain: bool,
     pub(super) phase: Phase,
-    /// How many of the lines are the venue's own.
-    pub(super) venue_lines: u8,
     pub(super) lines: Box<[Line]>,
     pub(super) winners: Winners,
     /// `heard_ns` before the last glance at a datagram in its turn.
@@ -88,7 +86,6 @@ impl Arbiter {
             session: SessionId::default(),
             plain: false,
             phase: Phase::Waiting,
-            venue_lines: config.lines,
             lines: (0..config.lines + u8::from(config.answers)).map(|_| Line::new()).collect(),
             winners: Winners::new(),
             heard_before_ns: 0,
@@ -116,9 +113,7 @@ impl Arbiter {
     /// has what that had.
     #[inline(always)]
     pub fn glance(&mut self, arrival: &Arrival<'_>) -> Glance {
-        let index = usize::from(arrival.line.0);
-        let Some(line) = self.lines.get_mut(index).filter(|_| arrival.line.0 < self.venue_lines)
-        else {
+        let Some(line) = self.lines.get_mut(usize::from(arrival.line.0)) else {
             return Glance::Other;
         };
         let count = u64::from(arrival.count);
