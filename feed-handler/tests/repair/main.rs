@@ -219,8 +219,15 @@ fn silent_lines_are_reported_and_a_silent_channel_is_stale() {
     assert_eq!(world.seen(), [(Kind::Recovered, 3, false), ADD(4), ADD(5), ADD(6)]);
     assert!(!world.is_stale());
 
+    // Several messages at once are not delivered before it is told either.
+    world.wait(100);
+    assert_eq!(world.seen(), [(Kind::Line, 6, false), (Kind::Stale, 6, true)]);
+    world.carry(A, 7, 9);
+    let recovered = [(Kind::Line, 6, true), (Kind::Recovered, 6, false), ADD(7), ADD(8)];
+    assert_eq!(world.seen(), recovered);
+
     // After the end of the session silence is as it should be.
-    world.hear(A, Header::end_of_session(session(), 7).as_bytes());
+    world.hear(A, Header::end_of_session(session(), 9).as_bytes());
     world.seen();
     world.wait(1_000);
     assert_eq!((world.seen(), world.is_stale()), (vec![], false));
