@@ -217,6 +217,10 @@ impl<V: Venue> Channel<V> {
         {
             repair.requester.answered(first, first.saturating_add(count));
         }
+        let next = match verdict {
+            Verdict::Deliver { skip, .. } => first + u64::from(skip),
+            _ => self.arbiter.next(),
+        };
         if self.silence.down.get(index) == Some(&true) {
             if self.silence.all_down() {
                 // Whatever it shows to be missing has been missing all the time.
@@ -224,14 +228,11 @@ impl<V: Venue> Channel<V> {
             }
             self.silence.down[index] = false;
             self.silence.lines_down -= 1;
-            self.line_event(line, false, at, sink);
+            self.line_event(line, next, false, at, sink);
         }
-        let before = match verdict {
-            Verdict::Rejected(_) | Verdict::Suspect(_) => return,
-            Verdict::Deliver { skip, .. } => first + u64::from(skip),
-            _ => self.arbiter.next(),
-        };
-        self.settle(before, at, sink);
+        if !matches!(verdict, Verdict::Rejected(_) | Verdict::Suspect(_)) {
+            self.settle(next, at, sink);
+        }
     }
 
     /// After the end of a session silence is as it should be, whatever is still to be had from elsewhere.
@@ -251,15 +252,24 @@ impl<V: Venue> Channel<V> {
             }
             down[index] = true;
             self.silence.lines_down += 1;
-            self.line_event(LineId(u8::try_from(index).unwrap_or(u8::MAX)), true, at, sink);
+            let line = LineId(u8::try_from(index).unwrap_or(u8::MAX));
+            self.line_event(line, self.arbiter.next(), true, at, sink);
             if self.silence.all_down() && self.arbiter.session().is_some() {
                 self.doubt(at, sink);
             }
         }
     }
 
-    fn line_event(&self, line: LineId, is_down: bool, at: RxStamp, sink: &mut impl Sink) {
-        let seq = self.arbiter.next().saturating_sub(1);
+    /// A line fell silent, or is heard again, before message `next`.
+    fn line_event(
+        &self,
+        line: LineId,
+        next: u64,
+        is_down: bool,
+        at: RxStamp,
+        sink: &mut impl Sink,
+    ) {
+        let seq = next.saturating_sub(1);
         let (qty, b) = (is_down.into(), line.0.into());
         sink.emit(Event { qty, b, ..self.event(Kind::Line, seq, at) });
         sink.end_of_message(true);
