@@ -62,13 +62,14 @@ impl ChannelState {
 
 /// One channel: its lines merged, its messages applied to its books.
 #[derive(Debug)]
+#[repr(C)] // what every datagram touches is together
 pub struct Channel<V> {
     pub(super) arbiter: Arbiter,
-    pub(super) venue: V,
-    pub(super) index: u8,
-    pub(super) trust: Trust,
     pub(super) silence: Silence,
+    pub(super) trust: Trust,
+    pub(super) index: u8,
     pub(super) repair: Option<Box<Repair>>,
+    pub(super) venue: V,
 }
 
 impl<V: Venue> Channel<V> {

@@ -22,6 +22,7 @@ const TOO_OLD_MAX: u32 = 2;
 
 /// Whether a channel's books can be relied on.
 #[derive(Debug, Default)]
+#[repr(C)]
 pub(super) struct Trust {
     /// They cannot; the events' flags say so.
     pub(super) in_doubt: bool,
@@ -37,6 +38,7 @@ pub(super) struct Trust {
 
 /// When each line was last heard.
 #[derive(Debug)]
+#[repr(C)]
 pub(super) struct Silence {
     heard_ns: Box<[u64]>,
     down: Box<[bool]>,
