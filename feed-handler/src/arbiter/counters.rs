@@ -113,6 +113,7 @@ pub struct Lag {
 
 impl Lag {
     /// Enters one sample.
+    #[inline(always)]
     pub(super) fn record(&mut self, first_copy_ns: u64, copy_ns: u64) {
         let ns = copy_ns.saturating_sub(first_copy_ns);
         self.min_ns = if self.count == 0 { ns } else { self.min_ns.min(ns) };

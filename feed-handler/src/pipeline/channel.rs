@@ -130,46 +130,20 @@ impl<V: Venue> Channel<V> {
         };
         let in_doubt = self.silence.heard(line, now_ns) || self.trust.in_doubt;
         // One message is quickly counted.
-        let glance =
-            if in_doubt || declared < 2 { Glance::Other } else { self.arbiter.glance(&arrival) };
-        match glance {
-            Glance::InTurn => {
-                let blocks = V::Framing::blocks(body, declared);
-                let count = self.apply_all(first, blocks, rx, ahead.as_deref_mut(), sink);
-                if count == arrival.count {
-                    return; // nothing is missing, nothing is due
+        let is_done = declared > 1 && !in_doubt && self.glance(arrival, ahead.as_deref_mut(), sink);
+        if !is_done {
+            // The header's count is the sender's word: only what is wholly there is let through.
+            let count = V::Framing::blocks(body, declared).count();
+            arrival.count = u32::try_from(count).expect("at most 65,535");
+            let verdict = self.arbiter.handle(&arrival);
+            if in_doubt {
+                if let Some(ahead) = &mut ahead {
+                    ahead.drain(&mut self.venue, sink);
                 }
-                self.arbiter.cut_short(&arrival, count);
+                self.heard_in_doubt(line, (first, count as u64), verdict, rx, sink);
             }
-            Glance::Copy => {}
-            Glance::Other => {
-                // The header's count is the sender's word: only what is wholly there is let through.
-                let count = V::Framing::blocks(body, declared).count();
-                arrival.count = u32::try_from(count).expect("at most 65,535");
-                let verdict = self.arbiter.handle(&arrival);
-                if in_doubt {
-                    if let Some(ahead) = &mut ahead {
-                        ahead.drain(&mut self.venue, sink);
-                    }
-                    self.heard_in_doubt(line, (first, count as u64), verdict, rx, sink);
-                }
-                if let Verdict::Deliver { skip, take } = verdict {
-                    // Of the blocks, as many as are there by the count above: they end by themselves.
-                    let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
-                    let mut blocks = V::Framing::blocks(body, until);
-                    for _ in 0..skip {
-                        blocks.next();
-                    }
-                    let first = first + u64::from(skip);
-                    match ahead.as_deref_mut() {
-                        None if take == 1 => {
-                            for block in blocks {
-                                self.venue.apply(&Message { block, seq: first, rx }, sink);
-                            }
-                        }
-                        ahead => _ = self.apply_all(first, blocks, rx, ahead, sink),
-                    }
-                }
+            if let Verdict::Deliver { skip, take } = verdict {
+                self.deliver(&arrival, skip, take, ahead.as_deref_mut(), sink);
             }
         }
         // Live, what closes a gap may already wait in another line's socket, so patience is only looked
@@ -180,6 +154,58 @@ impl<V: Venue> Channel<V> {
                 ahead.drain(&mut self.venue, sink);
             }
             self.drain_arbiter(rx, until_ns, sink);
+        }
+    }
+
+    /// Takes a datagram of several messages, of which is known what its header claims, if all or none of them are new.
+    /// Answers whether it did.
+    #[inline(never)] // so that the way of a single message stays short
+    fn glance<'a>(
+        &mut self,
+        claimed: Arrival<'a>,
+        ahead: Option<&mut LookAhead<'a, V>>,
+        sink: &mut impl Sink,
+    ) -> bool {
+        let Arrival { first, body, rx, count, .. } = claimed;
+        match self.arbiter.glance(&claimed) {
+            Glance::InTurn => {
+                let blocks = V::Framing::blocks(body, u16::try_from(count).unwrap_or(u16::MAX));
+                let there = self.apply_all(first, blocks, rx, ahead, sink);
+                if there < count {
+                    self.arbiter.cut_short(&claimed, there);
+                }
+                true
+            }
+            Glance::Copy => true,
+            Glance::Other => false,
+        }
+    }
+
+    /// Applies `take` messages of a datagram, after the first `skip`.
+    #[inline(always)]
+    fn deliver<'a>(
+        &mut self,
+        arrival: &Arrival<'a>,
+        skip: u32,
+        take: u32,
+        ahead: Option<&mut LookAhead<'a, V>>,
+        sink: &mut impl Sink,
+    ) {
+        let Arrival { first, body, rx, .. } = *arrival;
+        // Of the blocks, as many as were counted: they end by themselves.
+        let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
+        let mut blocks = V::Framing::blocks(body, until);
+        for _ in 0..skip {
+            blocks.next();
+        }
+        let first = first + u64::from(skip);
+        match ahead {
+            None if take == 1 => {
+                for block in blocks {
+                    self.venue.apply(&Message { block, seq: first, rx }, sink);
+                }
+            }
+            ahead => _ = self.apply_all(first, blocks, rx, ahead, sink),
         }
     }
 
