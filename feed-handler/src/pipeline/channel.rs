@@ -129,22 +129,20 @@ impl<V: Venue> Channel<V> {
             now_ns,
         };
         let in_doubt = self.silence.heard(line, now_ns) || self.trust.in_doubt;
-        // One message is quickly counted.
-        let is_done = declared > 1 && !in_doubt && self.glance(arrival, ahead.as_deref_mut(), sink);
-        if !is_done {
-            // The header's count is the sender's word: only what is wholly there is let through.
-            let count = V::Framing::blocks(body, declared).count();
-            arrival.count = u32::try_from(count).expect("at most 65,535");
-            let verdict = self.arbiter.handle(&arrival);
-            if in_doubt {
-                if let Some(ahead) = &mut ahead {
-                    ahead.drain(&mut self.venue, sink);
+        if declared == 1 && !in_doubt {
+            let only = V::Framing::blocks(body, 1).next();
+            arrival.count = u32::from(only.is_some());
+            if let Verdict::Deliver { .. } = self.arbiter.handle(&arrival)
+                && let Some(block) = only
+            {
+                let message = Message { block, seq: first, rx };
+                match &mut ahead {
+                    Some(ahead) => ahead.push(message, &mut self.venue, sink),
+                    None => self.venue.apply(&message, sink),
                 }
-                self.heard_in_doubt(line, (first, count as u64), verdict, rx, sink);
             }
-            if let Verdict::Deliver { skip, take } = verdict {
-                self.deliver(&arrival, skip, take, ahead.as_deref_mut(), sink);
-            }
+        } else {
+            self.handle_several(arrival, in_doubt, ahead.as_deref_mut(), sink);
         }
         // Live, what closes a gap may already wait in another line's socket, so patience is only looked
         // at when all have been read: see `Pipeline::poll`. A recording is in order of time.
@@ -157,55 +155,45 @@ impl<V: Venue> Channel<V> {
         }
     }
 
-    /// Takes a datagram of several messages, of which is known what its header claims, if all or none of them are new.
-    /// Answers whether it did.
+    /// A datagram of several messages or none, or one that comes in doubt, of which is known what its header claims.
     #[inline(never)] // so that the way of a single message stays short
-    fn glance<'a>(
+    fn handle_several<'a>(
         &mut self,
-        claimed: Arrival<'a>,
-        ahead: Option<&mut LookAhead<'a, V>>,
-        sink: &mut impl Sink,
-    ) -> bool {
-        let Arrival { first, body, rx, count, .. } = claimed;
-        match self.arbiter.glance(&claimed) {
-            Glance::InTurn => {
-                let blocks = V::Framing::blocks(body, u16::try_from(count).unwrap_or(u16::MAX));
-                let there = self.apply_all(first, blocks, rx, ahead, sink);
-                if there < count {
-                    self.arbiter.cut_short(&claimed, there);
-                }
-                true
-            }
-            Glance::Copy => true,
-            Glance::Other => false,
-        }
-    }
-
-    /// Applies `take` messages of a datagram, after the first `skip`.
-    #[inline(always)]
-    fn deliver<'a>(
-        &mut self,
-        arrival: &Arrival<'a>,
-        skip: u32,
-        take: u32,
-        ahead: Option<&mut LookAhead<'a, V>>,
+        mut arrival: Arrival<'a>,
+        in_doubt: bool,
+        mut ahead: Option<&mut LookAhead<'a, V>>,
         sink: &mut impl Sink,
     ) {
-        let Arrival { first, body, rx, .. } = *arrival;
-        // Of the blocks, as many as were counted: they end by themselves.
-        let until = u16::try_from(skip + take).unwrap_or(u16::MAX);
-        let mut blocks = V::Framing::blocks(body, until);
-        for _ in 0..skip {
-            blocks.next();
-        }
-        let first = first + u64::from(skip);
-        match ahead {
-            None if take == 1 => {
-                for block in blocks {
-                    self.venue.apply(&Message { block, seq: first, rx }, sink);
+        let Arrival { line, first, body, rx, count: claimed, .. } = arrival;
+        let blocks = |count| V::Framing::blocks(body, u16::try_from(count).unwrap_or(u16::MAX));
+        let glance = if in_doubt { Glance::Other } else { self.arbiter.glance(&arrival) };
+        match glance {
+            Glance::InTurn => {
+                let there = self.apply_all(first, blocks(claimed), rx, ahead, sink);
+                if there < claimed {
+                    self.arbiter.cut_short(&arrival, there);
                 }
             }
-            ahead => _ = self.apply_all(first, blocks, rx, ahead, sink),
+            Glance::Copy => {}
+            Glance::Other => {
+                // The header's count is the sender's word: only what is wholly there is let through.
+                let count = blocks(claimed).count();
+                arrival.count = u32::try_from(count).expect("at most 65,535");
+                let verdict = self.arbiter.handle(&arrival);
+                if in_doubt {
+                    if let Some(ahead) = &mut ahead {
+                        ahead.drain(&mut self.venue, sink);
+                    }
+                    self.heard_in_doubt(line, (first, count as u64), verdict, rx, sink);
+                }
+                if let Verdict::Deliver { skip, take } = verdict {
+                    let mut blocks = blocks(skip + take);
+                    for _ in 0..skip {
+                        blocks.next();
+                    }
+                    self.apply_all(first + u64::from(skip), blocks, rx, ahead, sink);
+                }
+            }
         }
     }
 

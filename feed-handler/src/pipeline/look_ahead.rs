@@ -53,8 +53,9 @@ impl<'a, V: Venue> LookAhead<'a, V> {
         u32::try_from(seq - first).expect("a datagram's count has 16 bits")
     }
 
+    /// Lets the message join the queue. If there is no room, the oldest is applied.
     #[inline(always)]
-    fn push(&mut self, message: Message<'a>, venue: &mut V, sink: &mut impl Sink) {
+    pub fn push(&mut self, message: Message<'a>, venue: &mut V, sink: &mut impl Sink) {
         let at = self.at % AHEAD;
         let mut hint = V::Hint::default();
         if self.len == AHEAD {
