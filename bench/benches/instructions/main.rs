@@ -173,6 +173,14 @@ fn nasdaq_burst(mut venue: Venue) -> Done<Venue> {
     (venue.events.messages, venue)
 }
 
+// The same, datagrams of one message.
+#[library_benchmark(teardown = all_items)]
+#[bench::of_20000(inputs::venue(1, 1))]
+fn nasdaq_queued(mut venue: Venue) -> Done<Venue> {
+    venue.play(64);
+    (venue.events.messages, venue)
+}
+
 // Datagrams to events, as when it is calm: one message at a time, from line A and again from B.
 #[library_benchmark(teardown = all_items)]
 #[bench::of_20000(inputs::venue(1, 2))]
@@ -282,5 +290,5 @@ library_benchmark_group!(
 library_benchmark_group!(name = book, benchmarks = [order_books, level_books]);
 library_benchmark_group!(name = hand_over, benchmarks = [ring_event, best_prices]);
 library_benchmark_group!(name = arbiter, benchmarks = [arbiter_in_step, arbiter_losing]);
-library_benchmark_group!(name = pipeline, benchmarks = [nasdaq_burst, nasdaq_calm]);
+library_benchmark_group!(name = pipeline, benchmarks = [nasdaq_burst, nasdaq_queued, nasdaq_calm]);
 main!(library_benchmark_groups = [decode, arbiter, book, hand_over, pipeline, fix_codec, desk]);

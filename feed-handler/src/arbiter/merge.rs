@@ -190,7 +190,7 @@ impl Arbiter {
             self.heard_ns = arrival.now_ns;
             line.counters.next = until;
             line.counters.won += count;
-            self.winners.push(Winner::whole(arrival));
+            self.winners.push(Winner::new(arrival.first, arrival.count, arrival.line, arrival.rx));
             return Verdict::Deliver { skip: 0, take: arrival.count };
         }
         if ordinary && until <= self.next && arrival.first >= self.delivered_from {

@@ -117,11 +117,12 @@ impl<V: Venue> Channel<V> {
             Now::Recorded => (datagram.rx, datagram.rx.ns),
         };
         let Frame { session, first, declared, kind, body } = frame;
-        let mut arrival = Arrival {
+        // Made anew on each way, so that on the first it need not be in memory.
+        let arrival = |count| Arrival {
             line,
             session,
             first,
-            count: declared.into(),
+            count,
             next_claimed: first.saturating_add(declared.into()),
             end_of_session: kind == FrameKind::EndOfSession,
             body,
@@ -129,12 +130,11 @@ impl<V: Venue> Channel<V> {
             now_ns,
         };
         let in_doubt = self.silence.heard(line, now_ns) || self.trust.in_doubt;
-        if declared == 1 && !in_doubt {
-            let only = V::Framing::blocks(body, 1).next();
-            arrival.count = u32::from(only.is_some());
-            if let Verdict::Deliver { .. } = self.arbiter.handle(&arrival)
-                && let Some(block) = only
-            {
+        if declared == 1
+            && !in_doubt
+            && let Some(block) = V::Framing::blocks(body, 1).next()
+        {
+            if let Verdict::Deliver { .. } = self.arbiter.handle(&arrival(1)) {
                 let message = Message { block, seq: first, rx };
                 match &mut ahead {
                     Some(ahead) => ahead.push(message, &mut self.venue, sink),
@@ -142,7 +142,8 @@ impl<V: Venue> Channel<V> {
                 }
             }
         } else {
-            self.handle_several(arrival, in_doubt, ahead.as_deref_mut(), sink);
+            let several = arrival(declared.into());
+            self.handle_several(several, in_doubt, ahead.as_deref_mut(), sink);
         }
         // Live, what closes a gap may already wait in another line's socket, so patience is only looked
         // at when all have been read: see `Pipeline::poll`. A recording is in order of time.
