@@ -127,6 +127,10 @@ pub trait Venue {
     /// Whether the book may have missed a message.
     fn is_stale(&self, instrument: u32) -> bool;
 
+    /// When a message came that contradicted the book, so that it is stale whatever becomes of the channel, by the
+    /// message's receive stamp; `None` when none did.
+    fn contradicted_ns(&self, instrument: u32) -> Option<u64>;
+
     /// Whether it can be traded.
     fn status(&self, instrument: u32) -> TradingStatus;
 

@@ -209,7 +209,9 @@ fn what_contradicts_the_book_is_surfaced_once_and_makes_it_stale() {
         (Kind::BestBid, bid, 0, 0, 0),
     ]);
     assert!(stale);
-    let counters = feed.channels()[0].venue().counters();
+    let channel = &feed.channels()[0];
+    assert_eq!(channel.book_stale_since_ns(13), Some(2));
+    let counters = channel.venue().counters();
     assert_eq!(counters.anomalies[Anomaly::UnknownOrder as usize], 2);
     assert_eq!(counters.anomalies[Anomaly::Overfill as usize], 1);
 }

@@ -193,6 +193,11 @@ impl LevelBooks {
         (0..self.instruments()).for_each(|instrument| self.mark_recovered(instrument));
     }
 
+    /// Whether the book was marked by itself ([`mark_stale`](Self::mark_stale)), whatever is said of all.
+    pub fn is_marked(&self, instrument: u32) -> bool {
+        instrument < self.instruments() && self.ladders.heads[instrument as usize].mark == STALE
+    }
+
     /// Whether the book may have missed something; true for an unknown instrument.
     #[inline]
     pub fn is_stale(&self, instrument: u32) -> bool {

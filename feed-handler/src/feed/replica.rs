@@ -19,6 +19,8 @@ pub struct Replica {
     /// Events before this ring position are in the loaded snapshot already.
     from: u64,
     stale: bool,
+    /// Since when, while it is.
+    since_ns: u64,
     /// It may be stale by itself, whatever becomes of the channel.
     doubtful: bool,
 }
@@ -35,7 +37,7 @@ impl Replica {
         match event.kind() {
             Some(Kind::Level) => {
                 let Some(side) = event.side() else { return };
-                self.stale = event.is_stale();
+                self.set_stale(event.is_stale(), event.rx_ns);
                 self.doubtful &= self.stale;
                 let level = DepthLevel { price: event.price(), qty: event.b, orders: event.qty };
                 if level.qty == 0 {
@@ -45,12 +47,13 @@ impl Replica {
                 }
             }
             Some(Kind::Gap | Kind::Stale) => {
-                self.stale = true;
+                self.set_stale(true, event.rx_ns);
                 self.doubtful |= event.instrument != NO_INSTRUMENT;
             }
             // Made anew: nothing here is worth anything before a snapshot is loaded.
             Some(Kind::Recovered) if event.qty != 0 => {
-                *self = Self { stale: true, from: NEVER, ..Self::default() };
+                let since_ns = if self.stale { self.since_ns } else { event.rx_ns };
+                *self = Self { stale: true, since_ns, from: NEVER, ..Self::default() };
             }
             Some(Kind::Recovered) => self.stale = self.doubtful,
             Some(Kind::SessionStart) => *self = Self::default(),
@@ -67,6 +70,7 @@ impl Replica {
         }
         self.from = snapshot.position;
         (self.stale, self.doubtful) = (snapshot.stale, snapshot.stale);
+        self.since_ns = snapshot.stale_since_ns.unwrap_or(0);
     }
 
     /// Whether the feed's books were made anew, so that there is nothing here before the next
@@ -84,11 +88,49 @@ impl Replica {
     pub fn is_stale(&self) -> bool {
         self.stale
     }
+
+    /// Since when, nanoseconds since the Unix epoch; `None` when it is not.
+    pub fn stale_since_ns(&self) -> Option<u64> {
+        self.stale.then_some(self.since_ns)
+    }
+
+    fn set_stale(&mut self, stale: bool, at_ns: u64) {
+        if stale && !self.stale {
+            self.since_ns = at_ns;
+        }
+        self.stale = stale;
+    }
 }
 
 fn key(side: Side, price: Price) -> i64 {
     match side {
         Side::Bid => price.0.checked_neg().unwrap_or(i64::MAX),
         Side::Ask => price.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stale_since_the_first_doubt() {
+        let at = |kind, rx_ns, instrument| Event { rx_ns, instrument, ..Event::new(kind) };
+        let mut replica = Replica::default();
+        assert_eq!(replica.stale_since_ns(), None);
+        replica.apply(&at(Kind::Stale, 5, NO_INSTRUMENT));
+        replica.apply(&at(Kind::Stale, 7, 13));
+        replica.apply(&at(Kind::Recovered, 9, NO_INSTRUMENT));
+        assert_eq!(
+            replica.stale_since_ns(),
+            Some(5),
+            "in doubt by itself since 7, not fresh between"
+        );
+        // The feed knows which of the two it was.
+        let (stale, stale_since_ns) = (true, Some(7));
+        replica.load(&Snapshot { stale, stale_since_ns, ..Snapshot::default() });
+        assert_eq!(replica.stale_since_ns(), Some(7));
+        replica.load(&Snapshot::default());
+        assert_eq!(replica.stale_since_ns(), None);
     }
 }

@@ -11,6 +11,7 @@ use crossbeam::queue::ArrayQueue;
 use wirepath_protocol::Price;
 
 use crate::event::TradingStatus;
+use crate::pipeline::Channel;
 use crate::venue::Venue;
 
 /// Levels per side in a snapshot.
@@ -38,6 +39,8 @@ pub struct Snapshot {
     pub position: u64,
     /// The book may have missed a message.
     pub stale: bool,
+    /// Since when, nanoseconds since the Unix epoch; `None` when it is not stale, or there is no such book.
+    pub stale_since_ns: Option<u64>,
     /// Whether the instrument can be traded.
     pub status: TradingStatus,
     /// There are more than [`SNAPSHOT_DEPTH`] levels on the bid or ask side.
@@ -52,6 +55,7 @@ impl Default for Snapshot {
             instrument: 0,
             position: 0,
             stale: false,
+            stale_since_ns: None,
             status: TradingStatus::Unknown,
             truncated: [false; 2],
             len: [0; 2],
@@ -66,11 +70,13 @@ impl Snapshot {
         &self.levels[side as usize][..self.len[side as usize]]
     }
 
-    /// Fills it from the venue's book of `instrument`.
-    pub(crate) fn fill(&mut self, instrument: u32, position: u64, venue: &impl Venue) {
+    /// Fills it from the channel's book of `instrument`.
+    pub(crate) fn fill(&mut self, instrument: u32, position: u64, channel: &Channel<impl Venue>) {
+        let venue = channel.venue();
         self.instrument = instrument;
         self.position = position;
         self.stale = venue.is_stale(instrument);
+        self.stale_since_ns = channel.book_stale_since_ns(instrument);
         self.status = venue.status(instrument);
         self.len = [0; 2];
         self.truncated = [false; 2];

@@ -169,7 +169,7 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
         let channels = self.pipeline.channels();
         let served = self.desk.serve(|instrument, snapshot| {
             if let Some(channel) = channels.first() {
-                snapshot.fill(instrument, position, channel.venue());
+                snapshot.fill(instrument, position, channel);
             }
         });
         counters.snapshots += u64::from(served);

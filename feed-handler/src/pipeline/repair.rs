@@ -147,6 +147,12 @@ impl<V: Venue> Channel<V> {
         self.trust.in_doubt.then_some(self.trust.since_ns)
     }
 
+    /// Since when the book of one instrument is, with the channel or by itself.
+    pub fn book_stale_since_ns(&self, instrument: u32) -> Option<u64> {
+        let by_itself = self.venue.contradicted_ns(instrument);
+        [self.stale_since_ns(), by_itself].into_iter().flatten().min()
+    }
+
     /// Whether this line was not heard for longer than it may be silent.
     pub fn is_down(&self, line: LineId) -> bool {
         self.silence.down.get(usize::from(line.0)).copied().unwrap_or(false)

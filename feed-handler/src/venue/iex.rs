@@ -63,6 +63,8 @@ struct State {
     operational_halt: bool,
     /// Best prices last reported, by side.
     reported: [Option<Best>; 2],
+    /// Receive stamp of the message that contradicted the book.
+    contradicted_ns: u64,
 }
 
 /// Books and events of one DEEP 1.0 channel.
@@ -147,8 +149,11 @@ impl IexDeep {
     #[inline(never)]
     fn contradict(&mut self, base: &Event, anomaly: Anomaly, sink: &mut impl Sink) {
         self.counters.anomalies[anomaly as usize] += 1;
-        if !self.books.is_stale(base.instrument) {
+        if !self.books.is_marked(base.instrument) {
             self.books.mark_stale(base.instrument);
+            if let Some(state) = self.states.get_mut(base.instrument as usize) {
+                state.contradicted_ns = base.rx_ns;
+            }
             let doubt = Event { flags: base.flags | flags::STALE | flags::NO_SIDE, ..*base };
             sink.emit(Event { kind_raw: Kind::Anomaly as u8, qty: anomaly as u32, ..doubt });
             sink.emit(Event { kind_raw: Kind::Stale as u8, ..doubt });
@@ -431,6 +436,11 @@ impl Venue for IexDeep {
 
     fn is_stale(&self, instrument: u32) -> bool {
         self.books.is_stale(instrument)
+    }
+
+    fn contradicted_ns(&self, instrument: u32) -> Option<u64> {
+        let is_marked = self.books.is_marked(instrument);
+        is_marked.then(|| self.states[instrument as usize].contradicted_ns)
     }
 
     fn status(&self, instrument: u32) -> TradingStatus {

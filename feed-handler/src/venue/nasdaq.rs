@@ -69,6 +69,8 @@ pub struct NasdaqItch {
     books: OrderBooks,
     status: Box<[TradingStatus]>,
     interest: Box<[Interest]>,
+    /// Receive stamps of the messages that contradicted books.
+    contradicted_ns: Box<[u64]>,
     directory: DirectoryWriter,
     /// Every book is in doubt, and so is what is said of the market as a whole.
     all_stale: bool,
@@ -105,6 +107,7 @@ impl NasdaqItch {
             books,
             status: vec![TradingStatus::default(); limits.instruments as usize].into_boxed_slice(),
             interest: vec![Interest::default(); limits.instruments as usize].into_boxed_slice(),
+            contradicted_ns: vec![0; limits.instruments as usize].into_boxed_slice(),
             directory,
             all_stale: false,
             midnight_ns: options.date.and_then(new_york_midnight_ns),
@@ -231,7 +234,7 @@ impl NasdaqItch {
         });
     }
 
-    /// The message contradicts the book: counts it, and puts the book in doubt.
+    /// The message contradicts the book: counts it, and puts the book in doubt, for itself even if all are.
     #[cold]
     #[inline(never)]
     fn contradict(
@@ -242,8 +245,11 @@ impl NasdaqItch {
         sink: &mut impl Sink,
     ) {
         self.counters.anomalies[anomaly as usize] += 1;
-        if !self.books.is_stale(origin.instrument) {
+        if !self.books.is_marked(origin.instrument) {
             self.books.mark_stale(origin.instrument);
+            if let Some(at_ns) = self.contradicted_ns.get_mut(origin.instrument as usize) {
+                *at_ns = origin.message.rx.ns;
+            }
             let doubt = sideless(self.base(origin));
             sink.emit(Event {
                 kind_raw: Kind::Anomaly as u8,
@@ -566,6 +572,10 @@ impl Venue for NasdaqItch {
 
     fn is_stale(&self, instrument: u32) -> bool {
         self.books.is_stale(instrument)
+    }
+
+    fn contradicted_ns(&self, instrument: u32) -> Option<u64> {
+        self.books.is_marked(instrument).then(|| self.contradicted_ns[instrument as usize])
     }
 
     fn status(&self, instrument: u32) -> TradingStatus {

@@ -1,4 +1,4 @@
-//! What the simulator found, each as a case of its own.
+//! What the simulator and second looks found, each as a case of its own.
 
 use wirepath_feed_handler::arbiter::{self, Start};
 use wirepath_feed_handler::event::{Kind, TradingStatus};
@@ -204,4 +204,27 @@ fn an_event_of_the_whole_market_is_stale_when_the_books_are() {
     world.hear(A, &bytes);
     assert_eq!(world.seen(), [(Kind::System, 1, false), ADD(2)]);
     assert!(world.feed.channels()[0].venue().counters().anomalies.iter().all(|count| *count == 0));
+}
+
+#[test]
+fn a_book_that_is_contradicted_while_all_are_in_doubt_stays_stale() {
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.carry(A, 1, 3).carry(A, 5, 6);
+    world.wait(10);
+    // The answer comes in two parts. The first adds an order that is there.
+    let mut bytes = [0; 200];
+    let mut packet = PacketWriter::new(&mut bytes, session(), 3).unwrap();
+    packet.push(&add(1)).unwrap();
+    let answer = packet.finish().to_vec();
+    world.now_ns += 1;
+    let since_ns = world.now_ns;
+    world.hear(ANSWERS, &answer);
+    world.wait(1);
+    world.seen();
+    world.carry(ANSWERS, 4, 5);
+    assert_eq!(world.seen().first(), Some(&(Kind::Recovered, 3, false)));
+    let channel = &world.feed.channels()[0];
+    assert_eq!((channel.state(), channel.stale_since_ns()), (ChannelState::Live, None));
+    assert_eq!((world.is_stale(), channel.book_stale_since_ns(13)), (true, Some(since_ns)));
+    assert_eq!((channel.venue().is_stale(14), channel.book_stale_since_ns(14)), (false, None));
 }

@@ -24,7 +24,9 @@ fn what_is_overdue_is_asked_for_and_delivered_in_its_place() {
     assert_eq!(world.wait(1), [ask(0, 3, 3)]);
     assert_eq!((world.state(), world.is_stale()), (ChannelState::Recovering, true));
     assert_eq!(world.seen(), [(Kind::Gap, 5, true), (Kind::Stale, 2, true)]);
-    assert_eq!(world.feed.channels()[0].stale_since_ns(), Some(world.now_ns));
+    let since_ns = Some(world.now_ns);
+    let channel = &world.feed.channels()[0];
+    assert_eq!((channel.stale_since_ns(), channel.book_stale_since_ns(13)), (since_ns, since_ns));
     world.carry(A, 8, 9);
     assert_eq!((world.seen(), world.wait(1)), (vec![], vec![]), "it is asked for once");
 

@@ -316,6 +316,9 @@ macro_rules! as_nasdaq_but_apply {
             fn is_stale(&self, instrument: u32) -> bool {
                 self.0.is_stale(instrument)
             }
+            fn contradicted_ns(&self, instrument: u32) -> Option<u64> {
+                self.0.contradicted_ns(instrument)
+            }
             fn status(&self, instrument: u32) -> TradingStatus {
                 self.0.status(instrument)
             }
