@@ -127,8 +127,9 @@ mod tests {
             "in doubt by itself since 7, not fresh between"
         );
         // The feed knows which of the two it was.
-        let (stale, stale_since_ns) = (true, Some(7));
-        replica.load(&Snapshot { stale, stale_since_ns, ..Snapshot::default() });
+        let mut snapshot = Snapshot::default();
+        (snapshot.stale, snapshot.stale_since_ns) = (true, Some(7));
+        replica.load(&snapshot);
         assert_eq!(replica.stale_since_ns(), Some(7));
         replica.load(&Snapshot::default());
         assert_eq!(replica.stale_since_ns(), None);
