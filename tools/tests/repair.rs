@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 const MESSAGES: &str = "30000";
@@ -108,22 +108,41 @@ fn number(told: &str, what: &str) -> u64 {
     digits.parse().unwrap_or_else(|_| panic!("`{digits}` before `{what}` in {told}"))
 }
 
+/// A handler at work.
+fn start(run: &[String]) -> Child {
+    let (input, told) = (Stdio::null(), Stdio::piped);
+    wirepath().args(run).stdin(input).stdout(told()).stderr(told()).spawn().unwrap()
+}
+
 fn play(faults: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (expected, ports) = (day(folder.path()), free_ports());
     config(folder.path(), ports);
     let [run, replay] = commands(folder.path(), ports, faults);
-    let running = wirepath()
-        .args(&run)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let running = start(&run);
     std::thread::sleep(Duration::from_millis(500)); // its lines are open then
     let sent = wirepath().args(&replay).output().unwrap();
     assert!(sent.status.success(), "{}", text(&sent.stderr));
     compare(folder.path(), &expected, &running.wait_with_output().unwrap())
+}
+
+#[test]
+fn killed_in_mid_day_and_started_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (expected, ports) = (day(folder.path()), free_ports());
+    config(folder.path(), ports);
+    let [run, replay] = commands(folder.path(), ports, &["--loss", "2%", "--seed", "14"]);
+    let mut first = start(&run);
+    std::thread::sleep(Duration::from_millis(500));
+    let sending = start(&replay);
+    std::thread::sleep(Duration::from_millis(700)); // of some 1,500
+    assert!(first.try_wait().unwrap().is_none(), "the first handler ended by itself");
+    first.kill().unwrap(); // SIGKILL
+    first.wait().unwrap();
+    let second = start(&run);
+    let sent = sending.wait_with_output().unwrap();
+    assert!(sent.status.success(), "{}", text(&sent.stderr));
+    compare(folder.path(), &expected, &second.wait_with_output().unwrap());
 }
 
 #[test]
