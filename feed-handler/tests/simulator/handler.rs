@@ -12,6 +12,7 @@ use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
 use wirepath_feed_handler::venue::{NasdaqItch, Sink, Venue, VenueOptions};
 use wirepath_perf::ClockDomain;
 use wirepath_perf::alloc::Allocations;
+use wirepath_protocol::moldudp64::Packet;
 
 use super::book::{Picture, picture_of};
 use super::coverage::{Coverage, Seen};
@@ -119,6 +120,9 @@ impl Handler {
         let was_full = now.held_peak >= self.watch.room();
         let is_excused = is_fetching || was_full || reasons(&now) != reasons(&counters);
         assert!(is_excused || now.lost == counters.lost, "lost before its time");
+        for (line, ..) in waiting.iter().filter(|(.., bytes)| Packet::parse(bytes).is_ok()) {
+            assert!(!self.channel().is_down(LineId(*line)), "line {line} is down, and was heard");
+        }
         self.look(days);
     }
 
