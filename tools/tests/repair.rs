@@ -226,7 +226,13 @@ fn datagrams_that_the_kernel_drops_are_made_good() {
     let ended = Command::new("unshare").args(["-rn", "sh", "-c", &script]).output().unwrap();
     let told = compare(folder.path(), &expected, &ended);
     assert!(start.elapsed() < Duration::from_secs(60));
-    assert!(number(&told, "filled by the other line") > 0, "{told}");
+    // Whether a gap is seen of what one line lost depends on which is read first; that it was lost there does not.
+    for (line, at_least) in [("A", 490), ("B", 390)] {
+        let row = told.lines().find(|row| row.split_whitespace().next() == Some(line));
+        let lost =
+            row.and_then(|row| row.split_whitespace().nth(6)).map(|lost| lost.replace(',', ""));
+        assert!(lost.is_some_and(|lost| lost.parse::<u64>().unwrap() >= at_least), "{told}");
+    }
     assert!(number(&told, "by answers to requests") > 0, "{told}");
     assert_eq!(number(&told, "lost ("), 0, "{told}");
 }
