@@ -105,14 +105,14 @@ pub trait Venue {
     /// Takes the last [`mark_all_stale`](Self::mark_all_stale) back: nothing was missed after all.
     fn unmark_all_stale(&mut self);
 
-    /// A snapshot begins, whose messages are applied next: empty books. What is stale stays so.
+    /// A snapshot begins, whose messages are applied next: empty books, stale as they are all.
     fn begin_snapshot(&mut self);
 
-    /// The snapshot is joined with the stream: nothing is stale.
+    /// The snapshot is joined with the stream: no book is stale, but those that a message of it contradicted.
     fn end_snapshot(&mut self);
 
     /// Emits the best prices of every instrument that is known, each as a message of its own, with what `like` says of
-    /// the time.
+    /// the time; and which of the books are stale by themselves.
     fn emit_books(&mut self, like: &Event, sink: &mut impl Sink);
 
     /// A new session begins: empty books, nothing stale, instruments to be named anew.
@@ -228,10 +228,20 @@ fn emit_books<V: Venue>(
     sink: &mut impl Sink,
     best: impl Fn(u32, Side) -> Option<(i64, u64, u32)>,
 ) {
-    if !sink.wants().has(Kind::BestBid) {
-        return;
-    }
     for index in venue.directory().iter().map(|instrument| instrument.index) {
+        if venue.contradicted_ns(index).is_some() {
+            let flags = like.flags | flags::STALE | flags::NO_SIDE;
+            sink.emit(Event {
+                instrument: index,
+                kind_raw: Kind::Stale as u8,
+                flags,
+                qty: 0,
+                ..*like
+            });
+        }
+        if !sink.wants().has(Kind::BestBid) {
+            continue;
+        }
         let stale = if venue.is_stale(index) { flags::STALE } else { 0 };
         for (side, kind) in [(Side::Bid, Kind::BestBid), (Side::Ask, Kind::BestAsk)] {
             let (a, b, qty) = best(index, side).unwrap_or((0, 0, 0));

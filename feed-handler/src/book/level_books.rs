@@ -193,6 +193,23 @@ impl LevelBooks {
         (0..self.instruments()).for_each(|instrument| self.mark_recovered(instrument));
     }
 
+    /// Takes back what single books were marked for. Stale with all they are still.
+    pub fn clear_marks(&mut self) {
+        let before = self.epoch.checked_sub(1).unwrap_or(1);
+        for instrument in 0..self.instruments() {
+            self.ladders.heads[instrument as usize].mark = before;
+        }
+    }
+
+    /// Ends the doubt of all books but those that are marked by themselves.
+    pub fn mark_unmarked_recovered(&mut self) {
+        for instrument in 0..self.instruments() {
+            if !self.is_marked(instrument) {
+                self.mark_recovered(instrument);
+            }
+        }
+    }
+
     /// Whether the book was marked by itself ([`mark_stale`](Self::mark_stale)), whatever is said of all.
     pub fn is_marked(&self, instrument: u32) -> bool {
         instrument < self.instruments() && self.ladders.heads[instrument as usize].mark == STALE

@@ -400,10 +400,11 @@ impl Venue for IexDeep {
 
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
+        self.books.clear_marks();
     }
 
     fn end_snapshot(&mut self) {
-        self.books.mark_all_recovered();
+        self.books.mark_unmarked_recovered();
         self.all_stale = false;
     }
 

@@ -539,11 +539,12 @@ impl Venue for NasdaqItch {
 
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
+        self.books.clear_marks();
         self.status.fill(TradingStatus::Unknown); // the snapshot has a trading action for each that has one
     }
 
     fn end_snapshot(&mut self) {
-        self.books.mark_all_recovered();
+        self.books.mark_unmarked_recovered();
         self.all_stale = false;
     }
 

@@ -228,3 +228,30 @@ fn a_book_that_is_contradicted_while_all_are_in_doubt_stays_stale() {
     assert_eq!((world.is_stale(), channel.book_stale_since_ns(13)), (true, Some(since_ns)));
     assert_eq!((channel.venue().is_stale(14), channel.book_stale_since_ns(14)), (false, None));
 }
+
+#[test]
+fn a_book_that_its_snapshot_contradicts_stays_stale() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 70_000, 70_002);
+    world.wait(0);
+    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+    world.seen();
+    // Order 1 twice: what the server has is not to be known.
+    world.snapshot_part(1, 1..2);
+    world.snapshot(1, 3, 70_000);
+    let stale = |kind, seq| (kind, seq, true);
+    let told = [(Kind::Recovered, 69_999, false), stale(Kind::Stale, 69_999)];
+    let behind = [stale(Kind::OrderAdd, 70_000), stale(Kind::OrderAdd, 70_001)];
+    assert_eq!(world.seen(), [told, behind].concat());
+    let channel = &world.feed.channels()[0];
+    assert_eq!((channel.state(), channel.stale_since_ns()), (ChannelState::Live, None));
+    assert_eq!((world.is_stale(), channel.book_stale_since_ns(13)), (true, Some(world.now_ns)));
+    assert!(!channel.venue().is_stale(14));
+
+    // The next snapshot is sound.
+    world.carry(A, 140_100, 140_102);
+    world.wait(0);
+    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 2 }]);
+    world.snapshot(2, 3, 140_100);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
+}
