@@ -132,6 +132,7 @@ impl<V: Venue> Pipeline<V> {
             if channel != of {
                 if let Some(before) = self.channels.get_mut(of) {
                     before.drain(&mut ahead, sink);
+                    before.look_for_unreadable(now);
                 }
                 of = channel;
             }
@@ -139,6 +140,7 @@ impl<V: Venue> Pipeline<V> {
         }
         if let Some(last) = self.channels.get_mut(of) {
             last.drain(&mut ahead, sink);
+            last.look_for_unreadable(now);
         }
     }
 
@@ -147,7 +149,9 @@ impl<V: Venue> Pipeline<V> {
     fn handle_lone(&mut self, batch: &Batch<'_>, now: Now, sink: &mut impl Sink) {
         for datagram in batch.iter() {
             if let Some(&(channel, line)) = self.lines.get(usize::from(datagram.line.0)) {
-                self.channels[channel].handle(&datagram, line, now, None, sink);
+                let channel = &mut self.channels[channel];
+                channel.handle(&datagram, line, now, None, sink);
+                channel.look_for_unreadable(now);
             }
         }
     }

@@ -15,7 +15,9 @@ use crate::arbiter::SessionId;
 use crate::book::BookView;
 use crate::config::{FeedConfig, VenueKind};
 use crate::directory::Directory;
-use crate::event::{Anomaly, AuctionPrice, Event, Kind, Kinds, TradingStatus, flags};
+use crate::event::{
+    Anomaly, AuctionPrice, Event, Kind, Kinds, NO_INSTRUMENT, TradingStatus, flags,
+};
 use crate::rx::RxStamp;
 
 /// What a datagram is, besides the messages in it.
@@ -130,6 +132,11 @@ pub trait Venue {
     /// When a message came that contradicted the book, so that it is stale whatever becomes of the channel, by the
     /// message's receive stamp; `None` when none did.
     fn contradicted_ns(&self, instrument: u32) -> Option<u64>;
+
+    /// When a message came that cannot be read and may have been about any instrument, by its receive stamp; `None`
+    /// when none did. Every book is stale since, which the venue tells: such a message is as good as lost, and only a
+    /// snapshot or another session helps.
+    fn unreadable_ns(&self) -> Option<u64>;
 
     /// Whether it can be traded.
     fn status(&self, instrument: u32) -> TradingStatus;
@@ -250,6 +257,27 @@ fn emit_books<V: Venue>(
             sink.emit(on_side(base, side));
         }
         sink.end_of_message(true);
+    }
+}
+
+/// What is told of a message that may have been about any instrument, as nobody can read it; and that the books are
+/// stale, unless they were before.
+#[cold]
+fn emit_unreadable(message: &Message<'_>, channel: u8, are_stale: bool, sink: &mut impl Sink) {
+    let Message { seq, rx, .. } = *message;
+    let (instrument, flags) = (NO_INSTRUMENT, flags::STALE | flags::NO_SIDE);
+    let of = |kind| Event {
+        rx_ns: rx.ns,
+        clock: rx.clock as u8,
+        seq,
+        instrument,
+        channel,
+        flags,
+        ..Event::new(kind)
+    };
+    sink.emit(Event { qty: Anomaly::BadField as u32, ..of(Kind::Anomaly) });
+    if !are_stale {
+        sink.emit(of(Kind::Stale));
     }
 }
 

@@ -3,8 +3,10 @@
 
 use proptest::prelude::*;
 use wirepath_feed_handler::config::{LimitsConfig, VenueKind};
-use wirepath_feed_handler::event::{Anomaly, Event, Kind, Kinds, TradingStatus, flags};
-use wirepath_feed_handler::pipeline::{Now, Pipeline};
+use wirepath_feed_handler::event::{
+    Anomaly, Event, Kind, Kinds, NO_INSTRUMENT, TradingStatus, flags,
+};
+use wirepath_feed_handler::pipeline::{ChannelState, Now, Pipeline};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
 use wirepath_feed_handler::venue::{IexDeep, NasdaqItch, Sink, Venue, VenueOptions};
 use wirepath_perf::ClockDomain;
@@ -433,6 +435,31 @@ fn iex_halts_and_dear_instruments() {
     let best = sink.0.iter().find(|event| event.kind() == Some(Kind::BestBid)).unwrap();
     assert_eq!(best.price().to_string(), "731000.25");
     assert!(!feed.channels()[0].venue().is_stale(0));
+}
+
+#[test]
+fn what_iex_sends_and_nobody_can_read_is_as_good_as_lost() {
+    let (mut feed, mut sink) = (pipeline(IexDeep::new(options()).unwrap()), Collect::default());
+    feed.set_silence(1_000);
+    let (bid, ask) = (level(Side::Bid, 1, 100, 25.0), level(Side::Ask, 1, 100, 25.5));
+    send(&mut feed, &mut sink, 1, &[(0, iex(1, &[&bid, &ask[..29]])), (0, iex(3, &[&ask]))]);
+    let last = sink.0.pop().unwrap();
+    assert_eq!((last.kind(), last.is_stale()), (Some(Kind::BestAsk), true));
+    let doubt = sink.0.iter().find(|event| event.kind() == Some(Kind::Stale)).unwrap();
+    assert_eq!((doubt.instrument, doubt.seq, doubt.venue_ns), (NO_INSTRUMENT, 2, 0));
+    let state = |feed: &Pipeline<IexDeep>| {
+        (feed.channels()[0].state(), feed.channels()[0].stale_since_ns())
+    };
+    assert_eq!(state(&feed), (ChannelState::Impaired, Some(1)));
+    // That the lines fall silent and are heard again changes nothing.
+    feed.poll(1_500, ClockDomain::Kernel, &mut sink);
+    feed.poll(3_000, ClockDomain::Kernel, &mut sink);
+    assert_eq!(state(&feed), (ChannelState::Down, Some(1)));
+    send(&mut feed, &mut sink, 3_100, &[(0, iex(4, &[&bid])), (1, iex(4, &[&bid]))]);
+    assert_eq!(state(&feed), (ChannelState::Impaired, Some(1)));
+    let told = |of| sink.0.iter().filter(|event| event.kind() == Some(of)).count();
+    assert_eq!((told(Kind::Stale), told(Kind::Recovered), told(Kind::Anomaly)), (1, 0, 1));
+    assert_eq!(feed.channels()[0].venue().counters().malformed, 1);
 }
 
 #[test]

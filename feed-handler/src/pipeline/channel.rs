@@ -227,6 +227,15 @@ impl<V: Venue> Channel<V> {
         ahead.drain(&mut self.venue, sink);
     }
 
+    /// Messages were applied: one that the venue could not read, nor tell whose it was, counts as lost.
+    #[inline(always)]
+    pub(super) fn look_for_unreadable(&mut self, now: Now) {
+        if let Some(since_ns) = self.venue.unreadable_ns() {
+            let now_ns = if let Now::Live(now_ns) = now { now_ns } else { since_ns };
+            self.count_unreadable(since_ns, now_ns);
+        }
+    }
+
     /// An event of the whole channel.
     pub(super) fn event(&self, kind: Kind, seq: u64, at: RxStamp) -> Event {
         let stale = if self.trust.in_doubt { flags::STALE } else { 0 };

@@ -6,6 +6,7 @@
 
 use std::collections::VecDeque;
 
+use super::Now;
 use super::channel::{Channel, ChannelState};
 use crate::arbiter::{Loss, SessionId, Verdict};
 use crate::event::{Event, Kind, Kinds, flags};
@@ -285,6 +286,7 @@ impl<V: Venue> Channel<V> {
 
     /// The books may be wrong from here on.
     fn doubt(&mut self, at: RxStamp, sink: &mut impl Sink) {
+        self.look_for_unreadable(Now::Live(at.ns));
         if self.trust.in_doubt {
             return;
         }
@@ -296,6 +298,7 @@ impl<V: Venue> Channel<V> {
 
     /// Ends the doubt if there is no reason for it any more, before message `next` is delivered.
     pub(super) fn settle(&mut self, next: u64, at: RxStamp, sink: &mut impl Sink) {
+        self.look_for_unreadable(Now::Live(at.ns));
         let Trust { in_doubt, is_lost, is_rebuilt, .. } = self.trust;
         if !in_doubt
             || is_lost
@@ -324,6 +327,19 @@ impl<V: Venue> Channel<V> {
     pub(super) fn overdue(&mut self, gap: Loss, at: RxStamp, sink: &mut impl Sink) {
         self.tell_gap(gap, at, sink);
         self.doubt(at, sink);
+    }
+
+    /// The venue could not read a message that may have been about any instrument. It has marked its books, and told so.
+    #[cold]
+    pub(super) fn count_unreadable(&mut self, since_ns: u64, now_ns: u64) {
+        if self.trust.is_lost {
+            return;
+        }
+        if !self.trust.in_doubt {
+            (self.trust.in_doubt, self.trust.since_ns) = (true, since_ns);
+        }
+        self.trust.is_lost = true;
+        self.want_snapshot(now_ns);
     }
 
     fn tell_gap(&mut self, gap: Loss, at: RxStamp, sink: &mut impl Sink) {
@@ -446,6 +462,9 @@ impl<V: Venue> Channel<V> {
         if !self.trust.is_rebuilt {
             self.trust.is_rebuilt = true; // an empty one: the market has not begun
             self.venue.begin_snapshot();
+        }
+        if self.venue.unreadable_ns().is_some() {
+            return self.snapshot_failed(attempt, at.ns);
         }
         let Some(repair) = &mut self.repair else { return };
         if repair.too_old_in_row >= TOO_OLD_MAX {

@@ -15,7 +15,7 @@ use wirepath_protocol::{DecodeError, Price, Side, Symbol};
 use super::{
     Frame, FrameKind, Framing, Message, Sink, Venue, VenueCounters, VenueError, VenueOptions,
 };
-use super::{emit, emit_auction_prices, emit_books, on_side, sideless, text};
+use super::{emit, emit_auction_prices, emit_books, emit_unreadable, on_side, sideless, text};
 use crate::arbiter::SessionId;
 use crate::book::{Best, BookView, LevelBooks, Scale};
 use crate::config::VenueKind;
@@ -76,6 +76,8 @@ pub struct IexDeep {
     directory: DirectoryWriter,
     /// Every book is in doubt, and so is what is said of the market as a whole.
     all_stale: bool,
+    /// Receive stamp of the message that may have been about any of them and cannot be read.
+    unreadable_ns: Option<u64>,
     options: VenueOptions,
     counters: Box<VenueCounters>,
 }
@@ -97,6 +99,7 @@ impl IexDeep {
             index: SymbolIndex::with_limit(limits.instruments),
             directory,
             all_stale: false,
+            unreadable_ns: None,
             options,
             counters: Box::default(),
         })
@@ -143,6 +146,20 @@ impl IexDeep {
     fn quiet(&mut self, message: &Message<'_>, symbol: Symbol, venue_ns: u64) -> Option<Event> {
         let instrument = self.instrument(symbol)?;
         Some(sideless(self.base(message, instrument, venue_ns)))
+    }
+
+    /// The message may have been about any instrument.
+    #[cold]
+    fn unattributed(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
+        self.counters.anomalies[Anomaly::BadField as usize] += 1;
+        if self.unreadable_ns.is_none() {
+            self.unreadable_ns = Some(message.rx.ns);
+            let are_stale = self.all_stale;
+            if !are_stale {
+                self.mark_all_stale();
+            }
+            emit_unreadable(message, self.options.channel, are_stale, sink);
+        }
     }
 
     #[cold]
@@ -361,7 +378,8 @@ impl Venue for IexDeep {
     fn apply(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
         let Some(&kind) = message.block.first() else {
             self.counters.malformed += 1;
-            return;
+            self.unattributed(message, sink);
+            return sink.end_of_message(true);
         };
         self.counters.by_type[usize::from(kind)] += 1;
         let complete = match Deep::parse(message.block) {
@@ -373,9 +391,7 @@ impl Venue for IexDeep {
             Err(_) => {
                 // Whose it was cannot be trusted: every book may have missed it.
                 self.counters.malformed += 1;
-                self.books.mark_all_stale();
-                let base = sideless(self.base(message, NO_INSTRUMENT, 0));
-                sink.emit(Event { kind_raw: Kind::Stale as u8, ..base });
+                self.unattributed(message, sink);
                 true
             }
         };
@@ -401,6 +417,7 @@ impl Venue for IexDeep {
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
         self.books.clear_marks();
+        self.unreadable_ns = None;
     }
 
     fn end_snapshot(&mut self) {
@@ -422,6 +439,7 @@ impl Venue for IexDeep {
         self.books.clear_all();
         self.books.mark_all_recovered();
         self.all_stale = false;
+        self.unreadable_ns = None;
         for state in &mut self.states {
             *state = State { wanted: state.wanted, ..State::default() };
         }
@@ -442,6 +460,11 @@ impl Venue for IexDeep {
     fn contradicted_ns(&self, instrument: u32) -> Option<u64> {
         let is_marked = self.books.is_marked(instrument);
         is_marked.then(|| self.states[instrument as usize].contradicted_ns)
+    }
+
+    #[inline(always)]
+    fn unreadable_ns(&self) -> Option<u64> {
+        self.unreadable_ns
     }
 
     fn status(&self, instrument: u32) -> TradingStatus {

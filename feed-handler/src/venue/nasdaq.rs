@@ -16,7 +16,10 @@ use wirepath_protocol::{DecodeError, Price, Side, Symbol};
 use super::{
     Frame, FrameKind, Framing, Message, Sink, Venue, VenueCounters, VenueError, VenueOptions,
 };
-use super::{emit, emit_books, new_york_midnight_ns, new_york_midnight_of, on_side, sideless};
+use super::{
+    emit, emit_books, emit_unreadable, new_york_midnight_ns, new_york_midnight_of, on_side,
+    sideless,
+};
 use crate::arbiter::SessionId;
 use crate::book::{BookView, Change, OrderBooks, RecordHint, Scale};
 use crate::config::VenueKind;
@@ -74,6 +77,8 @@ pub struct NasdaqItch {
     directory: DirectoryWriter,
     /// Every book is in doubt, and so is what is said of the market as a whole.
     all_stale: bool,
+    /// Receive stamp of the message that may have been about any of them and cannot be read.
+    unreadable_ns: Option<u64>,
     options: VenueOptions,
     /// Midnight in New York, Unix nanoseconds; `None` until the first receive stamp tells the date.
     midnight_ns: Option<u64>,
@@ -110,6 +115,7 @@ impl NasdaqItch {
             contradicted_ns: vec![0; limits.instruments as usize].into_boxed_slice(),
             directory,
             all_stale: false,
+            unreadable_ns: None,
             midnight_ns: options.date.and_then(new_york_midnight_ns),
             options,
             counters: Box::default(),
@@ -480,7 +486,7 @@ impl Venue for NasdaqItch {
     fn apply(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
         let Some(&kind) = message.block.first() else {
             self.counters.malformed += 1;
-            return;
+            return self.unreadable(message, sink);
         };
         self.counters.by_type[usize::from(kind)] += 1;
         let itch = match Itch::parse(message.block) {
@@ -540,6 +546,7 @@ impl Venue for NasdaqItch {
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
         self.books.clear_marks();
+        self.unreadable_ns = None;
         self.status.fill(TradingStatus::Unknown); // the snapshot has a trading action for each that has one
     }
 
@@ -559,6 +566,7 @@ impl Venue for NasdaqItch {
         self.books.clear_all();
         self.books.mark_all_recovered();
         self.all_stale = false;
+        self.unreadable_ns = None;
         self.status.fill(TradingStatus::Unknown);
         self.midnight_ns = self.options.date.and_then(new_york_midnight_ns);
     }
@@ -579,6 +587,11 @@ impl Venue for NasdaqItch {
         self.books.is_marked(instrument).then(|| self.contradicted_ns[instrument as usize])
     }
 
+    #[inline(always)]
+    fn unreadable_ns(&self) -> Option<u64> {
+        self.unreadable_ns
+    }
+
     fn status(&self, instrument: u32) -> TradingStatus {
         self.status.get(instrument as usize).copied().unwrap_or_default()
     }
@@ -590,17 +603,33 @@ impl Venue for NasdaqItch {
 
 impl NasdaqItch {
     /// A message of a known type that is too short to read may have been about any order of its
-    /// instrument; without even a locate, of any instrument.
+    /// instrument; without a whole head, of any instrument.
     #[cold]
     fn unreadable(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
-        match message.block {
-            [_, high, low, ..] => {
-                let instrument = u16::from_be_bytes([*high, *low]).into();
-                let origin = Origin { message, instrument, time_of_day_ns: 0 };
-                self.contradict(origin, 0, Anomaly::BadField, sink);
+        match itch50::Head::view(message.block) {
+            Ok(head) => {
+                let (instrument, time_of_day_ns) = (head.stock_locate().into(), head.timestamp());
+                if self.wants(instrument) {
+                    let origin = Origin { message, instrument, time_of_day_ns };
+                    self.contradict(origin, 0, Anomaly::BadField, sink);
+                }
             }
-            _ => self.books.mark_all_stale(),
+            Err(_) => self.unattributed(message, sink),
         }
         sink.end_of_message(true);
+    }
+
+    /// The message may have been about any instrument.
+    #[cold]
+    fn unattributed(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
+        self.counters.anomalies[Anomaly::BadField as usize] += 1;
+        if self.unreadable_ns.is_none() {
+            self.unreadable_ns = Some(message.rx.ns);
+            let are_stale = self.all_stale;
+            if !are_stale {
+                self.mark_all_stale();
+            }
+            emit_unreadable(message, self.options.channel, are_stale, sink);
+        }
     }
 }

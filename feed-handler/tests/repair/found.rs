@@ -8,7 +8,9 @@ use wirepath_feed_handler::venue::Venue;
 use wirepath_protocol::itch50::{StockTradingAction, SystemEvent};
 use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
 
-use super::world::{A, ADD, ANSWERS, B, MS, World, add, ask, both, datagram_of, requests, session};
+use super::world::{
+    A, ADD, ANSWERS, B, MS, Seen, World, add, ask, both, datagram, datagram_of, requests, session,
+};
 
 #[test]
 fn the_end_of_a_session_is_told_behind_what_ends_the_doubt() {
@@ -239,7 +241,6 @@ fn a_book_that_its_snapshot_contradicts_stays_stale() {
     // Order 1 twice: what the server has is not to be known.
     world.snapshot_part(1, 1..2);
     world.snapshot(1, 3, 70_000);
-    let stale = |kind, seq| (kind, seq, true);
     let told = [(Kind::Recovered, 69_999, false), stale(Kind::Stale, 69_999)];
     let behind = [stale(Kind::OrderAdd, 70_000), stale(Kind::OrderAdd, 70_001)];
     assert_eq!(world.seen(), [told, behind].concat());
@@ -253,5 +254,104 @@ fn a_book_that_its_snapshot_contradicts_stays_stale() {
     world.wait(0);
     assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 2 }]);
     world.snapshot(2, 3, 140_100);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
+}
+
+fn stale(kind: Kind, seq: u64) -> Seen {
+    (kind, seq, true)
+}
+
+/// A datagram of these messages, numbered from `first` on.
+fn packet(first: u64, messages: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = [0; 400];
+    let mut packet = PacketWriter::new(&mut bytes, session(), first).unwrap();
+    messages.iter().for_each(|message| packet.push(message).unwrap());
+    packet.finish().to_vec()
+}
+
+#[test]
+fn a_message_that_does_not_tell_whose_it_is_is_as_good_as_lost() {
+    for unreadable in [&b""[..], b"A", b"A\0\x0d", &add(3)[..10]] {
+        let mut world = World::new(arbiter::Config::default(), both());
+        world.carry(A, 1, 3).hear(A, &packet(3, &[unreadable, &add(4)]));
+        let behind = [stale(Kind::Anomaly, 3), stale(Kind::Stale, 3), stale(Kind::OrderAdd, 4)];
+        assert_eq!(world.seen(), [&[ADD(1), ADD(2)][..], &behind].concat());
+        let channel = &world.feed.channels()[0];
+        assert_eq!((channel.state(), world.is_stale()), (ChannelState::Snapshot, true));
+        let since = [channel.stale_since_ns(), channel.book_stale_since_ns(13)];
+        assert_eq!(since, [Some(world.now_ns); 2]);
+        assert_eq!(world.wait(0), [Action::FetchSnapshot { attempt: 1 }]);
+        world.carry(A, 5, 6);
+        world.snapshot(1, 4, 5);
+        assert_eq!(world.seen(), [(Kind::Recovered, 4, false), ADD(5)]);
+        assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
+    }
+}
+
+#[test]
+fn an_unreadable_message_among_what_was_missing_does_not_end_the_doubt() {
+    // Nobody has a snapshot: only another session helps.
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.carry(A, 1, 3).carry(A, 5, 6);
+    assert_eq!(world.wait(10), [ask(0, 3, 2)]);
+    world.seen();
+    world.hear(ANSWERS, &packet(3, &[&add(3), b"A"]));
+    let behind = [stale(Kind::Anomaly, 4), stale(Kind::Stale, 4), stale(Kind::OrderAdd, 5)];
+    assert_eq!(world.seen(), [&[(Kind::Recovered, 2, false), ADD(3)][..], &behind].concat());
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Impaired, true));
+    // A gap behind it that is closed again is no reason to trust them.
+    world.carry(A, 7, 8);
+    world.wait(10);
+    world.carry(B, 6, 7);
+    let told = [stale(Kind::Gap, 6), stale(Kind::OrderAdd, 6), stale(Kind::OrderAdd, 7)];
+    assert_eq!(world.seen(), told);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Impaired, true));
+
+    // The same in an answer in two parts, between which all is in doubt as it is.
+    let mut world = World::new(arbiter::Config::default(), requests());
+    world.carry(A, 1, 3).carry(A, 5, 6);
+    world.wait(10);
+    world.seen();
+    world.hear(ANSWERS, &packet(3, &[b"A"]));
+    world.hear(ANSWERS, &packet(4, &[&add(4)]));
+    let told = [stale(Kind::Anomaly, 3), stale(Kind::OrderAdd, 4), stale(Kind::OrderAdd, 5)];
+    assert_eq!(world.seen(), told);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Impaired, true));
+    let (end, other) = (Header::end_of_session(session(), 6), Session::new("0000000002").unwrap());
+    world.hear(A, end.as_bytes()).hear(A, &datagram_of(other, 1, 3));
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
+}
+
+#[test]
+fn what_is_overdue_behind_an_unreadable_message_does_not_make_the_books_stale_twice() {
+    // There is room for one, so the second makes the gap overdue at once.
+    let config = arbiter::Config { held_datagrams: 1, ..arbiter::Config::default() };
+    let mut world = World::new(config, requests());
+    world.carry(A, 1, 3);
+    world.seen();
+    let (behind, more) = (datagram(6, 7), datagram(8, 9));
+    world.hear_at_once(A, &[&packet(3, &[b"A"]), &behind, &more]);
+    let seen = world.seen();
+    assert_eq!(seen[..2], [stale(Kind::Anomaly, 3), stale(Kind::Stale, 3)]);
+    assert_eq!(seen[2].0, Kind::Gap);
+    assert!(seen[3..].iter().all(|seen| seen.0 != Kind::Stale), "{seen:?}");
+}
+
+#[test]
+fn a_snapshot_with_an_unreadable_message_is_not_joined() {
+    let mut world = World::new(arbiter::Config::default(), both());
+    world.carry(A, 70_000, 70_002);
+    world.wait(0);
+    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+    world.seen();
+    world.snapshot_block(1, b"A");
+    world.snapshot(1, 3, 70_000);
+    assert_eq!((world.state(), world.is_stale()), (ChannelState::Snapshot, true));
+    assert_eq!(world.seen(), []);
+    assert_eq!(world.feed.channels()[0].repair_counters().snapshots_failed, 1);
+    assert_eq!(world.wait(1_000), [Action::FetchSnapshot { attempt: 2 }]);
+    world.snapshot(2, 3, 70_000);
+    let joined = [(Kind::Recovered, 69_999, false), ADD(70_000), ADD(70_001)];
+    assert_eq!(world.seen(), joined);
     assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
 }

@@ -58,8 +58,20 @@ impl World {
     }
 
     pub(crate) fn hear(&mut self, line: u8, bytes: &[u8]) -> &mut Self {
-        let slots = [Slot { offset: 0, len: bytes.len(), line: LineId(line), rx: self.at() }];
-        self.feed.handle(&Batch::new(bytes, &slots), Now::Live(self.now_ns), &mut self.sink);
+        self.hear_at_once(line, &[bytes])
+    }
+
+    /// Several datagrams that one read brings.
+    pub(crate) fn hear_at_once(&mut self, line: u8, datagrams: &[&[u8]]) -> &mut Self {
+        let (rx, line) = (self.at(), LineId(line));
+        let mut offset = 0;
+        let slots = datagrams.iter().map(|datagram| {
+            let (at, len) = (offset, datagram.len());
+            offset += len;
+            Slot { offset: at, len, line, rx }
+        });
+        let (slots, bytes): (Vec<_>, _) = (slots.collect(), datagrams.concat());
+        self.feed.handle(&Batch::new(&bytes, &slots), Now::Live(self.now_ns), &mut self.sink);
         self
     }
 

@@ -20,7 +20,7 @@ seen! {
     SnapshotTooOld, SnapshotCancelled, LoginRejected, SessionChanged,
     SessionFalse, SessionEnded, EndFalse, LineDown, ChannelDown, Killed, LateJoin, SocketFull,
     Stalled, TooLong, Malformed, FarAhead, OldSession, BadEnd, ConsumerLagged, EndedFresh,
-    EndedImpaired,
+    EndedImpaired, Unreadable, SnapshotUnreadable,
 }
 
 /// How often each.

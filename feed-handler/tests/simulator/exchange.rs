@@ -1,11 +1,14 @@
 //! The exchange: days of messages, and how every book was behind each of them.
 
+use std::collections::BTreeSet;
+
 use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use wirepath_protocol::field::Price4Be;
 use wirepath_protocol::{Side, Symbol, itch50, moldudp64};
 
 use super::book::{Book, Op, Picture};
+use super::lines::is_hit;
 
 /// One session: what was said in it, and what was true.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub(crate) struct Day {
     ops: Vec<Op>,
     /// By message: the instrument it is about, none being 0.
     locates: Vec<u16>,
+    /// Messages of which not even the head was sent: nobody can tell what they were about.
+    unreadable: BTreeSet<u64>,
     /// By instrument: from which message on it was how.
     history: Vec<Vec<(u64, Picture)>>,
     book: Book,
@@ -33,6 +38,7 @@ impl Day {
             blocks: Vec::new(),
             ops: Vec::new(),
             locates: Vec::new(),
+            unreadable: BTreeSet::new(),
             history: vec![vec![(0, Book::default().picture(0))]; usize::from(instruments) + 1],
             book: Book::default(),
             next_id: 1,
@@ -59,6 +65,11 @@ impl Day {
         Some((*self.ops.get(at)?, self.locates[at]))
     }
 
+    /// Whether the message was sent as something that nobody can read.
+    pub(crate) fn is_unreadable(&self, seq: u64) -> bool {
+        self.unreadable.contains(&seq)
+    }
+
     /// The instrument as it was behind message `seq`.
     pub(crate) fn picture(&self, locate: u16, seq: u64) -> Picture {
         let history = &self.history[usize::from(locate)];
@@ -72,11 +83,15 @@ impl Day {
         book
     }
 
-    /// Says one thing more.
-    pub(crate) fn publish(&mut self, rng: &mut Pcg64Mcg) {
+    /// Says one thing more; of `cut_off` thousandths no more than the beginning.
+    pub(crate) fn publish(&mut self, cut_off: u32, rng: &mut Pcg64Mcg) {
         let op = self.draw(rng);
         let locate = self.book.locate_of(&op).unwrap_or(0);
-        let block = block(&op, locate, rng);
+        let mut block = block(&op, locate, rng);
+        if cut_off > 0 && is_hit(rng, cut_off) {
+            cut(&mut block, rng);
+            self.unreadable.insert(self.next());
+        }
         self.to_come -= 1;
         self.book.apply(&op);
         self.blocks.push(block);
@@ -125,6 +140,11 @@ impl Day {
         self.next_id += rng.random_range(1..120);
         self.next_id
     }
+}
+
+/// Leaves less than the head of a message.
+pub(crate) fn cut(block: &mut Vec<u8>, rng: &mut Pcg64Mcg) {
+    block.truncate(rng.random_range(0..itch50::Head::SIZE));
 }
 
 fn price(rng: &mut Pcg64Mcg) -> u32 {

@@ -25,6 +25,8 @@ pub(crate) struct Follower {
     told: Vec<(u64, u64)>,
     /// The stream went on without some of them.
     is_lossy: bool,
+    /// Some of them could not be read.
+    is_unreadable: bool,
     /// By instrument and side.
     best: Vec<[Best; 2]>,
     /// The instrument that the last message was about.
@@ -42,6 +44,7 @@ impl Follower {
     pub(crate) fn resume(&mut self, from: &Self, best: Vec<[Best; 2]>) {
         self.told.clone_from(&from.told);
         (self.day, self.in_session, self.is_lossy) = (from.day, from.in_session, from.is_lossy);
+        self.is_unreadable = from.is_unreadable;
         (self.next, self.seen_until, self.is_stale) = (from.next, from.seen_until, from.is_stale);
         (self.lines_down, self.is_ended) = (from.lines_down, from.is_ended);
         (self.best, self.last) = (best, None);
@@ -69,11 +72,13 @@ impl Follower {
                 self.told.clear();
                 self.is_lossy = false;
                 if event.qty == 1 {
+                    self.is_unreadable = false;
                     assert!(event.seq + 1 >= self.seen_until, "a snapshot goes back: {event:?}");
                     self.best.fill([None; 2]);
                     self.last = None;
                     (self.next, self.seen_until) = (event.seq + 1, event.seq + 1);
                 }
+                assert!(!self.is_unreadable, "recovered, and a message could not be read");
                 assert_eq!(self.next, event.seq + 1, "recovered, and a message was skipped");
             }
             Kind::SessionStart => {
@@ -96,6 +101,7 @@ impl Follower {
                 assert_eq!(*down, event.qty == 0, "line {} told twice", event.b);
                 *down = event.qty == 1;
             }
+            Kind::Anomaly if event.instrument == NO_INSTRUMENT => self.unreadable(event, days),
             _ if event.is_in(LEADS) => self.lead(kind, event, days),
             Kind::BestBid | Kind::BestAsk => {
                 let side = usize::from(kind == Kind::BestAsk);
@@ -105,6 +111,17 @@ impl Follower {
             }
             _ => self.follows(event),
         }
+    }
+
+    /// A message came that may have been about anything.
+    fn unreadable(&mut self, event: &Event, days: &[Day]) {
+        let is_cut_off = |day: usize| days[day].is_unreadable(event.seq);
+        assert!(self.day.is_none_or(is_cut_off), "it can be read: {event:?}");
+        assert!(event.is_stale(), "it may have been about any book: {event:?}");
+        self.finish(days);
+        self.step_to(event.seq, event);
+        (self.next, self.seen_until) = (event.seq + 1, event.seq + 1);
+        (self.is_unreadable, self.is_lossy, self.is_ended) = (true, true, false);
     }
 
     /// A further event of the message before, or of a book made anew.

@@ -11,7 +11,7 @@ use wirepath_protocol::soupbintcp::{
 };
 
 use super::coverage::{Coverage, Seen};
-use super::exchange::{Day, snapshot_of};
+use super::exchange::{Day, cut as cut_off, snapshot_of};
 use super::plan::MS;
 
 /// The longest that a snapshot may take.
@@ -44,6 +44,8 @@ enum Manner {
     /// The session of the connection ends before the snapshot does.
     Ends,
     Slow,
+    /// Of one message it sends too little to be read.
+    CutsOff,
     /// Takes no connections.
     Refuses,
 }
@@ -79,6 +81,7 @@ impl Connection {
             4 => Manner::Hangs,
             5 => Manner::Ends,
             6 => Manner::Refuses,
+            7 => Manner::CutsOff,
             _ => Manner::Slow,
         };
         let soup = soup::Config {
@@ -148,7 +151,13 @@ impl Connection {
         };
         let mut bytes = LoginAccepted::new(session("GLIMPSE").unwrap(), 1).as_bytes().to_vec();
         let mut packet = [0; 100];
-        for block in snapshot_of(&day.book_at(until - 1), rng) {
+        let mut blocks = snapshot_of(&day.book_at(until - 1), rng);
+        if self.manner == Manner::CutsOff && !blocks.is_empty() {
+            let at = rng.random_range(0..blocks.len());
+            cut_off(&mut blocks[at], rng);
+            coverage.saw(Seen::SnapshotUnreadable);
+        }
+        for block in blocks {
             bytes.extend(write(&mut packet, kind::SEQUENCED_DATA, &block).unwrap());
         }
         let end = EndOfSnapshot::new(until);

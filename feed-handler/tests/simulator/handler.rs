@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use wirepath_feed_handler::arbiter::{ChannelCounters, Gap, SessionId, Start};
 use wirepath_feed_handler::config::LimitsConfig;
-use wirepath_feed_handler::event::{Event, Kind, Kinds};
+use wirepath_feed_handler::event::{Event, Kind, Kinds, NO_INSTRUMENT};
 use wirepath_feed_handler::pipeline::{Channel, ChannelState, Now, Pipeline};
 use wirepath_feed_handler::recovery::Action;
 use wirepath_feed_handler::ring::{Consumer, Poll, Producer, ring};
@@ -275,6 +275,7 @@ impl Handler {
             touched |= 1 << event.instrument.min(63);
             let seen = match (event.kind(), event.qty) {
                 (Some(Kind::Stale), _) => Seen::Stale,
+                (Some(Kind::Anomaly), _) if event.instrument == NO_INSTRUMENT => Seen::Unreadable,
                 (Some(Kind::Recovered), 0) => Seen::Recovered,
                 (Some(Kind::Recovered), _) => Seen::Rebuilt,
                 (Some(Kind::SessionEnd), _) => Seen::SessionEnded,

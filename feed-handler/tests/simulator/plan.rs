@@ -54,6 +54,8 @@ pub(crate) struct Plan {
     pub burst: u64,
     pub pace_ns: u64,
     pub heartbeat_ns: u64,
+    /// Messages that are sent without the better part of them, in parts of a thousand.
+    pub cut_off: u32,
     pub weather: [Weather; 2],
     pub outages: Vec<Outage>,
     /// When the process is killed, and how long it is away.
@@ -189,6 +191,7 @@ impl Plan {
             honest_snapshots: one_of(rng, [20, 50, 90]),
             ring: one_of(rng, [64, 1_024, 65_536]),
             consumer: one_of(rng, [20, 300, 5_000]),
+            cut_off: one_of(rng, [0, 0, 0, 4]),
         };
         let rng = Pcg64Mcg::seed_from_u64(!seed);
         (plan, rng)

@@ -200,8 +200,8 @@ impl World {
 
     fn publish(&mut self) {
         let count = self.rng.random_range(1..=self.plan.burst).min(self.day().to_come);
-        let rng = &mut self.rng;
-        (0..count).for_each(|_| self.days.last_mut().unwrap().publish(rng));
+        let (rng, cut_off) = (&mut self.rng, self.plan.cut_off);
+        (0..count).for_each(|_| self.days.last_mut().unwrap().publish(cut_off, rng));
         for line in 0..2 {
             if !is_hit(&mut self.rng, self.lines[line].weather.linger) {
                 self.flush(line);

@@ -319,6 +319,9 @@ macro_rules! as_nasdaq_but_apply {
             fn contradicted_ns(&self, instrument: u32) -> Option<u64> {
                 self.0.contradicted_ns(instrument)
             }
+            fn unreadable_ns(&self) -> Option<u64> {
+                self.0.unreadable_ns()
+            }
             fn status(&self, instrument: u32) -> TradingStatus {
                 self.0.status(instrument)
             }
