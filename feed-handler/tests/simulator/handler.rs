@@ -12,6 +12,7 @@ use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
 use wirepath_feed_handler::venue::{NasdaqItch, Sink, Venue, VenueOptions};
 use wirepath_perf::ClockDomain;
 use wirepath_perf::alloc::Allocations;
+use wirepath_protocol::itch50::Head;
 use wirepath_protocol::moldudp64::Packet;
 
 use super::book::{Picture, picture_of};
@@ -185,6 +186,10 @@ impl Handler {
         for came in came {
             match came {
                 Came::Message(block) => {
+                    assert!(
+                        block.len() >= Head::SIZE,
+                        "the client let through what nobody can read"
+                    );
                     channel.snapshot_message(attempt, block, at, &mut self.sink);
                 }
                 Came::Complete(next) => {
