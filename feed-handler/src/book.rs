@@ -23,6 +23,7 @@ mod order_table;
 mod runs;
 #[cfg(test)]
 mod simulation;
+mod staleness;
 mod table;
 mod view;
 
@@ -30,6 +31,7 @@ use wirepath_protocol::{Price, Side};
 
 pub use level_books::LevelBooks;
 pub use order_books::{OrderBooks, RecordHint};
+pub use staleness::Staleness;
 pub use view::{BookView, Level, Levels, Order, Orders, QueuePosition};
 
 /// Largest quantity of one order; a larger one is [`OutOfRange`](crate::event::Anomaly::OutOfRange).

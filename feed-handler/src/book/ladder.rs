@@ -115,7 +115,7 @@ pub(super) struct Head {
     /// Bids, then asks.
     pub(super) sides: [Ladder; 2],
     grid: Grid,
-    /// Free for the book that uses the ladders.
+    /// Whether the book is whole: see [`Staleness`](super::Staleness).
     pub(super) mark: u32,
 }
 
@@ -134,10 +134,12 @@ pub(super) struct Place {
 
 /// The ladders of all instruments, and their memory.
 #[derive(Debug)]
-pub(super) struct Ladders {
+pub struct Ladders {
     /// How many there are.
     instruments: u32,
     pub(super) heads: Table<Head>,
+    /// A book whose mark is another one is stale.
+    pub(super) epoch: u32,
     /// 64 slots for each side of each instrument, then the levels outside the windows.
     pub(super) levels: Table<Level>,
     runs: Runs,
@@ -176,6 +178,7 @@ impl Ladders {
         let mut ladders = Self {
             instruments,
             heads: Table::zeroed(instruments as usize)?,
+            epoch: 0,
             levels: Table::zeroed(levels)?,
             // Blocks of runs are at worst half empty, and freed ones of another size lie idle.
             runs: Runs::new((outside as usize).next_power_of_two().max(8) * 4)?,

@@ -5,8 +5,9 @@ use core::hint::select_unpredictable;
 use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side};
 
-use super::ladder::{Ladders, Level, NO_KEY, Place, STALE};
+use super::ladder::{Ladders, Level, NO_KEY, Place};
 use super::order_table::{ORDER_QTY_MAX, Order, OrderTable};
+use super::staleness::{HasLadders, Staleness};
 use super::view::BookView;
 use super::{Best, Change, Limits, Replaced, Scale, key_of, side_of};
 use crate::event::Anomaly;
@@ -36,14 +37,26 @@ pub struct OrderBooks {
     pub(super) orders: OrderTable,
     pub(super) ladders: Ladders,
     scales: Vec<Scale>,
-    /// A book whose mark is not this is stale.
-    epoch: u32,
 }
 
 /// Where an order was, or was going to be, when it was looked for ahead of time. Whatever happens to that
 /// place meanwhile, only the benefit of looking ahead is lost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RecordHint(u32);
+
+impl HasLadders for OrderBooks {
+    #[inline(always)]
+    fn ladders(&self) -> &Ladders {
+        &self.ladders
+    }
+
+    #[inline(always)]
+    fn ladders_mut(&mut self) -> &mut Ladders {
+        &mut self.ladders
+    }
+}
+
+impl Staleness for OrderBooks {}
 
 impl OrderBooks {
     /// Empty books, none of them stale.
@@ -61,7 +74,6 @@ impl OrderBooks {
             )?,
             ladders: Ladders::new(limits.instruments, limits.levels_outside, scale.tick)?,
             scales: vec![scale; limits.instruments as usize],
-            epoch: 0,
         })
     }
 
@@ -231,70 +243,6 @@ impl OrderBooks {
     pub fn clear_all(&mut self) {
         self.orders.clear();
         self.ladders.clear_all();
-    }
-
-    /// Marks one book as one that may have missed something.
-    #[inline]
-    pub fn mark_stale(&mut self, instrument: u32) {
-        if instrument < self.instruments() {
-            self.ladders.heads[instrument as usize].mark = STALE;
-        }
-    }
-
-    /// Marks every book so, at once.
-    pub fn mark_all_stale(&mut self) {
-        self.epoch += 1;
-        if self.epoch == STALE {
-            (0..self.instruments()).for_each(|instrument| self.mark_stale(instrument));
-            self.epoch = 0;
-        }
-    }
-
-    /// Takes the last [`mark_all_stale`](Self::mark_all_stale) back, since which no book missed anything after
-    /// all. What is stale for other reasons stays so.
-    pub fn unmark_all_stale(&mut self) {
-        self.epoch = self.epoch.saturating_sub(1);
-    }
-
-    /// Marks one book as whole again.
-    pub fn mark_recovered(&mut self, instrument: u32) {
-        if instrument < self.instruments() {
-            self.ladders.heads[instrument as usize].mark = self.epoch;
-        }
-    }
-
-    /// Marks every book as whole again.
-    pub fn mark_all_recovered(&mut self) {
-        (0..self.instruments()).for_each(|instrument| self.mark_recovered(instrument));
-    }
-
-    /// Takes back what single books were marked for. Stale with all they are still.
-    pub fn clear_marks(&mut self) {
-        let before = self.epoch.checked_sub(1).unwrap_or(1);
-        for instrument in 0..self.instruments() {
-            self.ladders.heads[instrument as usize].mark = before;
-        }
-    }
-
-    /// Ends the doubt of all books but those that are marked by themselves.
-    pub fn mark_unmarked_recovered(&mut self) {
-        for instrument in 0..self.instruments() {
-            if !self.is_marked(instrument) {
-                self.mark_recovered(instrument);
-            }
-        }
-    }
-
-    /// Whether the book was marked by itself ([`mark_stale`](Self::mark_stale)), whatever is said of all.
-    pub fn is_marked(&self, instrument: u32) -> bool {
-        instrument < self.instruments() && self.ladders.heads[instrument as usize].mark == STALE
-    }
-
-    /// Whether the book may have missed something; true for an unknown instrument.
-    #[inline]
-    pub fn is_stale(&self, instrument: u32) -> bool {
-        instrument >= self.instruments()
-            || self.ladders.heads[instrument as usize].mark != self.epoch
     }
 
     /// Asks for the cache lines that an operation on this order looks at first, and tells where the

@@ -9,7 +9,7 @@ use rand_pcg::Pcg64Mcg;
 use wirepath_protocol::{Price, Side};
 
 use super::oracle::OracleBooks;
-use super::{Level, LevelBooks, Limits, OrderBooks, QueuePosition, Scale};
+use super::{Level, LevelBooks, Limits, OrderBooks, QueuePosition, Scale, Staleness as _};
 use crate::event::Anomaly;
 
 const INSTRUMENTS: u32 = 4;

@@ -17,7 +17,7 @@ use super::{
 };
 use super::{emit, emit_auction_prices, emit_books, emit_unreadable, on_side, sideless, text};
 use crate::arbiter::SessionId;
-use crate::book::{Best, BookView, LevelBooks, Scale};
+use crate::book::{Best, BookView, LevelBooks, Scale, Staleness};
 use crate::config::VenueKind;
 use crate::directory::{Directory, DirectoryWriter, Instrument, SymbolIndex};
 use crate::event::{Anomaly, AuctionPrice, Event, Kind, NO_INSTRUMENT, TradingStatus, flags};

@@ -21,7 +21,7 @@ use super::{
     sideless,
 };
 use crate::arbiter::SessionId;
-use crate::book::{BookView, Change, OrderBooks, RecordHint, Scale};
+use crate::book::{BookView, Change, OrderBooks, RecordHint, Scale, Staleness};
 use crate::config::VenueKind;
 use crate::directory::{Directory, DirectoryWriter, Instrument};
 use crate::event::{Anomaly, Event, Kind, TradingStatus, flags};
