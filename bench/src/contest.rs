@@ -1,6 +1,7 @@
 //! Rivals in turns, and the arithmetic of their samples.
 
-use std::time::Duration;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use wirepath_perf::histogram::Snapshot;
@@ -131,8 +132,10 @@ impl<'a> Contest<'a> {
         }
         let mut samples: Vec<Vec<f64>> = vec![Vec::with_capacity(rounds); self.rivals.len()];
         let mut latencies: Vec<Option<Snapshot>> = vec![None; self.rivals.len()];
+        let mut pace = Vec::with_capacity(rounds);
         for round in 0..rounds {
             progress(round);
+            pace.push(step_ns());
             for index in turns(round, self.rivals.len()) {
                 let sample = self.rivals[index].sample()?;
                 samples[index].push(sample.value);
@@ -149,7 +152,7 @@ impl<'a> Contest<'a> {
                 Row::new(&rival.name, samples, base.as_deref(), target.map(|(_, t)| *t), latency)
             });
         let rows = rows.collect();
-        Ok(Outcome { name: self.name, unit: self.unit, baseline: self.baseline, rows })
+        Ok(Outcome { name: self.name, unit: self.unit, baseline: self.baseline, rows, pace })
     }
 }
 
@@ -160,6 +163,21 @@ impl Rival<'_> {
         ensure!(found == wanted, "{} came to {found}, and {wanted} is right", self.name);
         Ok(sample)
     }
+}
+
+/// What a step of a fixed loop takes now, nanoseconds: some dozen simple operations that keep a core's units busy, so
+/// that a neighbour on the same core shows as well as a slower clock.
+fn step_ns() -> f64 {
+    const STEPS: u32 = 50_000;
+    let mut lanes = black_box([1_u64, 2, 3, 4]);
+    let start = Instant::now();
+    for step in 0..STEPS {
+        for lane in &mut lanes {
+            *lane = (*lane ^ u64::from(step)).rotate_left(7).wrapping_add(*lane);
+        }
+        lanes = black_box(lanes); // one by one, not as vectors
+    }
+    start.elapsed().as_nanos() as f64 / f64::from(STEPS)
 }
 
 /// Who comes when: everybody is first in turn, and every second time around the order is reversed,
@@ -183,6 +201,9 @@ pub struct Outcome {
     pub baseline: Option<String>,
     /// A row per rival, in the order they entered.
     pub rows: Vec<Row>,
+    /// How fast the host was at the beginning of each round: nanoseconds that a step of a fixed loop took. Figures of
+    /// two runs are to be compared in such steps.
+    pub pace: Vec<f64>,
 }
 
 impl Outcome {
@@ -230,17 +251,8 @@ impl Row {
         let pairs = || base.map(|base| samples.iter().zip(base));
         let ratio = pairs().map(|pairs| median(pairs.map(|(own, base)| own / base)));
         let added = pairs().map(|pairs| median(pairs.map(|(own, base)| own - base)));
-        Self {
-            name: name.to_owned(),
-            median: median(samples.iter().copied()),
-            min: samples.iter().copied().fold(f64::INFINITY, f64::min),
-            max: samples.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-            samples,
-            ratio,
-            added,
-            target,
-            latency,
-        }
+        let [median, min, max] = spread(&samples);
+        Self { name: name.to_owned(), median, min, max, samples, ratio, added, target, latency }
     }
 
     /// Whether the target was met, if there is one.
@@ -251,6 +263,13 @@ impl Row {
             Target::Value(most) => Some(self.median <= most),
         }
     }
+}
+
+/// The middle value, the smallest and the largest.
+pub(crate) fn spread(values: &[f64]) -> [f64; 3] {
+    let min = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let max = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    [median(values.iter().copied()), min, max]
 }
 
 /// The middle value, or the mean of the two in the middle.
@@ -305,6 +324,8 @@ mod tests {
         let outcome = contest.run(6, |_| ()).unwrap();
 
         let quick = outcome.row("quick");
+        assert_eq!(outcome.pace.len(), 6);
+        assert!(outcome.pace.iter().all(|step_ns| (0.1..1_000.0).contains(step_ns)));
         assert_eq!(quick.samples, [10.0, 1.0, 10.0, 1.0, 10.0, 1.0]);
         assert_eq!((quick.median, quick.min, quick.max), (5.5, 1.0, 10.0));
         assert_eq!((quick.ratio, quick.added), (Some(0.25), Some(-16.5)));

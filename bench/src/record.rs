@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde_json::{Value, json};
 use wirepath_perf::{HostInfo, Summary};
 
+use crate::contest::spread;
 use crate::{Outcome, Row, Target};
 
 /// All it takes to judge and repeat a run.
@@ -115,7 +116,7 @@ impl Record {
 
 /// A contest as a heading and one table, or two when it has latencies.
 pub(crate) fn to_markdown(outcome: &Outcome) -> String {
-    let Outcome { name, unit, baseline, rows } = outcome;
+    let Outcome { name, unit, baseline, rows, pace } = outcome;
     let rounds = rows.first().map_or(0, |row| row.samples.len());
     let against = baseline.as_ref().map_or(String::new(), |base| format!(", × is against {base}"));
     let mut text = format!("## {name}\n\n{unit}, {rounds} rounds in turns{against}.\n\n");
@@ -138,7 +139,8 @@ pub(crate) fn to_markdown(outcome: &Outcome) -> String {
         }
         text += &format!("\n{}", table(&cells));
     }
-    text
+    let [median, min, max] = spread(pace).map(figures);
+    text + &format!("\nPace of the host: {median} ns a step ({min} … {max}).\n")
 }
 
 /// What was wanted of a rival and whether it came.
@@ -201,8 +203,8 @@ fn table(rows: &[Vec<String>]) -> String {
 
 fn outcome_to_json(outcome: &Outcome) -> Value {
     let rows: Vec<Value> = outcome.rows.iter().map(row_to_json).collect();
-    let Outcome { name, unit, baseline, .. } = outcome;
-    json!({ "name": name, "unit": unit, "baseline": baseline, "rivals": rows })
+    let Outcome { name, unit, baseline, pace, .. } = outcome;
+    json!({ "name": name, "unit": unit, "baseline": baseline, "rivals": rows, "pace_ns": pace })
 }
 
 fn row_to_json(row: &Row) -> Value {
@@ -303,6 +305,8 @@ ns/message, 3 rounds in turns, × is against rival.
         assert_eq!(rival["samples"], json!([90.0, 90.0, 90.0]));
         assert_eq!(rival["target"], json!({ "ratio": 0.5, "met": true }));
         assert_eq!(rival["latency_ns"]["count"], json!(300));
+        assert_eq!(data["contests"][0]["pace_ns"].as_array().map(Vec::len), Some(3));
+        assert!(page.contains("Pace of the host: "), "{page}");
         let file = tempfile::NamedTempFile::new().unwrap();
         let error = record.write(file.path()).unwrap_err().to_string();
         assert!(error.contains(&*file.path().to_string_lossy()), "{error}");
