@@ -250,7 +250,8 @@ pub enum Output<'a> {
     /// A datagram that came before its turn has its turn now.
     Held(Held<'a>),
     /// The stream waits for these messages, which no line brought within the patience: what was derived from
-    /// it is in doubt until they come. Told once, with [`Config::repair`] only.
+    /// it is in doubt until they come. Told once, and again with what has joined them since; with [`Config::repair`]
+    /// only.
     Overdue(Loss),
     /// These messages are lost.
     Lost(Loss),

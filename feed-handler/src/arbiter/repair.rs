@@ -129,15 +129,14 @@ impl Arbiter {
         }
     }
 
-    /// Tells once that the run in front is overdue, or the part of it that was not told yet.
+    /// Tells once that the run in front is overdue, and again when it has grown.
     pub(super) fn tell_overdue(&mut self, run: Run) -> Option<Output<'static>> {
         if self.is_told(run.until) {
             return None;
         }
-        let from = run.first.max(self.overdue_until);
         self.overdue_until = run.until;
         self.channel.gaps_overdue += 1;
-        Some(Output::Overdue(Loss { from, to: run.until - 1 }))
+        Some(Output::Overdue(Loss { from: run.first, to: run.until - 1 }))
     }
 
     /// Drops all that is held while a snapshot is awaited, for lack of room or because the stream has moved.

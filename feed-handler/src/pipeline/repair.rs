@@ -344,8 +344,9 @@ impl<V: Venue> Channel<V> {
 
     fn tell_gap(&mut self, gap: Loss, at: RxStamp, sink: &mut impl Sink) {
         if gap.to >= self.trust.told_until {
+            let from = gap.from.max(self.trust.told_until);
             self.trust.told_until = gap.to + 1;
-            let (a, b) = (gap.from.cast_signed(), gap.to);
+            let (a, b) = (from.cast_signed(), gap.to);
             let event = self.event(Kind::Gap, gap.to, at);
             sink.emit(Event { a, b, flags: event.flags | flags::STALE, ..event });
             sink.end_of_message(true);

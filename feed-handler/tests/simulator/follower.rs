@@ -57,6 +57,8 @@ impl Follower {
                 let (from, to) = (event.a.cast_unsigned(), event.b);
                 assert!(self.floor() <= from && from <= to, "Gap {from}..={to} at {}", self.next);
                 assert!(event.is_stale(), "a Gap that is not stale");
+                let overlaps = |told: &(u64, u64)| told.0 <= to && from <= told.1;
+                assert!(!self.told.iter().any(overlaps), "Gap {from}..={to} of {:?}", self.told);
                 self.told.push((from, to));
             }
             Kind::Stale if event.instrument == NO_INSTRUMENT => {

@@ -169,6 +169,8 @@ impl Watch {
             );
         }
 
+        self.check_sums(arbiter);
+
         // Those that do not go with the stream have room of their own.
         let suspects = if self.has_kept_all(arbiter) { 0 } else { 16 };
         let room = u64::from(self.plan.arbiter.held_datagrams) + suspects;
@@ -191,6 +193,17 @@ impl Watch {
             assert_ne!(channel.state(), ChannelState::Impaired, "no snapshot is fetched");
         }
         self.check_silence(channel, is_stale, now_ns);
+    }
+
+    /// Every message and every gap is counted once, as what became of it.
+    fn check_sums(&self, arbiter: &Arbiter) {
+        for line in (0..3).filter_map(|line| arbiter.line(LineId(line))) {
+            let known = line.won + line.duplicate + line.late;
+            assert_eq!(line.messages, known + line.rejected + line.dropped + line.holding);
+        }
+        let of = arbiter.channel();
+        let closed = of.gaps_closed + of.gaps_reordered + of.gaps_answered + of.gaps_covered;
+        assert_eq!(of.gaps_seen, closed + of.gaps_declared + of.gaps_open);
     }
 
     fn check_silence(&mut self, channel: &Channel<NasdaqItch>, is_stale: bool, now_ns: u64) {
