@@ -148,8 +148,9 @@ impl<'a> Contest<'a> {
         let base = baseline.map(|index| samples[index].clone());
         let rows =
             self.rivals.iter().zip(samples).zip(latencies).map(|((rival, samples), latency)| {
-                let target = self.targets.iter().find(|(name, _)| *name == rival.name);
-                Row::new(&rival.name, samples, base.as_deref(), target.map(|(_, t)| *t), latency)
+                let targets = self.targets.iter().filter(|(name, _)| *name == rival.name);
+                let targets = targets.map(|(_, target)| *target).collect();
+                Row::new(&rival.name, samples, base.as_deref(), targets, latency)
             });
         let rows = rows.collect();
         Ok(Outcome { name: self.name, unit: self.unit, baseline: self.baseline, rows, pace })
@@ -234,8 +235,8 @@ pub struct Row {
     pub ratio: Option<f64>,
     /// Median of the differences to the baseline, each within one round.
     pub added: Option<f64>,
-    /// What was wanted.
-    pub target: Option<Target>,
+    /// What was wanted of it.
+    pub targets: Vec<Target>,
     /// All latencies of all rounds, where the values are medians of latencies.
     pub latency: Option<Snapshot>,
 }
@@ -245,23 +246,23 @@ impl Row {
         name: &str,
         samples: Vec<f64>,
         base: Option<&[f64]>,
-        target: Option<Target>,
+        targets: Vec<Target>,
         latency: Option<Snapshot>,
     ) -> Self {
         let pairs = || base.map(|base| samples.iter().zip(base));
         let ratio = pairs().map(|pairs| median(pairs.map(|(own, base)| own / base)));
         let added = pairs().map(|pairs| median(pairs.map(|(own, base)| own - base)));
         let [median, min, max] = spread(&samples);
-        Self { name: name.to_owned(), median, min, max, samples, ratio, added, target, latency }
+        Self { name: name.to_owned(), median, min, max, samples, ratio, added, targets, latency }
     }
 
-    /// Whether the target was met, if there is one.
-    pub fn is_met(&self) -> Option<bool> {
-        match self.target? {
-            Target::Ratio(most) => Some(self.ratio? <= most),
-            Target::Added(most) => Some(self.added? <= most),
-            Target::Value(most) => Some(self.median <= most),
-        }
+    /// Whether a target was met. `None` for one that needs a baseline where there is none.
+    pub fn meets(&self, target: Target) -> Option<bool> {
+        Some(match target {
+            Target::Ratio(most) => self.ratio? <= most,
+            Target::Added(most) => self.added? <= most,
+            Target::Value(most) => self.median <= most,
+        })
     }
 }
 
@@ -321,6 +322,7 @@ mod tests {
         contest.enter("slow", 7, || weather.borrow_mut()(&mut slow, 4.0));
         contest.enter("quick", 7, || weather.borrow_mut()(&mut quick, 1.0));
         contest.against("slow").at_most("quick", 0.25).adds_at_most("slow", -0.1);
+        contest.within("quick", 5.0);
         let outcome = contest.run(6, |_| ()).unwrap();
 
         let quick = outcome.row("quick");
@@ -329,7 +331,10 @@ mod tests {
         assert_eq!(quick.samples, [10.0, 1.0, 10.0, 1.0, 10.0, 1.0]);
         assert_eq!((quick.median, quick.min, quick.max), (5.5, 1.0, 10.0));
         assert_eq!((quick.ratio, quick.added), (Some(0.25), Some(-16.5)));
-        assert_eq!((quick.is_met(), outcome.row("slow").is_met()), (Some(true), Some(false)));
+        let met =
+            |row: &Row| row.targets.iter().map(|target| row.meets(*target)).collect::<Vec<_>>();
+        assert_eq!(met(quick), [Some(true), Some(false)]);
+        assert_eq!(met(outcome.row("slow")), [Some(false)]);
     }
 
     #[test]

@@ -145,17 +145,18 @@ pub(crate) fn to_markdown(outcome: &Outcome) -> String {
 
 /// What was wanted of a rival and whether it came.
 fn target(row: &Row) -> String {
-    let Some(met) = row.is_met() else { return String::new() };
-    let verdict = if met { "met" } else { "MISSED" };
-    match row.target {
-        Some(Target::Ratio(most)) => format!("≤ {most} ×: {verdict}"),
-        Some(Target::Added(most)) => {
-            let added = row.added.unwrap_or(f64::NAN);
-            format!("≤ +{most}, is {}: {verdict}", signed_figures(added))
-        }
-        Some(Target::Value(most)) => format!("≤ {most}: {verdict}"),
-        None => String::new(),
-    }
+    let each = row.targets.iter().filter_map(|target| {
+        let verdict = if row.meets(*target)? { "met" } else { "MISSED" };
+        Some(match target {
+            Target::Ratio(most) => format!("≤ {most} ×: {verdict}"),
+            Target::Added(most) => {
+                let added = row.added.unwrap_or(f64::NAN);
+                format!("≤ +{most}, is {}: {verdict}", signed_figures(added))
+            }
+            Target::Value(most) => format!("≤ {most}: {verdict}"),
+        })
+    });
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// Three figures, more before the point.
@@ -208,11 +209,15 @@ fn outcome_to_json(outcome: &Outcome) -> Value {
 }
 
 fn row_to_json(row: &Row) -> Value {
-    let target = row.target.map(|target| match target {
-        Target::Ratio(most) => json!({ "ratio": most, "met": row.is_met() }),
-        Target::Added(most) => json!({ "added": most, "met": row.is_met() }),
-        Target::Value(most) => json!({ "value": most, "met": row.is_met() }),
+    let targets = row.targets.iter().map(|target| {
+        let (of, most) = match target {
+            Target::Ratio(most) => ("ratio", most),
+            Target::Added(most) => ("added", most),
+            Target::Value(most) => ("value", most),
+        };
+        json!({ of: most, "met": row.meets(*target) })
     });
+    let targets: Vec<Value> = targets.collect();
     json!({
         "name": row.name,
         "median": row.median,
@@ -221,7 +226,7 @@ fn row_to_json(row: &Row) -> Value {
         "ratio": row.ratio,
         "added": row.added,
         "samples": row.samples,
-        "target": target,
+        "targets": targets,
         "latency_ns": row.latency.as_ref().map(|latency| summary_to_json(&latency.summary())),
     })
 }
@@ -303,7 +308,7 @@ ns/message, 3 rounds in turns, × is against rival.
         let rival = &data["contests"][0]["rivals"][1];
         assert_eq!((&rival["median"], &rival["ratio"]), (&json!(90.0), &json!(0.45)));
         assert_eq!(rival["samples"], json!([90.0, 90.0, 90.0]));
-        assert_eq!(rival["target"], json!({ "ratio": 0.5, "met": true }));
+        assert_eq!(rival["targets"], json!([{ "ratio": 0.5, "met": true }]));
         assert_eq!(rival["latency_ns"]["count"], json!(300));
         assert_eq!(data["contests"][0]["pace_ns"].as_array().map(Vec::len), Some(3));
         assert!(page.contains("Pace of the host: "), "{page}");

@@ -39,6 +39,13 @@ struct Arguments {
     messages: u64,
 }
 
+/// What is wanted, nanoseconds; and as shares of what nanofix takes, which was 67 and 618 ns on the machine that the
+/// targets were set on: a slower host is slower at both.
+const WRITTEN_MAX_NS: f64 = 25.0;
+const WRITTEN_MAX_SHARE: f64 = 0.37;
+const READ_MAX_NS: f64 = 140.0;
+const READ_MAX_SHARE: f64 = 0.22;
+
 const START: u64 = 1_795_385_405_123_000_000;
 /// Different messages; they come again and again.
 const MESSAGES: usize = 64;
@@ -288,7 +295,8 @@ fn writing(orders: &[Order], count: u64) -> anyhow::Result<Contest<'_>> {
     enter!("wirepath, field by field", false, |order, seq, time| plain(&mut bytes, order, seq)?);
     let mut prepared = Prepared::new()?;
     enter!("wirepath, template", false, |order, seq, time| prepared.write(order, seq)?);
-    contest.against("nanofix").within("wirepath, template", 25.0);
+    contest.against("nanofix").within("wirepath, template", WRITTEN_MAX_NS);
+    contest.at_most("wirepath, template", WRITTEN_MAX_SHARE);
     Ok(contest)
 }
 
@@ -456,6 +464,7 @@ fn reading(reports: &[Vec<u8>], count: u64) -> anyhow::Result<Contest<'_>> {
         black_box(Header::read(&message)?);
         ours(&message)?
     });
-    contest.against("nanofix").within("wirepath", 140.0);
+    contest.against("nanofix").within("wirepath", READ_MAX_NS);
+    contest.at_most("wirepath", READ_MAX_SHARE);
     Ok(contest)
 }
