@@ -75,11 +75,10 @@ impl Prepared {
     pub(crate) fn write(&mut self, nth: usize, order: &NewOrder) -> &[u8] {
         let template = &mut self.template;
         template.set_uint(self.seq, nth as u64).unwrap();
-        template.set_time(self.times[0], time_of(nth)).unwrap();
         template.set_text(self.id, b"001GA4GC1SG01").unwrap();
         template.set_uint(self.qty, order.qty).unwrap();
         template.set_price(self.price, order.price.unwrap()).unwrap();
-        template.set_time(self.times[1], time_of(nth)).unwrap();
+        template.set_times(self.times, time_of(nth)).unwrap();
         template.as_bytes()
     }
 }

@@ -132,12 +132,11 @@ impl Prepared {
     fn write(&mut self, order: &Order, seq: u64) -> anyhow::Result<&[u8]> {
         let template = &mut self.template;
         template.set_uint(self.seq, seq)?;
-        template.set_time(self.sent, time_of(seq))?;
         template.set_text(self.id, &order.id)?;
         template.set_uint(self.qty, order.qty)?;
         template.set_price(self.price, order.price)?;
         template.set_char(self.side, order.side())?;
-        template.set_time(self.transact, time_of(seq))?;
+        template.set_times([self.sent, self.transact], time_of(seq))?;
         Ok(template.as_bytes())
     }
 }

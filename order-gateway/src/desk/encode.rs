@@ -286,10 +286,7 @@ impl Prepared {
         if self.number != seq {
             self.set_number(seq);
         }
-        let timed = self
-            .template
-            .set_time(self.sending_time, now_ns)
-            .and_then(|()| self.template.set_time(self.transact_time, now_ns));
+        let timed = self.template.set_times([self.sending_time, self.transact_time], now_ns);
         debug_assert!(timed.is_ok(), "the slots are this template's");
         self.template.as_bytes()
     }

@@ -181,6 +181,33 @@ pub(super) const fn eight_digits(number: u64) -> Eight {
     Eight { text: ones + ONES * 0x30, sum: (ones.wrapping_mul(ONES) >> 56) as u32 }
 }
 
+/// Four digits as ASCII, the first lowest, and what the digits, as numbers, add up to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Four {
+    pub(super) text: u32,
+    pub(super) sum: u32,
+}
+
+/// The four digits of a number below 10,000.
+#[inline(always)]
+pub(super) const fn four_digits(number: u32) -> Four {
+    // As above, from pairs on.
+    let high = (number * 10_486) >> 20;
+    let pairs = (number << 16).wrapping_sub(high.wrapping_mul((100 << 16) - 1));
+    let high = (pairs * 103) >> 10 & 0x000f_000f;
+    let ones = (pairs << 8).wrapping_sub(high.wrapping_mul((10 << 8) - 1));
+    Four { text: ones + 0x3030_3030, sum: ones.wrapping_mul(0x0101_0101) >> 24 }
+}
+
+/// The three digits of a number below 256 as ASCII, the first lowest.
+#[inline(always)]
+pub(super) const fn three_digits(number: u32) -> u32 {
+    let hundreds = (number * 41) >> 12;
+    let rest = number - 100 * hundreds;
+    let tens = (rest * 103) >> 10;
+    (hundreds | tens << 8 | (rest - 10 * tens) << 16) + 0x0030_3030
+}
+
 /// The delimiters in 64 bytes, as a bit each.
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[inline(always)]
@@ -219,6 +246,19 @@ mod tests {
 
     fn obvious_sum(bytes: &[u8]) -> u8 {
         bytes.iter().fold(0, |sum, byte| sum.wrapping_add(*byte))
+    }
+
+    #[test]
+    fn a_few_digits_are_the_obvious_ones() {
+        for number in 0..256 {
+            let [text @ .., above] = three_digits(number).to_le_bytes();
+            assert_eq!((&text[..], above), (format!("{number:03}").as_bytes(), 0));
+        }
+        for number in 0..10_000 {
+            let (Four { text, sum }, obvious) = (four_digits(number), format!("{number:04}"));
+            assert_eq!(text.to_le_bytes(), obvious.as_bytes());
+            assert_eq!(sum, obvious.bytes().map(|digit| u32::from(digit - b'0')).sum::<u32>());
+        }
     }
 
     proptest! {

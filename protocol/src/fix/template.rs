@@ -29,7 +29,8 @@ pub use patch::{CharSlot, DecimalSlot, TextSlot, TimeSlot, UintSlot};
 
 use super::message::{Fields, Message};
 use super::number::Digits;
-use super::time::{Precision, Stamp, StampWords};
+use super::scan::three_digits;
+use super::time::{Precision, Stamp};
 use super::{Garbled, SOH, checksum, find_soh};
 
 /// The most fields of one template that can be patched.
@@ -98,9 +99,6 @@ pub struct Template<const N: usize> {
     /// What all bytes before the trailer add up to; only its lowest eight bits count.
     sum: u32,
     stamp: Stamp,
-    /// The time that was written last, and its text.
-    stamped: u64,
-    stamp_words: StampWords,
 }
 
 /// A value that can be patched.
@@ -141,7 +139,7 @@ impl<const N: usize> Template<N> {
         }
         let mut bytes = [0; N];
         bytes[SPARE..SPARE + message.len()].copy_from_slice(message.as_bytes());
-        let mut template = Self {
+        Ok(Self {
             bytes,
             start: SPARE,
             body: SPARE + message.body_offset(),
@@ -150,19 +148,13 @@ impl<const N: usize> Template<N> {
             used: 0,
             sum: checksum(&message.as_bytes()[..message.len() - TRAILER]).into(),
             stamp: Stamp::new(precision),
-            stamped: 0,
-            stamp_words: StampWords::NONE,
-        };
-        template.stamp_at(0);
-        Ok(template)
+        })
     }
 
     /// The message as it is now, with the checksum that it must have.
     #[inline]
     pub fn as_bytes(&mut self) -> &[u8] {
-        let sum = self.sum & 0xff;
-        let (hundreds, tens, ones) = (sum / 100, sum / 10 % 10, sum % 10);
-        let digits = (hundreds | tens << 8 | ones << 16) + u32::from_le_bytes(*b"000\x01");
+        let digits = three_digits(self.sum & 0xff) | u32::from(SOH) << 24;
         if let Some(place) = self.bytes.get_mut(self.end + 3..).and_then(<[u8]>::first_chunk_mut) {
             *place = digits.to_le_bytes();
         }
@@ -224,13 +216,6 @@ impl<const N: usize> Template<N> {
         self.write_length();
         self.sum = checksum(&self.bytes[self.start..self.end]).into();
         Ok(())
-    }
-
-    /// Has the text of this time ready.
-    #[inline(always)]
-    fn stamp_at(&mut self, ns: u64) {
-        self.stamp_words = self.stamp.words(ns);
-        self.stamped = ns;
     }
 
     /// Where the value of a slot goes that is `W` bytes wide. What is put there adds up to `sum`.

@@ -249,9 +249,6 @@ pub(super) struct StampWords {
 }
 
 impl StampWords {
-    /// Of no time.
-    pub(super) const NONE: Self = Self { front: [0; 3], last: 0, sum: 0 };
-
     /// Writes the text, whose width is `W`.
     #[inline(always)]
     pub(super) fn write<const W: usize>(&self, text: &mut [u8; W]) {

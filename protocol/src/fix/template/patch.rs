@@ -2,7 +2,7 @@
 
 use super::{SLOTS_MAX, Template, TemplateError};
 use crate::fix::number::{TENS, UNIT, write_padded};
-use crate::fix::scan::{Eight, ONES, eight_digits, marks, sum_of};
+use crate::fix::scan::{Eight, eight_digits, four_digits, marks, sum_of};
 use crate::fix::{Precision, SOH, checksum};
 use crate::units::Price;
 
@@ -162,18 +162,27 @@ impl<const N: usize> Template<N> {
         if WHOLE > 8 || behind > 8 {
             return self.set_odd(slot, nanos);
         }
-        let (whole, fraction) = (positive / UNIT_NANOS, positive % UNIT_NANOS);
-        let eight = eight_digits(fraction / 10);
-        // What stands behind the field's digits, as a number in each byte.
-        let too_fine = ((eight.text ^ (ONES * 0x30)) >> (8 * DECIMALS)) | (fraction % 10);
-        if whole >= TENS[WHOLE] || too_fine != 0 {
+        // In units of the last digit, of which it must be a whole number.
+        let unit = TENS[9 - DECIMALS];
+        let units = positive / unit;
+        let (whole, fraction) = (units / TENS[DECIMALS], units % TENS[DECIMALS]);
+        if whole >= TENS[WHOLE] || units * unit != positive {
             return Err(TemplateError::Width(decimal_width(WHOLE, DECIMALS)));
         }
         let whole = eight_digits(whole);
+        // The digits behind the point, and zeros that are moved out below.
+        let behind_point = if DECIMALS <= 4 {
+            #[expect(clippy::cast_possible_truncation, reason = "below 10,000")]
+            let four = four_digits((fraction * TENS[4_usize.saturating_sub(DECIMALS)]) as u32);
+            Eight { text: four.text.into(), sum: four.sum }
+        } else {
+            eight_digits(fraction * TENS[8 - DECIMALS])
+        };
         let point = if DECIMALS == 0 { 0 } else { u32::from(b'.') };
-        let sum = zeros(WHOLE + DECIMALS) + point + whole.sum + eight.sum;
+        let sum = zeros(WHOLE + DECIMALS) + point + whole.sum + behind_point.sum;
         // Eight digits, the point, seven digits, moved up until the last is the field's last.
-        let text = u128::from(whole.text) | u128::from(b'.') << 64 | u128::from(eight.text) << 72;
+        let text =
+            u128::from(whole.text) | u128::from(b'.') << 64 | u128::from(behind_point.text) << 72;
         let text = text << (8 * (8 - behind));
         #[expect(clippy::cast_possible_truncation, reason = "both halves of sixteen bytes")]
         let (front, back) = (text as u64, (text >> 64) as u64);
@@ -238,23 +247,41 @@ impl<const N: usize> Template<N> {
         self.set_decimal(slot, price.0)
     }
 
-    /// Puts a time, in nanoseconds since the Unix epoch, into its field. A second field with the same
-    /// time costs a copy.
+    /// Puts a time, in nanoseconds since the Unix epoch, into its field.
     ///
     /// # Errors
     ///
     /// [`TemplateError::Slots`] for a slot of another template.
     #[inline(always)]
     pub fn set_time(&mut self, slot: TimeSlot, ns: u64) -> Result<(), TemplateError> {
-        if self.stamped != ns {
-            self.stamp_at(ns);
+        self.set_times([slot], ns)
+    }
+
+    /// Puts one time into several fields, as SendingTime and TransactTime of an order have it: for less than one by
+    /// one.
+    ///
+    /// # Errors
+    ///
+    /// [`TemplateError::Slots`] for a slot of another template; those before it have the time then.
+    #[inline(always)]
+    pub fn set_times<const C: usize>(
+        &mut self,
+        slots: [TimeSlot; C],
+        ns: u64,
+    ) -> Result<(), TemplateError> {
+        let words = self.stamp.words(ns);
+        macro_rules! of_width {
+            ($width:literal) => {
+                for slot in slots {
+                    words.write(self.place::<$width>(slot.0, words.sum)?);
+                }
+            };
         }
-        let words = self.stamp_words;
         match self.stamp.precision() {
-            Precision::Seconds => words.write(self.place::<17>(slot.0, words.sum)?),
-            Precision::Millis => words.write(self.place::<21>(slot.0, words.sum)?),
-            Precision::Micros => words.write(self.place::<24>(slot.0, words.sum)?),
-            Precision::Nanos => words.write(self.place::<27>(slot.0, words.sum)?),
+            Precision::Seconds => of_width!(17),
+            Precision::Millis => of_width!(21),
+            Precision::Micros => of_width!(24),
+            Precision::Nanos => of_width!(27),
         }
         Ok(())
     }

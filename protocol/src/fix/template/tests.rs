@@ -38,13 +38,12 @@ fn every_kind_of_slot() {
     assert_eq!(shown(&mut template), zero);
 
     template.set_uint(seq, 42).unwrap();
-    template.set_time(sent, T).unwrap();
+    template.set_times([sent, transact], T).unwrap();
     template.set_text(id, b"ABC2").unwrap();
     template.set_uint(qty, 999_999).unwrap();
     template.set_price(price, Price(322_400_000_000)).unwrap();
     template.set_char(side, b'2').unwrap();
     template.set_text(symbol, b"MSFT").unwrap();
-    template.set_time(transact, T).unwrap();
     let patched = "35=D|34=0000042|49=DESK|52=20261122-22:10:05.123456|56=VENUE|11=ABC2|21=1|38=999999|40=2|44=00322.40|54=2|55=MSFT|59=0|60=20261122-22:10:05.123456|";
     assert_eq!(shown(&mut template), patched);
 
@@ -121,7 +120,35 @@ fn what_cannot_be_a_template_or_a_slot() {
     assert!(other.set_decimal(qty, 500_000_000).is_err());
 }
 
+/// What a decimal looks like in so many bytes, if it does.
+fn obvious_decimal(nanos: i64, whole: usize, decimals: usize) -> Option<String> {
+    let (units, digits) = (nanos / 1_000_000_000, format!("{:09}", nanos % 1_000_000_000));
+    let (shown, rest) = digits.split_at(decimals);
+    let fits = units < 10_i64.pow(u32::try_from(whole).unwrap()) && rest.bytes().all(|b| b == b'0');
+    let point = if decimals == 0 { "" } else { "." };
+    fits.then(|| format!("{units:0whole$}{point}{shown}"))
+}
+
 proptest! {
+    #[test]
+    fn decimals_of_any_width(nanos in 0..1_000_000_000_000_000_i64, fine in 0..10_u32, shift in 0..40_u32) {
+        let unit = 10_i64.pow(fine);
+        let nanos = (nanos >> shift) / unit * unit;
+        macro_rules! check {
+            ($($whole:literal $decimals:literal),+) => {$({
+                let mut template = Template::<256>::new(&order(), Precision::Millis).unwrap();
+                let price = template.decimal_slot::<$whole, $decimals>(44).unwrap();
+                let done = template.set_decimal(price, nanos);
+                let message = Message::parse(template.as_bytes()).unwrap();
+                match obvious_decimal(nanos, $whole, $decimals) {
+                    None => prop_assert!(done.is_err()),
+                    Some(text) => prop_assert_eq!(message.get(44), Some(text.as_bytes())),
+                }
+            })+};
+        }
+        check!(1 0, 6 0, 5 1, 8 2, 5 3, 7 4, 6 5, 2 6, 8 7, 5 8, 6 9, 10 4);
+    }
+
     /// However it is patched, the message is sound and says what was put into it last.
     #[test]
     fn patches_read_back(patches in vec((0..6, any::<u64>(), any::<i64>(), "[ -~]{0,12}"), 1..30)) {
