@@ -1,9 +1,5 @@
 //! The audit log as the gateway runs it: a hot thread that allocates nothing, a writer on its own thread, a
-//! process that is killed. What recording costs is measured on request:
-//!
-//! ```sh
-//! cargo test --release -p wirepath-order-gateway --test audit_log -- --ignored --nocapture
-//! ```
+//! process that is killed. What recording costs is measured in the benchmark `keeping`.
 
 use std::env;
 use std::hint::black_box;
@@ -11,10 +7,10 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use wirepath_order_gateway::audit::{
-    self, AuditConfig, AuditStats, Entry, Reader, Record, Recorder, Running, Sending,
+    self, AuditConfig, Entry, Reader, Record, Recorder, Running, Sending,
 };
 use wirepath_order_gateway::orders::*;
 use wirepath_order_gateway::risk::Book;
@@ -56,7 +52,6 @@ fn notes(folder: &Path) -> Vec<u64> {
 struct Sample {
     request: Request,
     sent: Sent,
-    update: Update,
     book: Book,
 }
 
@@ -72,13 +67,8 @@ fn sample() -> Sample {
         cause: Cause { rx_ns: 1, seq: 2 },
     });
     let sent = orders.request(&request, Price(0)).unwrap();
-    let accepted = Execution {
-        cl_ord_id: sent.cl_ord_id.into(),
-        ..Execution::new(ExecType::New, OrdStatus::New)
-    };
-    let update = orders.apply(&Report::Execution(accepted)).update;
     let (bid, ask) = (Some(Price(10_240_000_000)), Some(Price(10_250_000_000)));
-    Sample { request, sent, update, book: Book { bid, ask, ..Book::default() } }
+    Sample { request, sent, book: Book { bid, ask, ..Book::default() } }
 }
 
 impl Sample {
@@ -87,12 +77,6 @@ impl Sample {
         let sending = Sending { sent: &self.sent, session_seq, valued_at: Price(7) };
         let entry = Entry::request(black_box(&self.request), &sending, &self.book, now_ns);
         recorder.record(entry.with_symbol(black_box(b"AAPL")))
-    }
-
-    #[inline]
-    fn report(&self, recorder: &mut Recorder, report: &Report, now_ns: u64) -> bool {
-        let update = black_box(&self.update);
-        recorder.record(Entry::report(update, Some(report), now_ns).with_symbol(b"AAPL"))
     }
 }
 
@@ -159,67 +143,4 @@ fn a_killed_process_loses_nothing_that_was_flushed() {
         let begun = notes.iter().filter(|number| **number == 1).count();
         assert_eq!(begun, round as usize + 1, "behind the runs before");
     }
-}
-
-/// Prints the median of bursts, and what single ones take.
-fn measure(name: &str, mut record: impl FnMut(u64) -> bool) {
-    const BURST: u64 = 64;
-    let (mut means, mut singles, mut lost) = (Vec::new(), Vec::new(), 0_u64);
-    for burst in 0..8_000 {
-        if burst % 2 == 0 {
-            let start = Instant::now();
-            for seq in 0..BURST {
-                lost += u64::from(!record(seq));
-            }
-            means.push(start.elapsed().as_nanos() * 10 / u128::from(BURST));
-        } else {
-            for seq in 0..BURST {
-                let start = Instant::now();
-                lost += u64::from(!record(seq));
-                singles.push(start.elapsed().as_nanos());
-            }
-        }
-        thread::sleep(Duration::from_micros(50));
-    }
-    means.sort_unstable();
-    singles.sort_unstable();
-    let at = |permille: usize| singles[(singles.len() - 1) * permille / 1000];
-    let mean = means[means.len() / 2];
-    println!(
-        "{name:<10} {}.{} ns each in bursts; one alone, with two reads of the clock: p50 {} p99 {} p99.9 {} \
-         max {} ns ({} entries, {lost} lost)",
-        mean / 10,
-        mean % 10,
-        at(500),
-        at(990),
-        at(999),
-        at(1000),
-        8_000 * BURST,
-    );
-}
-
-#[test]
-#[ignore = "measures"]
-fn what_recording_costs() {
-    let folder = tempfile::tempdir().unwrap();
-    let (mut recorder, running) = start(folder.path());
-    let sample = sample();
-    let now_ns = now_ns();
-    let mut singles: Vec<_> = (0..100_000).map(|_| Instant::now().elapsed().as_nanos()).collect();
-    singles.sort_unstable();
-    println!("two reads of the clock: {} ns", singles[singles.len() / 2]);
-    measure("request", |seq| sample.record(&mut recorder, seq, now_ns));
-    let fill = Report::Execution(Execution {
-        order_id: "V123456789".into(),
-        exec_id: "E123456789".into(),
-        ..Execution::new(ExecType::Trade, OrdStatus::PartiallyFilled)
-    });
-    measure("report", |_| sample.report(&mut recorder, black_box(&fill), now_ns));
-    drop(recorder);
-    let AuditStats { written, lost, .. } = running.close().unwrap();
-    let session = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
-    let file = std::fs::read_dir(session).unwrap().next().unwrap().unwrap().path();
-    let start = Instant::now();
-    let read = Reader::open(&file).unwrap().filter(Result::is_ok).count();
-    println!("{written} written, {lost} lost; {read} read back in {:?}", start.elapsed());
 }

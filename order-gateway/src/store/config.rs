@@ -10,7 +10,7 @@ use super::{AnyStore, FileStore, MemoryStore, StoreError};
 
 /// What has to fail for a message that was sent to be forgotten.
 ///
-/// The costs are those of keeping one order of 170 bytes, as `tests/store_cost.rs` measures them.
+/// The costs are those of keeping one order of 170 bytes, as the benchmark `keeping` measures them.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Hash, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Durability {
