@@ -16,11 +16,11 @@ use super::{AnyStore, FileStore, MemoryStore, StoreError};
 pub enum Durability {
     /// The end of the process. The newest messages are kept in memory for resend requests, and
     /// the numbers start at 1 with each process: only for a session that is reset at each logon. Costs
-    /// some 30 ns.
+    /// some 50 ns.
     None,
     /// The end of the host. When `append_out` returns, the message is in the kernel's page
     /// cache, which outlives the process however it ends. A power cut or a kernel's crash loses what
-    /// was not yet written back, up to 30 seconds with Linux' own settings. Costs some 45 ns.
+    /// was not yet written back, up to 30 seconds with Linux' own settings. Costs some 65 ns.
     #[default]
     Write,
     /// The end of the host, but only for messages younger than `fsync_interval_ms` and the time one
@@ -28,7 +28,7 @@ pub enum Durability {
     /// does, and after each sync a page fault more, of 1 to 8 µs, unless `idle` has taken it.
     FsyncBackground,
     /// The loss of the disk. Outgoing messages are on the disk when `append_out` returns, which
-    /// costs what the disk takes: 20 µs to several milliseconds, some 85 µs where it was measured.
+    /// costs what the disk takes: 20 µs to several milliseconds, some 125 µs where it was measured.
     /// Incoming ones are synced with the next outgoing, or within a second by `idle`: those that are
     /// lost are requested again.
     FsyncBeforeSend,
