@@ -327,7 +327,7 @@ mod tests {
 
         let quick = outcome.row("quick");
         assert_eq!(outcome.pace.len(), 6);
-        assert!(outcome.pace.iter().all(|step_ns| (0.1..1_000.0).contains(step_ns)));
+        assert!(outcome.pace.iter().all(|step_ns| *step_ns > 0.0));
         assert_eq!(quick.samples, [10.0, 1.0, 10.0, 1.0, 10.0, 1.0]);
         assert_eq!((quick.median, quick.min, quick.max), (5.5, 1.0, 10.0));
         assert_eq!((quick.ratio, quick.added), (Some(0.25), Some(-16.5)));

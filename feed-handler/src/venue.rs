@@ -246,15 +246,11 @@ fn emit_books<V: Venue>(
                 ..*like
             });
         }
-        if !sink.wants().has(Kind::BestBid) {
-            continue;
-        }
         let stale = if venue.is_stale(index) { flags::STALE } else { 0 };
         for (side, kind) in [(Side::Bid, Kind::BestBid), (Side::Ask, Kind::BestAsk)] {
             let (a, b, qty) = best(index, side).unwrap_or((0, 0, 0));
-            let base =
-                Event { instrument: index, kind_raw: kind as u8, flags: stale, a, b, qty, ..*like };
-            sink.emit(on_side(base, side));
+            let base = Event { instrument: index, flags: stale, a, b, qty, ..*like };
+            emit(sink, kind, on_side(base, side));
         }
         sink.end_of_message(true);
     }

@@ -1,7 +1,7 @@
 //! What the simulator and second looks found, each as a case of its own.
 
 use wirepath_feed_handler::arbiter::{self, Start};
-use wirepath_feed_handler::event::{Kind, TradingStatus};
+use wirepath_feed_handler::event::{Kind, Kinds, TradingStatus};
 use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_feed_handler::recovery::Action;
 use wirepath_feed_handler::venue::Venue;
@@ -249,11 +249,20 @@ fn a_book_that_its_snapshot_contradicts_stays_stale() {
     assert_eq!((world.is_stale(), channel.book_stale_since_ns(13)), (true, Some(world.now_ns)));
     assert!(!channel.venue().is_stale(14));
 
-    // The next snapshot is sound.
+    // The next one contradicts itself too, and nobody wants prices.
+    world.want(Kinds::ORDERS);
     world.carry(A, 140_100, 140_102);
     world.wait(0);
     assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 2 }]);
-    world.snapshot(2, 3, 140_100);
+    world.snapshot_part(2, 1..2);
+    world.snapshot(2, 3, 140_102);
+    assert_eq!(world.seen().last(), Some(&stale(Kind::Stale, 140_101)));
+
+    // The one after that is sound.
+    world.carry(A, 210_200, 210_202);
+    world.wait(0);
+    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 3 }]);
+    world.snapshot(3, 3, 210_200);
     assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
 }
 

@@ -20,17 +20,24 @@ pub(crate) const B: u8 = 1;
 /// Where answers to requests come.
 pub(crate) const ANSWERS: u8 = 2;
 
-#[derive(Default)]
-pub(crate) struct Collect(Vec<Event>);
+pub(crate) struct Collect {
+    events: Vec<Event>,
+    kinds: Kinds,
+    /// The last event is of a message that has not ended.
+    is_open: bool,
+}
 
 impl Sink for Collect {
     fn wants(&self) -> Kinds {
-        Kinds::ALL
+        self.kinds
     }
     fn emit(&mut self, event: Event) {
-        self.0.push(event);
+        self.events.push(event);
+        self.is_open = true;
     }
-    fn end_of_message(&mut self, _complete: bool) {}
+    fn end_of_message(&mut self, _complete: bool) {
+        self.is_open = false;
+    }
 }
 
 /// A feed, what came of it, and the time.
@@ -50,7 +57,13 @@ impl World {
         let venue = NasdaqItch::new(VenueOptions { date, limits, ..Default::default() }).unwrap();
         let arbiter = arbiter::Config { patience_ns: 10 * MS, ..arbiter };
         let feed = Pipeline::with_recovery(vec![venue], &[0, 0], &arbiter, &recovery).unwrap();
-        Self { feed, sink: Collect::default(), now_ns: 1_000 * MS }
+        let sink = Collect { events: Vec::new(), kinds: Kinds::ALL, is_open: false };
+        Self { feed, sink, now_ns: 1_000 * MS }
+    }
+
+    /// Nothing but these kinds is of interest, besides what is always told.
+    pub(crate) fn want(&mut self, kinds: Kinds) {
+        self.sink.kinds = kinds.or(Kinds::CONTROL);
     }
 
     pub(crate) fn at(&self) -> RxStamp {
@@ -88,14 +101,15 @@ impl World {
     }
 
     pub(crate) fn seen(&mut self) -> Vec<Seen> {
+        assert!(!self.sink.is_open, "a message that does not end holds its last event back");
         let interesting = |event: &&Event| {
             const KINDS: Kinds = Kinds::CONTROL.or(Kind::OrderAdd.mask()).or(Kind::System.mask());
             event.is_in(KINDS) && event.kind() != Some(Kind::SessionStart)
         };
         let seen =
             |event: &Event| (event.kind().unwrap(), event.seq, event.flags & flags::STALE != 0);
-        let seen = self.sink.0.iter().filter(interesting).map(seen).collect();
-        self.sink.0.clear();
+        let seen = self.sink.events.iter().filter(interesting).map(seen).collect();
+        self.sink.events.clear();
         seen
     }
 
