@@ -15,9 +15,7 @@ use crate::arbiter::SessionId;
 use crate::book::BookView;
 use crate::config::{FeedConfig, VenueKind};
 use crate::directory::Directory;
-use crate::event::{
-    Anomaly, AuctionPrice, Event, Kind, Kinds, NO_INSTRUMENT, TradingStatus, flags,
-};
+use crate::event::{Anomaly, AuctionPrice, Event, Kind, Kinds, TradingStatus, flags};
 use crate::rx::RxStamp;
 
 /// What a datagram is, besides the messages in it.
@@ -256,24 +254,46 @@ fn emit_books<V: Venue>(
     }
 }
 
-/// What is told of a message that may have been about any instrument, as nobody can read it; and that the books are
-/// stale, unless they were before.
-#[cold]
-fn emit_unreadable(message: &Message<'_>, channel: u8, are_stale: bool, sink: &mut impl Sink) {
-    let Message { seq, rx, .. } = *message;
-    let (instrument, flags) = (NO_INSTRUMENT, flags::STALE | flags::NO_SIDE);
-    let of = |kind| Event {
-        rx_ns: rx.ns,
-        clock: rx.clock as u8,
-        seq,
-        instrument,
-        channel,
-        flags,
-        ..Event::new(kind)
-    };
-    sink.emit(Event { qty: Anomaly::BadField as u32, ..of(Kind::Anomaly) });
-    if !are_stale {
+/// What puts all books of a venue in doubt at once.
+#[derive(Debug, Default)]
+struct MarketDoubt {
+    /// Every book is in doubt, and so is what is said of the market as a whole.
+    all_stale: bool,
+    /// Receive stamp of a message that may have been about any instrument, and that nobody can read.
+    unreadable_ns: Option<u64>,
+}
+
+impl MarketDoubt {
+    /// Such a message came: tells of the first. Answers whether the books are to be marked.
+    #[cold]
+    fn unreadable(
+        &mut self,
+        message: &Message<'_>,
+        channel: u8,
+        counters: &mut VenueCounters,
+        sink: &mut impl Sink,
+    ) -> bool {
+        counters.anomalies[Anomaly::BadField as usize] += 1;
+        let Message { seq, rx, .. } = *message;
+        if self.unreadable_ns.is_some() {
+            return false;
+        }
+        self.unreadable_ns = Some(rx.ns);
+        let of = |kind| Event {
+            rx_ns: rx.ns,
+            clock: rx.clock as u8,
+            seq,
+            channel,
+            flags: flags::STALE | flags::NO_SIDE,
+            ..Event::new(kind)
+        };
+        sink.emit(Event { qty: Anomaly::BadField as u32, ..of(Kind::Anomaly) });
+        if self.all_stale {
+            return false;
+        }
+        self.all_stale = true;
         sink.emit(of(Kind::Stale));
+        true
     }
 }
 

@@ -13,9 +13,10 @@ use wirepath_protocol::iextp::{DEEP_1_0, Segment};
 use wirepath_protocol::{DecodeError, Price, Side, Symbol};
 
 use super::{
-    Frame, FrameKind, Framing, Message, Sink, Venue, VenueCounters, VenueError, VenueOptions,
+    Frame, FrameKind, Framing, MarketDoubt, Message, Sink, Venue, VenueCounters, VenueError,
+    VenueOptions,
 };
-use super::{emit, emit_auction_prices, emit_books, emit_unreadable, on_side, sideless, text};
+use super::{emit, emit_auction_prices, emit_books, on_side, sideless, text};
 use crate::arbiter::SessionId;
 use crate::book::{Best, BookView, LevelBooks, Scale, Staleness};
 use crate::config::VenueKind;
@@ -74,10 +75,7 @@ pub struct IexDeep {
     states: Box<[State]>,
     index: SymbolIndex,
     directory: DirectoryWriter,
-    /// Every book is in doubt, and so is what is said of the market as a whole.
-    all_stale: bool,
-    /// Receive stamp of the message that may have been about any of them and cannot be read.
-    unreadable_ns: Option<u64>,
+    doubt: MarketDoubt,
     options: VenueOptions,
     counters: Box<VenueCounters>,
 }
@@ -98,8 +96,7 @@ impl IexDeep {
             states: vec![State::default(); limits.instruments as usize].into_boxed_slice(),
             index: SymbolIndex::with_limit(limits.instruments),
             directory,
-            all_stale: false,
-            unreadable_ns: None,
+            doubt: MarketDoubt::default(),
             options,
             counters: Box::default(),
         })
@@ -151,14 +148,8 @@ impl IexDeep {
     /// The message may have been about any instrument.
     #[cold]
     fn unattributed(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
-        self.counters.anomalies[Anomaly::BadField as usize] += 1;
-        if self.unreadable_ns.is_none() {
-            self.unreadable_ns = Some(message.rx.ns);
-            let are_stale = self.all_stale;
-            if !are_stale {
-                self.mark_all_stale();
-            }
-            emit_unreadable(message, self.options.channel, are_stale, sink);
+        if self.doubt.unreadable(message, self.options.channel, &mut self.counters, sink) {
+            self.books.mark_all_stale();
         }
     }
 
@@ -251,7 +242,7 @@ impl IexDeep {
         match *deep {
             Deep::SystemEvent(m) => {
                 let base = self.base(message, NO_INSTRUMENT, m.timestamp());
-                let flags = if self.all_stale { flags::STALE } else { 0 };
+                let flags = if self.doubt.all_stale { flags::STALE } else { 0 };
                 let event = Event { qty: m.system_event().into(), flags, ..base };
                 emit(sink, Kind::System, sideless(event));
             }
@@ -406,23 +397,23 @@ impl Venue for IexDeep {
 
     fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();
-        self.all_stale = true;
+        self.doubt.all_stale = true;
     }
 
     fn unmark_all_stale(&mut self) {
         self.books.unmark_all_stale();
-        self.all_stale = false;
+        self.doubt.all_stale = false;
     }
 
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
         self.books.clear_marks();
-        self.unreadable_ns = None;
+        self.doubt.unreadable_ns = None;
     }
 
     fn end_snapshot(&mut self) {
         self.books.mark_unmarked_recovered();
-        self.all_stale = false;
+        self.doubt.all_stale = false;
     }
 
     fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
@@ -438,8 +429,7 @@ impl Venue for IexDeep {
     fn new_session(&mut self) {
         self.books.clear_all();
         self.books.mark_all_recovered();
-        self.all_stale = false;
-        self.unreadable_ns = None;
+        self.doubt = MarketDoubt::default();
         for state in &mut self.states {
             *state = State { wanted: state.wanted, ..State::default() };
         }
@@ -464,7 +454,7 @@ impl Venue for IexDeep {
 
     #[inline(always)]
     fn unreadable_ns(&self) -> Option<u64> {
-        self.unreadable_ns
+        self.doubt.unreadable_ns
     }
 
     fn status(&self, instrument: u32) -> TradingStatus {

@@ -14,12 +14,10 @@ use wirepath_protocol::moldudp64::{Header, Packet};
 use wirepath_protocol::{DecodeError, Price, Side, Symbol};
 
 use super::{
-    Frame, FrameKind, Framing, Message, Sink, Venue, VenueCounters, VenueError, VenueOptions,
+    Frame, FrameKind, Framing, MarketDoubt, Message, Sink, Venue, VenueCounters, VenueError,
+    VenueOptions,
 };
-use super::{
-    emit, emit_books, emit_unreadable, new_york_midnight_ns, new_york_midnight_of, on_side,
-    sideless,
-};
+use super::{emit, emit_books, new_york_midnight_ns, new_york_midnight_of, on_side, sideless};
 use crate::arbiter::SessionId;
 use crate::book::{BookView, Change, OrderBooks, RecordHint, Scale, Staleness};
 use crate::config::VenueKind;
@@ -75,10 +73,7 @@ pub struct NasdaqItch {
     /// Receive stamps of the messages that contradicted books.
     contradicted_ns: Box<[u64]>,
     directory: DirectoryWriter,
-    /// Every book is in doubt, and so is what is said of the market as a whole.
-    all_stale: bool,
-    /// Receive stamp of the message that may have been about any of them and cannot be read.
-    unreadable_ns: Option<u64>,
+    doubt: MarketDoubt,
     options: VenueOptions,
     /// Midnight in New York, Unix nanoseconds; `None` until the first receive stamp tells the date.
     midnight_ns: Option<u64>,
@@ -114,8 +109,7 @@ impl NasdaqItch {
             interest: vec![Interest::default(); limits.instruments as usize].into_boxed_slice(),
             contradicted_ns: vec![0; limits.instruments as usize].into_boxed_slice(),
             directory,
-            all_stale: false,
-            unreadable_ns: None,
+            doubt: MarketDoubt::default(),
             midnight_ns: options.date.and_then(new_york_midnight_ns),
             options,
             counters: Box::default(),
@@ -535,24 +529,24 @@ impl Venue for NasdaqItch {
 
     fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();
-        self.all_stale = true;
+        self.doubt.all_stale = true;
     }
 
     fn unmark_all_stale(&mut self) {
         self.books.unmark_all_stale();
-        self.all_stale = false;
+        self.doubt.all_stale = false;
     }
 
     fn begin_snapshot(&mut self) {
         self.books.clear_all();
         self.books.clear_marks();
-        self.unreadable_ns = None;
+        self.doubt.unreadable_ns = None;
         self.status.fill(TradingStatus::Unknown); // the snapshot has a trading action for each that has one
     }
 
     fn end_snapshot(&mut self) {
         self.books.mark_unmarked_recovered();
-        self.all_stale = false;
+        self.doubt.all_stale = false;
     }
 
     fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
@@ -565,8 +559,7 @@ impl Venue for NasdaqItch {
     fn new_session(&mut self) {
         self.books.clear_all();
         self.books.mark_all_recovered();
-        self.all_stale = false;
-        self.unreadable_ns = None;
+        self.doubt = MarketDoubt::default();
         self.status.fill(TradingStatus::Unknown);
         self.midnight_ns = self.options.date.and_then(new_york_midnight_ns);
     }
@@ -589,7 +582,7 @@ impl Venue for NasdaqItch {
 
     #[inline(always)]
     fn unreadable_ns(&self) -> Option<u64> {
-        self.unreadable_ns
+        self.doubt.unreadable_ns
     }
 
     fn status(&self, instrument: u32) -> TradingStatus {
@@ -622,14 +615,8 @@ impl NasdaqItch {
     /// The message may have been about any instrument.
     #[cold]
     fn unattributed(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
-        self.counters.anomalies[Anomaly::BadField as usize] += 1;
-        if self.unreadable_ns.is_none() {
-            self.unreadable_ns = Some(message.rx.ns);
-            let are_stale = self.all_stale;
-            if !are_stale {
-                self.mark_all_stale();
-            }
-            emit_unreadable(message, self.options.channel, are_stale, sink);
+        if self.doubt.unreadable(message, self.options.channel, &mut self.counters, sink) {
+            self.books.mark_all_stale();
         }
     }
 }

@@ -24,7 +24,7 @@ impl NasdaqItch {
                     instrument: NO_INSTRUMENT,
                     time_of_day_ns: m.timestamp(),
                 });
-                let flags = if self.all_stale { flags::STALE } else { 0 };
+                let flags = if self.doubt.all_stale { flags::STALE } else { 0 };
                 let event = Event { qty: m.event_code().into(), flags, ..base };
                 emit(sink, Kind::System, sideless(event));
             }
