@@ -58,13 +58,13 @@ macro_rules! messages {
     ($format:ident) => {
         /// A block is known, unknown, or shorter than its type; every field of a known one prints.
         pub(crate) fn $format(block: &[u8]) {
-            let layout = block.first().and_then(|kind| $format::layout_of(*kind));
+            let layout = block.first().and_then(|kind| $format::layout_of((*kind).into()));
             match ($format::Message::parse(block), layout) {
                 (Ok($format::Message::Unknown { kind, block: all }), None) => {
                     assert_eq!((kind, all), (block[0], block));
                 }
                 (Ok(message), Some(layout)) => {
-                    assert_eq!(message.kind(), layout.kind);
+                    assert_eq!(u16::from(message.kind()), layout.kind);
                     let mut text = String::new();
                     message.fields(&mut |name, value| text += &format!("{name}={value} "));
                     let known = $format::Message::parse(&block[..layout.size]).unwrap();

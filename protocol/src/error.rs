@@ -12,9 +12,9 @@ pub enum DecodeError {
         /// Bytes the known part of the layout takes.
         need: usize,
     },
-    /// The type byte belongs to another layout.
+    /// The type byte or number belongs to another layout.
     #[error("unexpected message type {0:#04x}")]
-    Kind(u8),
+    Kind(u16),
     /// The transport header is of a version that is not spoken here.
     #[error("unknown transport version {0}")]
     Version(u8),

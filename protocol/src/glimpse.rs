@@ -42,7 +42,7 @@ layout! {
     ///
     /// Source: Nasdaq GLIMPSE 5.0, "Snapshot Message", "End of Snapshot Message".
     EndOfSnapshot, 21 {
-        [0 message_type: Char => u8, "The type byte.";]
+        head { 0 message_type: Char => u8, "The type byte."; }
         1 sequence_number: Numeric20 => Result<u64, NumericError>, "Number of the feed's message to go on with.";
     }
 }
@@ -66,7 +66,7 @@ impl EndOfSnapshot {
         let view = Self::front(block)?;
         match view.message_type.host() {
             Self::KIND => Ok(view),
-            kind => Err(DecodeError::Kind(kind)),
+            kind => Err(DecodeError::Kind(kind.into())),
         }
     }
 }
@@ -114,7 +114,7 @@ mod tests {
         let end = EndOfSnapshot::view(&bytes).unwrap();
         assert_eq!(end.sequence_number(), Err(NumericError::NotDigit { offset: 19, byte: b'.' }));
         bytes[0] = b'g';
-        assert_eq!(EndOfSnapshot::view(&bytes), Err(DecodeError::Kind(b'g')));
+        assert_eq!(EndOfSnapshot::view(&bytes), Err(DecodeError::Kind(b'g'.into())));
     }
 
     #[test]
@@ -131,10 +131,15 @@ mod tests {
     fn listed_messages_have_itchs_layouts() {
         let table = [12, 36, 40, 39, 25, 20, 20, 21];
         for (kind, size) in LISTED.iter().zip(table) {
-            assert_eq!(itch50::layout_of(*kind).unwrap().size, size, "{}", char::from(*kind));
+            assert_eq!(
+                itch50::layout_of((*kind).into()).unwrap().size,
+                size,
+                "{}",
+                char::from(*kind)
+            );
         }
         assert_eq!(LISTED.len(), table.len());
-        assert!(itch50::layout_of(EndOfSnapshot::KIND).is_none());
+        assert!(itch50::layout_of(EndOfSnapshot::KIND.into()).is_none());
 
         let add = itch50::AddOrder { shares: 300.into(), ..Default::default() };
         match Message::parse(add.as_bytes()) {

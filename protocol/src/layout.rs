@@ -3,25 +3,41 @@
 //! [`layout!`] takes the rows of a specification's table (offset, name, wire type, host type, note)
 //! and makes the struct that lies over the bytes, with its getters; the compiler checks every
 //! offset and the size. [`messages!`] takes all the layouts of a format that tells them apart by a
-//! type byte, and adds what needs to know them all: the `Message` enum and the table of types.
+//! type byte or number, and adds what needs to know them all: the `Message` enum and the table of types.
+//! Where a format has the length of each message at its front, as a specification's offsets then do, the
+//! length is named before the layouts, with where the type stands:
+//!
+//! ```text
+//! messages! {
+//!     head { 0 message_length: u8 => u8; 1 message_type: u8 => u8; } kind_at_1;
+//!     …
+//! ```
+
+use crate::DecodeError;
 
 /// One message type of a format.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Layout {
-    /// The type byte.
-    pub kind: u8,
-    /// Bytes of the known part, the type byte included.
+    /// The type byte or number.
+    pub kind: u16,
+    /// Bytes of the known part, the type included, and the length where it is part of the layout.
     pub size: usize,
     /// The specification's title for it.
     pub title: &'static str,
 }
 
-/// One `#[repr(C)]` struct of alignment 1. Fields in brackets are not shown to `fields`.
+/// The type of a message that begins with it.
+#[inline(always)]
+pub(crate) fn kind_at_0(block: &[u8]) -> Result<u8, DecodeError> {
+    block.first().copied().ok_or(DecodeError::Truncated { have: 0, need: 1 })
+}
+
+/// One `#[repr(C)]` struct of alignment 1. Fields in the head are not shown to `fields`.
 macro_rules! layout {
     (
         $(#[$meta:meta])*
         $name:ident, $size:literal {
-            $([$hidden_offset:literal $hidden:ident: $hidden_wire:ty => $hidden_host:ty, $hidden_note:literal;])?
+            $(head { $($hidden_offset:literal $hidden:ident: $hidden_wire:ty => $hidden_host:ty, $hidden_note:literal;)+ })?
             $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)+
         }
     ) => {
@@ -29,10 +45,10 @@ macro_rules! layout {
         #[derive(Clone, Copy, Debug, Eq, PartialEq, bytemuck::Pod, bytemuck::Zeroable)]
         #[repr(C)]
         pub struct $name {
-            $(
+            $($(
                 #[doc = $hidden_note]
                 pub $hidden: $hidden_wire,
-            )?
+            )+)?
             $(
                 #[doc = $note]
                 pub $field: $wire,
@@ -41,7 +57,7 @@ macro_rules! layout {
 
         const _: () = {
             assert!(size_of::<$name>() == $size && align_of::<$name>() == 1);
-            $(assert!(core::mem::offset_of!($name, $hidden) == $hidden_offset);)?
+            $($(assert!(core::mem::offset_of!($name, $hidden) == $hidden_offset);)+)?
             $(assert!(core::mem::offset_of!($name, $field) == $offset);)+
         };
 
@@ -52,17 +68,17 @@ macro_rules! layout {
             /// Spaces in text, zero elsewhere.
             #[allow(dead_code, reason = "what a layout without a type byte starts from")]
             pub(crate) const BLANK: Self = Self {
-                $($hidden: <$hidden_wire as $crate::field::Field>::BLANK,)?
+                $($($hidden: <$hidden_wire as $crate::field::Field>::BLANK,)+)?
                 $($field: <$wire as $crate::field::Field>::BLANK,)+
             };
 
-            $(
+            $($(
                 #[doc = $hidden_note]
                 #[inline]
                 pub fn $hidden(&self) -> $hidden_host {
                     $crate::field::Field::host(self.$hidden)
                 }
-            )?
+            )+)?
             $(
                 #[doc = $note]
                 #[inline]
@@ -77,7 +93,7 @@ macro_rules! layout {
                 bytemuck::bytes_of(self)
             }
 
-            /// Shows `visit` every field but the type byte, in the specification's order and by its
+            /// Shows `visit` every field but the head's, in the specification's order and by its
             /// names.
             pub fn fields<'a>(&'a self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
                 $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)+
@@ -88,7 +104,7 @@ macro_rules! layout {
             #[allow(dead_code, reason = "asked of messages only")]
             pub(crate) fn rebuilt(&self) -> Option<Self> {
                 Some(Self {
-                    $($hidden: $crate::field::Field::from_host(self.$hidden())?,)?
+                    $($($hidden: $crate::field::Field::from_host(self.$hidden())?,)+)?
                     $($field: $crate::field::Field::from_host(self.$field())?,)+
                 })
             }
@@ -108,27 +124,44 @@ macro_rules! layout {
 
 /// All layouts of a format whose blocks begin with a type byte.
 macro_rules! messages {
-    ($(
+    // A format whose specification counts offsets from a length, with the type behind it.
+    (
+        head {
+            $length_offset:literal $length:ident: $length_wire:ty => $length_host:ty;
+            $offset:literal message_type: $wire:ty => $host:ty;
+        } $kind_of:path;
+        $($layouts:tt)+
+    ) => {
+        $crate::layout::messages! {
+            @all $host, $kind_of,
+            {
+                $length_offset $length: $length_wire => $length_host, "Bytes of the message, these included.";
+                $offset message_type: $wire => $host, "The type.";
+            }
+            $($layouts)+
+        }
+    };
+    (@all $host:ty, $kind_of:path, $head:tt $(
         $(#[$meta:meta])*
-        $($kind:literal)|+ $name:ident, $size:literal, $title:literal { $($rows:tt)+ }
+        $($kind:literal)|+ $name:ident, $size:literal, $title:literal { $($rows:tt)* }
     )+) => {
         $(
             $crate::layout::layout! {
                 $(#[$meta])*
                 $name, $size {
-                    [0 message_type: $crate::field::Char => u8, "The type byte.";]
-                    $($rows)+
+                    head $head
+                    $($rows)*
                 }
             }
 
             impl $name {
-                /// The type bytes of this layout.
-                pub const KINDS: &[u8] = &[$($kind),+];
+                /// The types of this layout.
+                pub const KINDS: &[$host] = &[$($kind),+];
 
                 /// Views the front of one message block, without copying.
                 ///
-                /// `block` starts at the type byte, past its length. Bytes beyond the known part are
-                /// left alone, so a later revision that appends fields still reads.
+                /// Bytes beyond the known part are left alone, so a later revision that appends fields
+                /// still reads.
                 ///
                 /// # Errors
                 ///
@@ -137,19 +170,14 @@ macro_rules! messages {
                 #[inline]
                 pub fn view(block: &[u8]) -> Result<&Self, $crate::DecodeError> {
                     let view = Self::front(block)?;
-                    match view.message_type.0 {
+                    match view.message_type() {
                         $($kind)|+ => Ok(view),
-                        kind => Err($crate::DecodeError::Kind(kind)),
+                        kind => Err($crate::DecodeError::Kind(kind.into())),
                     }
                 }
             }
 
-            /// The type byte set (the first, if there are several), spaces in text, zero elsewhere.
-            impl Default for $name {
-                fn default() -> Self {
-                    Self { message_type: $crate::field::Char(Self::KINDS[0]), ..Self::BLANK }
-                }
-            }
+            $crate::layout::messages! { @default $name $head }
         )+
 
         /// One message, viewed in its block.
@@ -159,43 +187,42 @@ macro_rules! messages {
             $($name(&'a $name),)+
             /// A type this revision does not know, to be counted and stepped over.
             Unknown {
-                /// Its type byte.
-                kind: u8,
-                /// All of its block, the type byte included.
+                /// Its type.
+                kind: $host,
+                /// All of its block.
                 block: &'a [u8],
             },
         }
 
         impl<'a> Message<'a> {
-            /// Views one message block, which starts at the type byte, past its length.
+            /// Views one message block: from the length on where that is part of the layouts, else from
+            /// the type byte on.
             ///
             /// Longer blocks than known are read by their known part.
             ///
             /// # Errors
             ///
             /// [`DecodeError::Truncated`](crate::DecodeError::Truncated) when the block is shorter than
-            /// its type's layout, or empty.
+            /// its type's layout, or too short to have a type.
             #[inline(always)] // so that the caller's match and this one become one jump
             pub fn parse(block: &'a [u8]) -> Result<Self, $crate::DecodeError> {
-                let Some(&kind) = block.first() else {
-                    return Err($crate::DecodeError::Truncated { have: 0, need: 1 });
-                };
+                let kind = $kind_of(block)?;
                 match kind {
                     $($($kind)|+ => $name::front(block).map(Self::$name),)+
                     _ => Ok(Self::Unknown { kind, block }),
                 }
             }
 
-            /// The type byte.
+            /// The type.
             #[inline]
-            pub fn kind(&self) -> u8 {
+            pub fn kind(&self) -> $host {
                 match self {
-                    $(Self::$name(message) => message.message_type.0,)+
+                    $(Self::$name(message) => message.message_type(),)+
                     Self::Unknown { kind, .. } => *kind,
                 }
             }
 
-            /// Shows `visit` every field but the type byte, in the specification's order and by its
+            /// Shows `visit` every field but the head's, in the specification's order and by its
             /// names. An unknown message shows none.
             pub fn fields(&self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
                 match self {
@@ -218,11 +245,11 @@ macro_rules! messages {
 
         /// Every message type known, in the specification's order.
         pub const LAYOUTS: &[$crate::Layout] = &[$($(
-            $crate::Layout { kind: $kind, size: $size, title: $title },
+            $crate::Layout { kind: $kind as u16, size: $size, title: $title },
         )+)+];
 
         /// The layout of messages of type `kind`, if known.
-        pub const fn layout_of(kind: u8) -> Option<&'static $crate::Layout> {
+        pub const fn layout_of(kind: u16) -> Option<&'static $crate::Layout> {
             let mut i = 0;
             while i < LAYOUTS.len() {
                 if LAYOUTS[i].kind == kind {
@@ -231,6 +258,40 @@ macro_rules! messages {
                 i += 1;
             }
             None
+        }
+    };
+    // The head set (the first type, if there are several), spaces in text, zero elsewhere.
+    (@default $name:ident {
+        $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
+    }) => {
+        /// The type set (the first, if there are several), spaces in text, zero elsewhere.
+        impl Default for $name {
+            fn default() -> Self {
+                Self { message_type: <$wire>::from(Self::KINDS[0]), ..Self::BLANK }
+            }
+        }
+    };
+    (@default $name:ident {
+        $length_offset:literal $length:ident: $length_wire:ty => $length_host:ty, $length_note:literal;
+        $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
+    }) => {
+        /// Length and type set (the first, if there are several), spaces in text, zero elsewhere.
+        impl Default for $name {
+            fn default() -> Self {
+                Self {
+                    $length: <$length_wire>::from($name::SIZE as $length_host),
+                    message_type: <$wire>::from(Self::KINDS[0]),
+                    ..Self::BLANK
+                }
+            }
+        }
+    };
+    // A format whose blocks begin with a type byte.
+    ($($layouts:tt)+) => {
+        $crate::layout::messages! {
+            @all u8, $crate::layout::kind_at_0,
+            { 0 message_type: $crate::field::Char => u8, "The type byte."; }
+            $($layouts)+
         }
     };
 }

@@ -69,14 +69,47 @@ pub(crate) fn hex(text: &str) -> Vec<u8> {
     digits.chunks(2).map(byte).collect()
 }
 
-/// Every test of a format whose layouts come from `messages!`: `$layouts` has a pair of type byte and
+/// Where the type of a message stands.
+pub(crate) struct TypeAt {
+    /// Its first byte.
+    pub(crate) offset: usize,
+    /// Its bytes, the lowest first.
+    pub(crate) size: usize,
+}
+
+impl TypeAt {
+    /// Bytes that must be there for the type to be read.
+    pub(crate) fn need(&self) -> usize {
+        self.offset + self.size
+    }
+
+    /// The type of a block; `None` when it is too short for one.
+    pub(crate) fn get(&self, block: &[u8]) -> Option<u16> {
+        let bytes = block.get(self.offset..self.need())?;
+        Some(bytes.iter().rev().fold(0, |kind, byte| kind << 8 | u16::from(*byte)))
+    }
+
+    /// Makes the block one of this type.
+    pub(crate) fn put(&self, block: &mut [u8], kind: u16) {
+        block[self.offset..self.need()].copy_from_slice(&kind.to_le_bytes()[..self.size]);
+    }
+}
+
+/// Every test of a format whose layouts come from `messages!`: `$layouts` has a pair of type and
 /// layout text for each type, `$examples` bytes in hex beside what they say.
 macro_rules! message_tests {
     ($big_endian:literal, $layouts:expr, $examples:expr) => {
+        $crate::obvious::message_tests! {
+            $crate::obvious::TypeAt { offset: 0, size: 1 }, $big_endian, $layouts, $examples
+        }
+    };
+    ($type_at:expr, $big_endian:literal, $layouts:expr, $examples:expr) => {
         use proptest::{collection::vec, prelude::*, sample::select};
 
         use super::*;
         use crate::obvious;
+
+        const TYPE_AT: obvious::TypeAt = $type_at;
 
         fn shown(message: &Message<'_>) -> String {
             let mut fields = Vec::new();
@@ -88,12 +121,12 @@ macro_rules! message_tests {
         fn examples_of_every_type_read_as_they_should_and_go_back() {
             for layout in LAYOUTS {
                 let kind = layout.kind;
-                let example = $examples.iter().find(|(hex, _)| obvious::hex(hex)[0] == kind);
+                let example = $examples.iter().find(|(hex, _)| TYPE_AT.get(&obvious::hex(hex)) == Some(kind));
                 let (hex, fields) = example.expect(layout.title);
                 let bytes = obvious::hex(hex);
                 assert_eq!(bytes.len(), layout.size, "{layout:?}");
                 let message = Message::parse(&bytes).unwrap();
-                assert_eq!((message.kind(), shown(&message).as_str()), (kind, *fields));
+                assert_eq!((u16::from(message.kind()), shown(&message).as_str()), (kind, *fields));
                 assert_eq!(message.rebuilt(), Some(bytes), "{layout:?}");
             }
             assert_eq!($examples.len(), LAYOUTS.len());
@@ -102,7 +135,7 @@ macro_rules! message_tests {
 
         #[test]
         fn the_table_of_types_finds_each_type_once() {
-            let known = (0..=u8::MAX).filter_map(layout_of);
+            let known = (0..=u16::MAX).filter_map(layout_of);
             assert_eq!(known.count(), LAYOUTS.len());
             assert_eq!(layout_of(0), None);
         }
@@ -116,8 +149,8 @@ macro_rules! message_tests {
                 bytes in vec(prop_oneof![Just(0), any::<u8>()], 100),
             ) {
                 let mut block = bytes;
-                block[0] = kind;
-                let known = &block[..layout_of(kind).unwrap().size];
+                TYPE_AT.put(&mut block, kind.into());
+                let known = &block[..layout_of(kind.into()).unwrap().size];
                 let message = Message::parse(&block).unwrap();
                 prop_assert_eq!(shown(&message), obvious::read(layout, $big_endian, &block));
                 match message.rebuilt() {
@@ -133,7 +166,10 @@ macro_rules! message_tests {
             /// No bytes are too odd: a block is known, unknown, or an error that says what is missing.
             #[test]
             fn any_block_reads_or_says_why_not(block in vec(any::<u8>(), 0..100)) {
-                let size = block.first().map_or(Some(1), |kind| layout_of(*kind).map(|known| known.size));
+                let kind = TYPE_AT.get(&block);
+                let size = kind.map_or(Some(TYPE_AT.need()), |kind| {
+                    layout_of(kind).map(|known| known.size)
+                });
                 match (Message::parse(&block), size) {
                     (Err(error), Some(need)) => {
                         let have = block.len();
@@ -141,10 +177,11 @@ macro_rules! message_tests {
                         prop_assert_eq!(error, crate::DecodeError::Truncated { have, need });
                     }
                     (Ok(Message::Unknown { kind, block: all }), None) => {
-                        prop_assert_eq!((kind, all), (block[0], &block[..]));
+                        prop_assert_eq!((TYPE_AT.get(all), all), (Some(kind.into()), &block[..]));
                     }
                     (Ok(message), Some(need)) => {
-                        prop_assert!(block.len() >= need && message.kind() == block[0]);
+                        prop_assert!(block.len() >= need);
+                        prop_assert_eq!(Some(message.kind().into()), TYPE_AT.get(&block));
                         prop_assert!(!shown(&message).is_empty());
                     }
                     (parsed, _) => prop_assert!(false, "{parsed:?}"),
@@ -157,7 +194,7 @@ macro_rules! message_tests {
             for (hex, _) in $examples {
                 let block = obvious::hex(hex);
                 for have in 0..block.len() {
-                    let need = if have == 0 { 1 } else { block.len() };
+                    let need = if have < TYPE_AT.need() { TYPE_AT.need() } else { block.len() };
                     let error = crate::DecodeError::Truncated { have, need };
                     assert_eq!(Message::parse(&block[..have]).unwrap_err(), error);
                 }

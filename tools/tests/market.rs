@@ -131,7 +131,7 @@ fn the_day_is_consistent() {
         assert_eq!(head.timestamp(), sent.timestamp_ns);
         assert!(sent.timestamp_ns >= last_time, "message {count} is out of order");
         last_time = sent.timestamp_ns;
-        let layout = layout_of(head.message_type()).expect("a known type");
+        let layout = layout_of(head.message_type().into()).expect("a known type");
         assert_eq!(sent.bytes.len(), layout.size, "{}", layout.title);
         let message = Message::parse(sent.bytes).expect("decodes");
         match message {

@@ -98,7 +98,7 @@ fn both_sides_share_a_layout() {
             side
         );
     }
-    assert_eq!(PriceLevelUpdate::view(&example(b'T')), Err(crate::DecodeError::Kind(b'T')));
+    assert_eq!(PriceLevelUpdate::view(&example(b'T')), Err(crate::DecodeError::Kind(b'T'.into())));
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn encodes_what_a_struct_literal_says() {
     };
     assert_eq!(add.as_bytes(), obvious::hex(hex));
     assert_eq!(AddOrder::view(add.as_bytes()), Ok(&add));
-    assert_eq!(OrderDelete::view(add.as_bytes()), Err(DecodeError::Kind(b'A')));
+    assert_eq!(OrderDelete::view(add.as_bytes()), Err(DecodeError::Kind(b'A'.into())));
     assert_eq!((add.side(), add.price()), (Some(Side::Ask), crate::Price(322_400_000_000)));
 }
 

@@ -241,9 +241,10 @@ impl Counts {
     fn print(&self, name: &str, took: Duration) {
         let messages = self.kinds.iter().sum::<u64>();
         for layout in itch50::LAYOUTS {
-            let count = self.kinds[usize::from(layout.kind)];
+            let Ok(kind) = u8::try_from(layout.kind) else { continue };
+            let count = self.kinds[usize::from(kind)];
             if count > 0 {
-                let (kind, share) = (char::from(layout.kind), percent(count, messages));
+                let (kind, share) = (char::from(kind), percent(count, messages));
                 eprintln!("{kind}  {:34} {count:>12}  {share:>6.2} %", layout.title);
             }
         }

@@ -71,7 +71,7 @@ fn mold_udp64(payload: &[u8]) -> Option<Seen> {
 /// Whether a message has a type of TotalView-ITCH 5.0, at least its length, and a time within a day.
 fn is_itch50(message: &[u8]) -> bool {
     const DAY_NS: u64 = 86_400 * 1_000_000_000;
-    let layout = message.first().and_then(|kind| itch50::layout_of(*kind));
+    let layout = message.first().and_then(|kind| itch50::layout_of((*kind).into()));
     let fits = layout.is_some_and(|layout| layout.size <= message.len());
     fits && itch50::Head::view(message).is_ok_and(|head| head.timestamp() < DAY_NS)
 }

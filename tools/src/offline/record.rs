@@ -84,13 +84,16 @@ pub const fn layouts(protocol: VenueKind) -> &'static [Layout] {
 
 /// The specification's title of a type; empty where it is unknown.
 pub fn title(protocol: VenueKind, kind: u8) -> &'static str {
-    layouts(protocol).iter().find(|layout| layout.kind == kind).map_or("", |layout| layout.title)
+    layouts(protocol)
+        .iter()
+        .find(|layout| layout.kind == u16::from(kind))
+        .map_or("", |layout| layout.title)
 }
 
 /// Names of the fields of one type, in order.
 pub fn field_names(protocol: VenueKind, layout: &Layout) -> Vec<&'static str> {
     let mut blank = vec![0; layout.size];
-    blank[0] = layout.kind;
+    blank[0] = u8::try_from(layout.kind).unwrap_or_default();
     let mut names = Vec::new();
     Parsed::new(protocol, &blank).fields(&mut |name, _| names.push(name));
     names
@@ -155,7 +158,7 @@ mod tests {
             for layout in layouts(protocol) {
                 let names = field_names(protocol, layout);
                 assert!(names.contains(&"timestamp"), "{protocol} {}: {names:?}", layout.title);
-                assert!(!title(protocol, layout.kind).is_empty());
+                assert!(!title(protocol, layout.kind.try_into().unwrap()).is_empty());
             }
         }
     }

@@ -192,10 +192,11 @@ impl<W: Write> CsvWriter<W> {
         let mut names = Vec::new();
         self.columns = vec![Vec::new(); 256];
         for layout in layouts(protocol) {
-            if !self.only.is_empty() && !self.only.contains(&TypeCode(layout.kind)) {
+            let Ok(kind) = u8::try_from(layout.kind) else { continue };
+            if !self.only.is_empty() && !self.only.contains(&TypeCode(kind)) {
                 continue;
             }
-            let columns = &mut self.columns[usize::from(layout.kind)];
+            let columns = &mut self.columns[usize::from(kind)];
             for name in field_names(protocol, layout) {
                 let known = names.iter().position(|known| *known == name);
                 columns.push(known.unwrap_or(names.len()));
