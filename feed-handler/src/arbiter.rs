@@ -114,6 +114,12 @@ impl SessionId {
         Self([a, b, c, d, 0, 0, 0, 0, 0, 0])
     }
 
+    /// The number it was made [from](Self::from_number).
+    pub const fn number(self) -> u32 {
+        let [a, b, c, d, ..] = self.0;
+        u32::from_be_bytes([a, b, c, d])
+    }
+
     /// Its first eight bytes, big-endian.
     pub const fn first_eight(self) -> u64 {
         let [a, b, c, d, e, f, g, h, _, _] = self.0;

@@ -19,6 +19,7 @@ use wirepath_perf::wait::WaitSetting;
 pub use self::recovery::RecoveryConfig;
 use crate::event::Kinds;
 use crate::rx::udp::{DeviceClock, UdpLine, UdpOptions};
+pub use crate::venue::VenueKind;
 
 /// A file with one or more feeds.
 #[derive(Clone, Debug, Deserialize)]
@@ -132,15 +133,6 @@ pub struct LimitsConfig {
     pub max_ahead: u64,
 }
 
-/// The venues' protocols this version speaks.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum VenueKind {
-    /// Nasdaq TotalView-ITCH 5.0 over MoldUDP64.
-    NasdaqItch50,
-    /// IEX DEEP 1.0 over IEX-TP.
-    IexDeep10,
-}
-
 /// A choice of event kinds in the config.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "lowercase")]
@@ -245,35 +237,6 @@ impl EventClass {
             Self::Status => Kinds::STATUS,
             Self::Other => crate::event::Kind::Other.mask(),
         }
-    }
-}
-
-impl VenueKind {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::NasdaqItch50, Self::IexDeep10];
-
-    /// The name in configs and flags.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NasdaqItch50 => "nasdaq-itch-5.0",
-            Self::IexDeep10 => "iex-deep-1.0",
-        }
-    }
-}
-
-impl fmt::Display for VenueKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for VenueKind {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known = || Self::ALL.map(Self::name).join("`, `");
-        let found = Self::ALL.into_iter().find(|venue| venue.name() == text);
-        found.ok_or_else(|| format!("unknown venue `{text}`, expected one of `{}`", known()))
     }
 }
 
@@ -515,7 +478,7 @@ impl FeedConfig {
             return Err(format!("feed `{name}`: symbol `{long}` is not 1 to 8 characters"));
         }
         self.recovery.check().map_err(|what| format!("feed `{name}`: {what}"))?;
-        if self.recovery.is_on() && self.venue != VenueKind::NasdaqItch50 {
+        if self.recovery.is_on() && !self.venue.has_servers() {
             return Err(format!("feed `{name}`: {} has no recovery servers", self.venue));
         }
         let limits = &self.limits;

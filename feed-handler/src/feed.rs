@@ -50,13 +50,13 @@ use self::sink::RingSink;
 use self::snapshot::SnapshotDesk;
 use self::thread::FeedThread;
 use crate::best::best_table;
-use crate::config::{FeedConfig, RecoveryConfig, VenueKind};
+use crate::config::{FeedConfig, RecoveryConfig};
 use crate::pipeline::{Pipeline, arbiter_config};
 use crate::recovery::link::{Link, Servers};
 use crate::ring::{Ring, ring};
 use crate::rx::udp::{DeviceStamps, UdpError, UdpSource};
 use crate::rx::{LineId, Source};
-use crate::venue::{IexDeep, NasdaqItch, Venue, VenueError, VenueOptions};
+use crate::venue::{Venue, VenueError, VenueOptions, WithVenue};
 
 /// How often the clock that events are stamped with is brought back to UTC, off the hot threads.
 const CALIBRATION_INTERVAL: Duration = Duration::from_secs(1);
@@ -175,15 +175,7 @@ impl Feed {
         source: S,
         repairs: bool,
     ) -> Result<Self, FeedError> {
-        let options = VenueOptions::from_config(config, 0);
-        match config.venue {
-            VenueKind::NasdaqItch50 => {
-                Self::with_venue(config, source, NasdaqItch::new(options)?, repairs)
-            }
-            VenueKind::IexDeep10 => {
-                Self::with_venue(config, source, IexDeep::new(options)?, repairs)
-            }
-        }
+        config.venue.with(Start { config, source, repairs })
     }
 
     fn with_venue<S, V>(
@@ -363,6 +355,22 @@ impl Feed {
             Ok(Err(error)) => Err(FeedError::Pin { feed: feed(), error }),
             Err(_) => Err(FeedError::Panicked(feed())),
         }
+    }
+}
+
+/// A feed to be started, whatever its venue.
+struct Start<'a, S> {
+    config: &'a FeedConfig,
+    source: S,
+    repairs: bool,
+}
+
+impl<S: Source + Send + 'static> WithVenue for Start<'_, S> {
+    type Out = Result<Feed, FeedError>;
+
+    fn with<V: Venue + Send + 'static>(self) -> Self::Out {
+        let venue = V::new(VenueOptions::from_config(self.config, 0))?;
+        Feed::with_venue(self.config, self.source, venue, self.repairs)
     }
 }
 

@@ -464,7 +464,7 @@ fn what_iex_sends_and_nobody_can_read_is_as_good_as_lost() {
 
 #[test]
 fn venues_are_named_as_in_the_config() {
-    for venue in VenueKind::ALL {
+    for &venue in VenueKind::ALL {
         assert_eq!(venue.name().parse(), Ok(venue));
     }
 }

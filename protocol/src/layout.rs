@@ -24,6 +24,8 @@ pub struct Layout {
     pub size: usize,
     /// The specification's title for it.
     pub title: &'static str,
+    /// The names of its fields, in the specification's order.
+    pub fields: &'static [&'static str],
 }
 
 /// The type of a message that begins with it.
@@ -64,6 +66,9 @@ macro_rules! layout {
         impl $name {
             /// Bytes on the wire.
             pub const SIZE: usize = $size;
+
+            /// The names of its fields but the head's, in the specification's order.
+            pub const FIELDS: &[&str] = &[$(stringify!($field)),+];
 
             /// Spaces in text, zero elsewhere.
             #[allow(dead_code, reason = "what a layout without a type byte starts from")]
@@ -245,7 +250,7 @@ macro_rules! messages {
 
         /// Every message type known, in the specification's order.
         pub const LAYOUTS: &[$crate::Layout] = &[$($(
-            $crate::Layout { kind: $kind as u16, size: $size, title: $title },
+            $crate::Layout { kind: $kind as u16, size: $size, title: $title, fields: $name::FIELDS },
         )+)+];
 
         /// The layout of messages of type `kind`, if known.

@@ -12,6 +12,7 @@ pub mod day;
 pub mod envelope;
 pub mod flow;
 pub mod input;
+pub mod protocol;
 pub mod recognise;
 pub mod record;
 pub mod write;

@@ -11,7 +11,7 @@ use wirepath_feed_handler::event::{Event, Kinds};
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::ring::{self, Consumer, Producer};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
-use wirepath_feed_handler::venue::{NasdaqItch, Sink, VenueOptions};
+use wirepath_feed_handler::venue::{NasdaqItch, Sink, Venue as _, VenueOptions};
 use wirepath_perf::ClockDomain;
 use wirepath_protocol::blocks::Blocks;
 use wirepath_protocol::deep10::PriceLevelUpdate;

@@ -63,15 +63,6 @@ pub trait Staleness: HasLadders {
         }
     }
 
-    /// Ends the doubt of all books but those that are marked by themselves.
-    fn mark_unmarked_recovered(&mut self) {
-        for instrument in 0..self.ladders().instruments() {
-            if !self.is_marked(instrument) {
-                self.mark_recovered(instrument);
-            }
-        }
-    }
-
     /// Whether the book was marked by itself ([`mark_stale`](Self::mark_stale)), whatever is said of all.
     fn is_marked(&self, instrument: u32) -> bool {
         let ladders = self.ladders();

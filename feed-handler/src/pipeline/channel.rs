@@ -116,7 +116,7 @@ impl<V: Venue> Channel<V> {
             Now::Live(now_ns) => (datagram.rx, now_ns),
             Now::Recorded => (datagram.rx, datagram.rx.ns),
         };
-        let Frame { session, first, declared, kind, body } = frame;
+        let Frame { session, first, declared, kind, body, .. } = frame;
         // Made anew on each way, so that on the first it need not be in memory.
         let arrival = |count| Arrival {
             line,

@@ -310,11 +310,7 @@ impl<V: Venue> Channel<V> {
         }
         (self.trust.in_doubt, self.trust.is_rebuilt) = (false, false);
         let seq = next.saturating_sub(1);
-        if is_rebuilt {
-            self.venue.end_snapshot();
-        } else {
-            self.venue.unmark_all_stale();
-        }
+        self.venue.unmark_all_stale();
         let event = self.event(Kind::Recovered, seq, at);
         sink.emit(Event { qty: is_rebuilt.into(), ..event });
         sink.end_of_message(true);

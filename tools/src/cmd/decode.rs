@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
-use wirepath_feed_handler::config::VenueKind;
-use wirepath_protocol::{Symbol, Value, itch50};
+use wirepath_protocol::Symbol;
 
 use crate::offline::flow::{Message, Visit};
 use crate::offline::input::{Input, InputArgs, LineChoice, count};
-use crate::offline::record::{Parsed, Record, TypeCode};
+use crate::offline::protocol::about;
+use crate::offline::record::{Record, WantedType};
 use crate::offline::write::{Format, Writer};
 use crate::output::Output;
 
@@ -36,9 +36,9 @@ pub struct Args {
     #[arg(long, value_delimiter = ',', value_name = "SYMBOL")]
     symbol: Vec<String>,
 
-    /// Only messages of these types, by the venue's letters.
+    /// Only messages of these types, as the venue writes them: A, 0x21, 32.
     #[arg(long = "type", value_delimiter = ',', value_name = "TYPE")]
-    types: Vec<TypeCode>,
+    types: Vec<WantedType>,
 
     /// Only messages from this number on.
     #[arg(long, value_name = "SEQ")]
@@ -97,10 +97,9 @@ struct Decode {
 impl Visit for Decode {
     fn message(&mut self, message: &Message<'_>) -> anyhow::Result<()> {
         self.seen += 1;
-        let parsed = Parsed::new(message.protocol, message.block);
         // Asked first: it learns which instrument is which from every message.
         if let Some(symbols) = &mut self.symbols
-            && !symbols.passes(message, &parsed)
+            && !symbols.passes(message)
         {
             return Ok(());
         }
@@ -110,12 +109,15 @@ impl Visit for Decode {
             seq: message.seq,
             rx_ns: message.rx.ns,
             block: message.block,
-            parsed,
         };
         let args = &self.args;
+        let is_wanted = |types: &[WantedType]| {
+            let code = record.code();
+            types.iter().any(|wanted| wanted.is(code))
+        };
         let passes = args.from.is_none_or(|from| from <= record.seq)
             && args.to.is_none_or(|to| record.seq <= to)
-            && (args.types.is_empty() || args.types.contains(&record.kind()));
+            && (args.types.is_empty() || is_wanted(&args.types));
         if passes {
             self.left -= 1;
             self.writer.write(&record)?;
@@ -136,13 +138,13 @@ impl Visit for Decode {
 
 /// Lets through what concerns certain instruments.
 ///
-/// ITCH names the symbol in few messages and the stock locate in all, so the one is learnt from
+/// Some venues name the symbol in few messages and a number of their own in all, so the one is learnt from
 /// messages that have both.
 #[derive(Debug)]
 struct SymbolFilter {
     wanted: Vec<Symbol>,
-    /// Per channel and locate.
-    locates: HashMap<(usize, u16), Symbol>,
+    /// Per channel and venue's number.
+    named: HashMap<(usize, u64), Symbol>,
 }
 
 impl SymbolFilter {
@@ -152,28 +154,16 @@ impl SymbolFilter {
             symbol.map_err(|why| anyhow::anyhow!("--symbol {text}: {why}"))
         };
         let wanted: Vec<Symbol> = symbols.iter().map(parse).collect::<Result<_, _>>()?;
-        Ok((!wanted.is_empty()).then(|| Self { wanted, locates: HashMap::new() }))
+        Ok((!wanted.is_empty()).then(|| Self { wanted, named: HashMap::new() }))
     }
 
-    fn passes(&mut self, message: &Message<'_>, parsed: &Parsed<'_>) -> bool {
-        let mut named = None;
-        parsed.fields(&mut |name, value| {
-            if let (true, Value::Text(text)) = (matches!(name, "stock" | "symbol"), value) {
-                named = std::str::from_utf8(text).ok().and_then(|text| Symbol::new(text).ok());
-            }
-        });
-        let symbol = match message.protocol {
-            VenueKind::IexDeep10 => named,
-            VenueKind::NasdaqItch50 => {
-                let locate =
-                    itch50::Head::view(message.block).map_or(0, itch50::Head::stock_locate);
-                let key = (message.channel, locate);
-                if let (Some(symbol), true) = (named, locate != 0) {
-                    self.locates.insert(key, symbol);
-                }
-                named.or_else(|| self.locates.get(&key).copied())
-            }
-        };
-        symbol.is_some_and(|symbol| self.wanted.contains(&symbol))
+    fn passes(&mut self, message: &Message<'_>) -> bool {
+        let about = about(message.protocol, message.block);
+        let key = about.venue_id.map(|id| (message.channel, id));
+        if let (Some(key), Some(symbol)) = (key, about.symbol) {
+            self.named.insert(key, symbol);
+        }
+        let known = || key.and_then(|key| self.named.get(&key).copied());
+        about.symbol.or_else(known).is_some_and(|symbol| self.wanted.contains(&symbol))
     }
 }

@@ -9,10 +9,12 @@ use std::process::ExitCode;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 use wirepath_feed_handler::config::VenueKind;
+use wirepath_feed_handler::venue::TypeCode;
 
 use crate::offline::flow::{Message, Visit};
 use crate::offline::input::{Input, InputArgs, count};
-use crate::offline::record::{TypeCode, title};
+use crate::offline::protocol::type_code;
+use crate::offline::record::title;
 use crate::output::Output;
 
 /// Count the messages of a capture per type, and per line what it won, repeated and lost.
@@ -51,7 +53,7 @@ enum Format {
 /// written; the file is damaged, after what precedes the damage has been counted and shown.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut input = Input::open(&args.input, None)?;
-    let mut counting = Counting { counts: [0; 256], protocols: Vec::new(), gaps: Vec::new() };
+    let mut counting = Counting::default();
     let damage = input.run(&mut counting)?;
     let stats = Stats::new(&input, &counting);
     let mut out = Output::stdout();
@@ -64,20 +66,18 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// What goes by.
+#[derive(Default)]
 struct Counting {
-    counts: [u64; 256],
-    protocols: Vec<VenueKind>,
+    /// By protocol and type.
+    counts: BTreeMap<(VenueKind, u16), (TypeCode, u64)>,
     /// Per channel.
     gaps: Vec<Vec<(u64, u64)>>,
 }
 
 impl Visit for Counting {
     fn message(&mut self, message: &Message<'_>) -> anyhow::Result<()> {
-        let kind = message.block.first().copied().unwrap_or_default();
-        self.counts[usize::from(kind)] += 1;
-        if !self.protocols.contains(&message.protocol) {
-            self.protocols.push(message.protocol);
-        }
+        let code = type_code(message.protocol, message.block);
+        self.counts.entry((message.protocol, code.kind)).or_insert((code, 0)).1 += 1;
         Ok(())
     }
 
@@ -124,13 +124,15 @@ struct LineStats {
 
 impl Stats {
     fn new(input: &Input, counting: &Counting) -> Self {
-        let code = |kind: usize| TypeCode(u8::try_from(kind).unwrap_or_default()).to_string();
-        let counts = counting.counts.iter().enumerate().filter(|(_, n)| **n > 0);
+        let mut counts = BTreeMap::new();
+        for (code, n) in counting.counts.values() {
+            *counts.entry(code.to_string()).or_insert(0) += n;
+        }
         let channels = input.flow.reports().into_iter().enumerate();
         Self {
             packets: if input.is_messages_only { 0 } else { input.flow.packets() },
-            messages: counting.counts.iter().sum(),
-            counts: counts.map(|(kind, n)| (code(kind), *n)).collect(),
+            messages: counts.values().sum(),
+            counts,
             channels: channels
                 .map(|(index, channel)| ChannelStats {
                     channel: channel.name,
@@ -157,11 +159,8 @@ impl Stats {
         let (packets, messages) = (count(self.packets, "packet"), count(self.messages, "message"));
         writeln!(text, "{packets}, {messages}\n")?;
         let mut types = table(&["TYPE", "", "MESSAGES"], 2);
-        for (kind, n) in counting.counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-            let kind = TypeCode(u8::try_from(kind).unwrap_or_default());
-            let titles = counting.protocols.iter().map(|protocol| title(*protocol, kind.0));
-            let titles = titles.filter(|title| !title.is_empty()).collect::<Vec<_>>().join(" / ");
-            types.add_row([kind.to_string(), titles, n.to_string()]);
+        for ((protocol, kind), (code, n)) in &counting.counts {
+            types.add_row([code.to_string(), title(*protocol, *kind).into(), n.to_string()]);
         }
         writeln!(text, "{types}")?;
         for channel in &self.channels {

@@ -9,7 +9,7 @@ use wirepath_feed_handler::venue::{new_york_midnight_ns, new_york_midnight_of};
 use wirepath_protocol::Value;
 
 use super::flow::Message;
-use super::record::Parsed;
+use super::protocol;
 
 /// Up to and including which message.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -92,11 +92,12 @@ impl Clock {
             At::TimeOfDay(ns) | At::Instant(ns) => ns,
         };
         let mut stamp = None;
-        Parsed::new(message.protocol, message.block).fields(&mut |name, value| {
+        let read = protocol::fields(message.protocol, message.block, &mut |name, value| {
             if let ("timestamp", Value::Time(_) | Value::TimeOfDay(_)) = (name, value) {
                 stamp = Some(value);
             }
         });
+        let stamp = read.ok().and(stamp);
         let time = match (at, stamp) {
             (At::TimeOfDay(_), Some(Value::TimeOfDay(ns)))
             | (At::Instant(_), Some(Value::Time(ns))) => ns,

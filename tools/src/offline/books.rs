@@ -9,9 +9,10 @@ use anyhow::Context;
 use jiff::civil::Date;
 use wirepath_feed_handler::book::BookView;
 use wirepath_feed_handler::config::{LimitsConfig, VenueKind};
+use wirepath_feed_handler::directory::Directory;
 use wirepath_feed_handler::event::{Event, Kinds};
 use wirepath_feed_handler::venue::{
-    IexDeep, Message as VenueMessage, NasdaqItch, Sink, Venue, VenueCounters, VenueOptions,
+    Message as VenueMessage, Sink, Venue, VenueCounters, VenueError, VenueOptions, WithVenue,
 };
 
 use super::at::{At, Clock};
@@ -61,12 +62,37 @@ struct Channel {
 }
 
 /// A venue of whichever kind the channel is of.
-#[derive(Debug)]
-pub enum AnyVenue {
-    /// Nasdaq TotalView-ITCH 5.0.
-    Nasdaq(Box<NasdaqItch>),
-    /// IEX DEEP 1.0.
-    Iex(Box<IexDeep>),
+pub struct AnyVenue(Box<dyn Erased>);
+
+/// What is asked of a venue here, so that one of any kind can be in a box.
+trait Erased: Send {
+    fn apply(&mut self, message: &VenueMessage<'_>, events: &mut Events);
+    fn mark_all_stale(&mut self);
+    fn directory(&self) -> &Directory;
+    fn book(&self, instrument: u32) -> Option<(BookView<'_>, bool)>;
+    fn counters(&self) -> &VenueCounters;
+}
+
+impl<V: Venue + Send> Erased for V {
+    fn apply(&mut self, message: &VenueMessage<'_>, events: &mut Events) {
+        Venue::apply(self, message, events);
+    }
+
+    fn mark_all_stale(&mut self) {
+        Venue::mark_all_stale(self);
+    }
+
+    fn directory(&self) -> &Directory {
+        Venue::directory(self)
+    }
+
+    fn book(&self, instrument: u32) -> Option<(BookView<'_>, bool)> {
+        Some((Venue::book(self, instrument)?, self.is_stale(instrument)))
+    }
+
+    fn counters(&self) -> &VenueCounters {
+        Venue::counters(self)
+    }
 }
 
 /// Gathers the events of one message.
@@ -104,57 +130,34 @@ impl AnyVenue {
             },
             channel: 0,
         };
-        Ok(match protocol {
-            VenueKind::NasdaqItch50 => Self::Nasdaq(Box::new(NasdaqItch::new(options)?)),
-            VenueKind::IexDeep10 => Self::Iex(Box::new(IexDeep::new(options)?)),
-        })
-    }
-
-    fn apply(&mut self, message: &VenueMessage<'_>, sink: &mut impl Sink) {
-        match self {
-            Self::Nasdaq(venue) => venue.apply(message, sink),
-            Self::Iex(venue) => venue.apply(message, sink),
+        struct New(VenueOptions);
+        impl WithVenue for New {
+            type Out = Result<Box<dyn Erased>, VenueError>;
+            fn with<V: Venue + Send + 'static>(self) -> Self::Out {
+                Ok(Box::new(V::new(self.0)?))
+            }
         }
-    }
-
-    fn mark_all_stale(&mut self) {
-        match self {
-            Self::Nasdaq(venue) => venue.mark_all_stale(),
-            Self::Iex(venue) => venue.mark_all_stale(),
-        }
+        Ok(Self(protocol.with(New(options))?))
     }
 
     /// The instruments named so far, by index, each with its symbol.
     pub fn instruments(&self) -> Vec<(u32, String)> {
-        let directory = match self {
-            Self::Nasdaq(venue) => venue.directory(),
-            Self::Iex(venue) => venue.directory(),
-        };
-        directory.iter().map(|one| (one.index, one.symbol.to_string())).collect()
+        self.0.directory().iter().map(|one| (one.index, one.symbol.to_string())).collect()
     }
 
     /// The symbol of an instrument, or its index where it has none.
     pub fn symbol(&self, instrument: u32) -> String {
-        match self {
-            Self::Nasdaq(venue) => venue.directory().name(instrument),
-            Self::Iex(venue) => venue.directory().name(instrument),
-        }
+        self.0.directory().name(instrument)
     }
 
     /// The book of an instrument, and whether it may have missed a message.
     pub fn book(&self, instrument: u32) -> Option<(BookView<'_>, bool)> {
-        match self {
-            Self::Nasdaq(venue) => Some((venue.book(instrument)?, venue.is_stale(instrument))),
-            Self::Iex(venue) => Some((venue.book(instrument)?, venue.is_stale(instrument))),
-        }
+        self.0.book(instrument)
     }
 
     /// What it has counted.
     pub fn counters(&self) -> &VenueCounters {
-        match self {
-            Self::Nasdaq(venue) => venue.counters(),
-            Self::Iex(venue) => venue.counters(),
-        }
+        self.0.counters()
     }
 }
 
@@ -188,7 +191,7 @@ impl<O: Observe> Visit for Books<O> {
         }
         self.events.events.clear();
         let Message { block, seq, rx, .. } = *message;
-        channel.venue.apply(&VenueMessage { block, seq, rx }, &mut self.events);
+        channel.venue.0.apply(&VenueMessage { block, seq, rx }, &mut self.events);
         self.observer.message(message.channel, &self.events.events, &channel.venue)
     }
 
@@ -200,7 +203,7 @@ impl<O: Observe> Visit for Books<O> {
                 _ => channel.is_past,
             };
             if !is_past {
-                channel.venue.mark_all_stale();
+                channel.venue.0.mark_all_stale();
             }
         }
         Ok(())
@@ -214,7 +217,7 @@ impl Channel {
         let mut venue = AnyVenue::new(first.protocol, options)
             .with_context(|| format!("cannot set up books for channel {name}"))?;
         if first.seq > FIRST_SEQ {
-            venue.mark_all_stale();
+            venue.0.mark_all_stale();
         }
         Ok(Self { name, venue, clock: Clock::new(options.date), is_past: false })
     }

@@ -12,8 +12,9 @@ use wirepath_feed_handler::arbiter::{
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::rx::{LineId, RxStamp};
 
-use super::envelope::{ChannelKey, Envelope, walk};
+use super::envelope::{ChannelKey, Envelope};
 use super::flow::{Message, Visit};
+use super::protocol::walk;
 
 /// Datagrams a channel looks at before it begins.
 const LOOK_AHEAD: usize = 64;
@@ -138,8 +139,8 @@ impl Channel {
         envelope: &Envelope<'_>,
         visit: &mut impl Visit,
     ) -> anyhow::Result<()> {
-        let Envelope { first, body, contents, .. } = *envelope;
-        self.deliver(Part { first, skip: 0, take: contents.whole.into(), body, rx }, visit)
+        let Envelope { first, body, whole, .. } = *envelope;
+        self.deliver(Part { first, skip: 0, take: whole.into(), body, rx }, visit)
     }
 
     /// Ends the channel: what was waited for will not come.
@@ -203,9 +204,9 @@ impl Channel {
         let (first, body) = (envelope.first, envelope.body);
         let arrival = Arrival {
             line,
-            session: self.key.session(),
+            session: self.key.session,
             first,
-            count: envelope.contents.whole.into(),
+            count: envelope.whole.into(),
             next_claimed: envelope.next_claimed(),
             end_of_session: envelope.is_end,
             body,
@@ -246,7 +247,7 @@ impl Channel {
 
     fn deliver(&self, part: Part<'_>, visit: &mut impl Visit) -> anyhow::Result<()> {
         let mut seq = part.first.saturating_add(part.skip.into());
-        walk(self.protocol, part.body, part.skip, part.take, |block| {
+        walk(self.protocol, part.body, (part.skip, part.take), |block| {
             let message = Message {
                 channel: self.index,
                 channel_name: &self.name,

@@ -202,7 +202,7 @@ impl Flow {
         }
         match recognise(bytes) {
             Seen::Known(protocol) => line.protocol = Some(protocol),
-            Seen::MoldUdp64 => return Some(VenueKind::NasdaqItch50),
+            Seen::Framing(protocol) => return Some(protocol),
             Seen::Unsupported(name) => line.unsupported.get_or_insert((name, 0)).1 += 1,
             Seen::Unknown => line.unrecognised += 1,
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{anyhow, bail};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::ProgressBar;
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::rx::Source;
@@ -14,7 +15,7 @@ use wirepath_feed_handler::rx::capture::{
 };
 
 use super::flow::{Flow, FlowOptions, RawLine, Visit};
-use super::recognise::SUPPORTED;
+use super::recognise::supported;
 use crate::progress;
 
 /// Files below this many bytes are read before a bar could be looked at.
@@ -33,9 +34,15 @@ pub struct InputArgs {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub input_format: Option<InputFormat>,
 
-    /// What its datagrams speak, where their bytes do not tell: nasdaq-itch-5.0 or iex-deep-1.0.
-    #[arg(long)]
+    /// What its datagrams speak, where their bytes do not tell.
+    #[arg(long, value_parser = protocol_parser())]
     pub protocol: Option<VenueKind>,
+}
+
+/// Takes the names that configs take, and lists them in the help.
+fn protocol_parser() -> impl TypedValueParser<Value = VenueKind> {
+    let names = VenueKind::ALL.iter().map(|kind| kind.name());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<VenueKind>())
 }
 
 /// A file's format, as named on the command line.
@@ -236,7 +243,8 @@ impl Input {
             let _ = write!(seen, "; {}: {what}", count(n, "frame"));
         }
         let seen = seen.trim_start_matches("; ");
-        Some(anyhow!("{path}: nothing in it can be decoded. Seen: {seen}. Supported: {SUPPORTED}"))
+        let supported = supported();
+        Some(anyhow!("{path}: nothing in it can be decoded. Seen: {seen}. Supported: {supported}"))
     }
 
     /// Notes on standard error about what was left out.

@@ -4,24 +4,27 @@
 //! Protocols that cannot be decoded yet are recognised all the same, so that a capture of one ends
 //! in its name instead of in garbage. Owns no state: what a line carries is its owner's memory.
 //!
-//! Sources: MoldUDP64 1.00, "Downstream Packet"; IEX-TP 1, "Outbound Segment Format"; the packet
-//! headers of CME MDP 3.0, NYSE XDP, Cboe PITCH, Eurex EOBI, MEMX MEMOIR and B3 UMDF.
+//! Sources: the packet headers of CME MDP 3.0, NYSE XDP, Cboe PITCH, Eurex EOBI, MEMX MEMOIR and B3 UMDF.
 
 use wirepath_feed_handler::config::VenueKind;
-use wirepath_protocol::itch50;
+use wirepath_feed_handler::venue::Recognised;
+
+use super::protocol;
 
 /// What can be decoded, for sentences about what cannot.
-pub const SUPPORTED: &str =
-    "Nasdaq TotalView-ITCH 5.0 (MoldUDP64, or a raw ITCH file) and IEX DEEP 1.0 (IEX-TP)";
+pub fn supported() -> String {
+    let titles: Vec<_> = VenueKind::ALL.iter().map(|kind| protocol::facts(*kind).title).collect();
+    titles.join(", ")
+}
 
 /// What one datagram turned out to be.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Seen {
     /// A protocol that can be decoded.
     Known(VenueKind),
-    /// A MoldUDP64 packet without messages: a heartbeat or the end of a session. What the session
-    /// carries cannot be told from it.
-    MoldUdp64,
+    /// A datagram without messages, of the framing of a protocol that can be decoded: a heartbeat or the end
+    /// of a session. What the session carries cannot be told from it.
+    Framing(VenueKind),
     /// A protocol that cannot be decoded yet, by name.
     Unsupported(&'static str),
     /// None of the protocols this version has heard of.
@@ -30,74 +33,17 @@ pub enum Seen {
 
 /// Recognises one UDP payload.
 pub fn recognise(payload: &[u8]) -> Seen {
-    // The order matters little: each test is strict enough to exclude the others.
-    mold_udp64(payload)
-        .or_else(|| iex_tp(payload))
-        .or_else(|| others(payload))
-        .unwrap_or(Seen::Unknown)
-}
-
-/// Bytes of the MoldUDP64 downstream header.
-const MOLD_HEADER: usize = 20;
-
-fn mold_udp64(payload: &[u8]) -> Option<Seen> {
-    let (header, mut blocks) = payload.split_at_checked(MOLD_HEADER)?;
-    let session_is_text = header[..10].iter().all(|byte| matches!(byte, b' '..=b'~'));
-    if !session_is_text {
-        return None;
+    let mut best = Seen::Unknown;
+    for &kind in VenueKind::ALL {
+        match protocol::recognise(kind, payload) {
+            Recognised::Yes => return Seen::Known(kind),
+            // Its framing may be another's too, whose messages it carries.
+            Recognised::Framing => best = Seen::Framing(kind),
+            Recognised::Other(name) if best == Seen::Unknown => best = Seen::Unsupported(name),
+            Recognised::Other(_) | Recognised::No => {}
+        }
     }
-    let count = be16(header, 18)?;
-    if count == 0 || count == u16::MAX {
-        return blocks.is_empty().then_some(Seen::MoldUdp64);
-    }
-    let mut itch = 0;
-    for _ in 0..count {
-        let len = usize::from(be16(blocks, 0)?);
-        let message = blocks.get(2..2 + len)?;
-        itch += u32::from(is_itch50(message));
-        blocks = &blocks[2 + len..];
-    }
-    if !blocks.is_empty() {
-        return None;
-    }
-    // Types added by a later revision may be among them, so one that fits is enough.
-    Some(if itch > 0 {
-        Seen::Known(VenueKind::NasdaqItch50)
-    } else {
-        Seen::Unsupported("MoldUDP64 with messages that are not Nasdaq TotalView-ITCH 5.0")
-    })
-}
-
-/// Whether a message has a type of TotalView-ITCH 5.0, at least its length, and a time within a day.
-fn is_itch50(message: &[u8]) -> bool {
-    const DAY_NS: u64 = 86_400 * 1_000_000_000;
-    let layout = message.first().and_then(|kind| itch50::layout_of((*kind).into()));
-    let fits = layout.is_some_and(|layout| layout.size <= message.len());
-    fits && itch50::Head::view(message).is_ok_and(|head| head.timestamp() < DAY_NS)
-}
-
-/// Bytes of the IEX-TP header.
-const IEX_HEADER: usize = 40;
-
-fn iex_tp(payload: &[u8]) -> Option<Seen> {
-    let (header, mut blocks) = payload.split_at_checked(IEX_HEADER)?;
-    if header[0] != 1 || usize::from(le16(header, 12)?) != blocks.len() {
-        return None;
-    }
-    for _ in 0..le16(header, 14)? {
-        let len = usize::from(le16(blocks, 0)?);
-        blocks = blocks.get(2 + len..)?;
-    }
-    if !blocks.is_empty() {
-        return None;
-    }
-    Some(match le16(header, 2)? {
-        0x8004 => Seen::Known(VenueKind::IexDeep10),
-        0x8002 => Seen::Unsupported("IEX TOPS 1.5 (IEX-TP message protocol 0x8002)"),
-        0x8003 => Seen::Unsupported("IEX TOPS 1.6 (IEX-TP message protocol 0x8003)"),
-        0x8005 => Seen::Unsupported("IEX DEEP+ 1.0 (IEX-TP message protocol 0x8005)"),
-        _ => Seen::Unsupported("IEX-TP with a message protocol other than DEEP 1.0"),
-    })
+    if best == Seen::Unknown { others(payload).unwrap_or(best) } else { best }
 }
 
 /// Whether a payload is of one protocol; `None` where it ends too early to be.

@@ -1,102 +1,47 @@
 //! One message, ready to be shown: its type code, and its fields by the specification's names.
 
-use core::fmt;
-
 use wirepath_feed_handler::config::VenueKind;
-use wirepath_protocol::{DecodeError, Layout, Value, deep10, itch50};
+use wirepath_feed_handler::venue::TypeCode;
+use wirepath_protocol::{DecodeError, Value};
 
-/// A venue's type code: the letter it is, or `0x7f` where it is none.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct TypeCode(pub u8);
+use super::protocol;
 
-impl fmt::Display for TypeCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_ascii_graphic() {
-            write!(f, "{}", char::from(self.0))
-        } else {
-            write!(f, "{:#04x}", self.0)
-        }
+/// A type code as it is given on the command line, to be compared with those of messages: `A`, `0x21`, `32`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WantedType(String);
+
+impl WantedType {
+    /// Whether it means this type.
+    pub fn is(&self, code: TypeCode) -> bool {
+        code.to_string() == self.0
     }
 }
 
-impl core::str::FromStr for TypeCode {
+impl core::str::FromStr for WantedType {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let hex = text.strip_prefix("0x").and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match (text.as_bytes(), hex) {
-            ([code], _) if code.is_ascii_graphic() => Ok(Self(*code)),
-            (_, Some(code)) => Ok(Self(code)),
-            _ => Err(format!(
-                "`{text}` is not a type code: expected one letter, or two digits after 0x"
-            )),
+        let is_hex = |hex: &str| u16::from_str_radix(hex, 16).is_ok();
+        let is_code = match (text.as_bytes(), text.strip_prefix("0x")) {
+            ([code], _) => code.is_ascii_graphic(),
+            (_, Some(hex)) => is_hex(hex),
+            _ => text.parse::<u16>().is_ok(),
+        };
+        if is_code {
+            // A letter means what it is; hexadecimal digits are written in lower case.
+            let is_letter = text.len() == 1;
+            return Ok(Self(if is_letter { text.to_owned() } else { text.to_ascii_lowercase() }));
         }
-    }
-}
-
-/// A message block, parsed.
-#[derive(Clone, Copy, Debug)]
-pub enum Parsed<'a> {
-    /// Of TotalView-ITCH 5.0.
-    Itch(itch50::Message<'a>),
-    /// Of IEX DEEP 1.0.
-    Deep(deep10::Message<'a>),
-    /// Shorter than its type's layout.
-    Unreadable(DecodeError),
-}
-
-impl<'a> Parsed<'a> {
-    /// Parses a block.
-    pub fn new(protocol: VenueKind, block: &'a [u8]) -> Self {
-        match protocol {
-            VenueKind::NasdaqItch50 => itch50::Message::parse(block).map(Self::Itch),
-            VenueKind::IexDeep10 => deep10::Message::parse(block).map(Self::Deep),
-        }
-        .unwrap_or_else(Self::Unreadable)
-    }
-
-    /// Shows `visit` every field but the type, in the specification's order.
-    pub fn fields(&self, visit: &mut impl FnMut(&'static str, Value<'a>)) {
-        match self {
-            Self::Itch(message) => message.fields(visit),
-            Self::Deep(message) => message.fields(visit),
-            Self::Unreadable(_) => {}
-        }
-    }
-
-    /// Whether the type is one that no layout is known for.
-    pub const fn is_unknown(&self) -> bool {
-        matches!(
-            self,
-            Self::Itch(itch50::Message::Unknown { .. })
-                | Self::Deep(deep10::Message::Unknown { .. })
-        )
-    }
-}
-
-/// The layouts of a protocol, in the specification's order.
-pub const fn layouts(protocol: VenueKind) -> &'static [Layout] {
-    match protocol {
-        VenueKind::NasdaqItch50 => itch50::LAYOUTS,
-        VenueKind::IexDeep10 => deep10::LAYOUTS,
+        Err(format!(
+            "`{text}` is not a type code: expected one letter, a number, or hexadecimal digits after 0x"
+        ))
     }
 }
 
 /// The specification's title of a type; empty where it is unknown.
-pub fn title(protocol: VenueKind, kind: u8) -> &'static str {
-    layouts(protocol)
-        .iter()
-        .find(|layout| layout.kind == u16::from(kind))
-        .map_or("", |layout| layout.title)
-}
-
-/// Names of the fields of one type, in order.
-pub fn field_names(protocol: VenueKind, layout: &Layout) -> Vec<&'static str> {
-    let mut blank = vec![0; layout.size];
-    blank[0] = u8::try_from(layout.kind).unwrap_or_default();
-    let mut names = Vec::new();
-    Parsed::new(protocol, &blank).fields(&mut |name, _| names.push(name));
-    names
+pub fn title(protocol: VenueKind, kind: u16) -> &'static str {
+    let layouts = protocol::facts(protocol).layouts;
+    layouts.iter().find(|layout| layout.kind == kind).map_or("", |layout| layout.title)
 }
 
 /// One message with all that is shown of it.
@@ -110,23 +55,30 @@ pub struct Record<'a> {
     pub seq: u64,
     /// When it was received, nanoseconds since the Unix epoch; 0 when that is unknown.
     pub rx_ns: u64,
-    /// From the type byte on.
+    /// The message, from its length or type on, as its venue has it.
     pub block: &'a [u8],
-    /// What the block says.
-    pub parsed: Parsed<'a>,
 }
 
-impl Record<'_> {
-    /// The type code; an empty block has 0.
-    pub fn kind(&self) -> TypeCode {
-        TypeCode(self.block.first().copied().unwrap_or_default())
+impl<'a> Record<'a> {
+    /// The type code; a block too short to have one has type 0.
+    pub fn code(&self) -> TypeCode {
+        protocol::type_code(self.protocol, self.block)
     }
 
-    /// For a message that cannot be shown by its fields: why not.
-    pub fn trouble(&self) -> Option<String> {
-        match self.parsed {
-            Parsed::Unreadable(why) => Some(why.to_string()),
-            parsed => parsed.is_unknown().then(|| "unknown type".to_owned()),
+    /// Shows `visit` every field but the type, in the specification's order. Gives why it cannot be shown
+    /// by its fields, if it cannot.
+    pub fn fields(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) -> Option<String> {
+        match protocol::fields(self.protocol, self.block, visit) {
+            Ok(()) => self.trouble(None),
+            Err(why) => self.trouble(Some(why)),
+        }
+    }
+
+    fn trouble(&self, why: Option<DecodeError>) -> Option<String> {
+        let is_known = || !title(self.protocol, self.code().kind).is_empty();
+        match why {
+            Some(why) => Some(why.to_string()),
+            None => (!is_known()).then(|| "unknown type".to_owned()),
         }
     }
 
@@ -138,27 +90,35 @@ impl Record<'_> {
 
 #[cfg(test)]
 mod tests {
+    use wirepath_feed_handler::venue::Codes;
+
     use super::*;
 
     #[test]
     fn type_codes_read_as_they_print() {
-        for (code, text) in [(b'A', "A"), (b'8', "8"), (0x7f, "0x7f"), (0, "0x00"), (b' ', "0x20")]
-        {
-            assert_eq!(TypeCode(code).to_string(), text);
-            assert_eq!(text.parse(), Ok(TypeCode(code)));
+        let letters = [(0x41, "A"), (0x38, "8"), (0x7f, "0x7f"), (0, "0x00"), (0x20, "0x20")];
+        let letters = letters.map(|(kind, text)| (kind, Codes::Letters, text));
+        let others = [(0x21, Codes::Hex, "0x21"), (32, Codes::Numbers, "32")];
+        for (kind, codes, text) in letters.into_iter().chain(others) {
+            let code = TypeCode { kind, codes };
+            assert_eq!(code.to_string(), text);
+            assert!(text.parse::<WantedType>().unwrap().is(code));
+            assert!(!"Z".parse::<WantedType>().unwrap().is(code));
         }
-        for text in ["", "AB", "0x", "0x100", "ä"] {
-            assert!(text.parse::<TypeCode>().is_err(), "{text}");
+        assert!(
+            "0xBB".parse::<WantedType>().unwrap().is(TypeCode { kind: 0xbb, codes: Codes::Hex })
+        );
+        for text in ["", "AB", "0x", "0x10000", "ä", "70000"] {
+            assert!(text.parse::<WantedType>().is_err(), "{text}");
         }
     }
 
     #[test]
-    fn every_layout_has_named_fields() {
-        for protocol in VenueKind::ALL {
-            for layout in layouts(protocol) {
-                let names = field_names(protocol, layout);
-                assert!(names.contains(&"timestamp"), "{protocol} {}: {names:?}", layout.title);
-                assert!(!title(protocol, layout.kind.try_into().unwrap()).is_empty());
+    fn every_layout_has_a_title_and_a_time() {
+        for &protocol in VenueKind::ALL {
+            for layout in protocol::facts(protocol).layouts {
+                assert!(layout.fields.contains(&"timestamp"), "{protocol} {layout:?}");
+                assert_eq!(title(protocol, layout.kind), layout.title);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! the padding of text taken off. A message that cannot be read by its fields, of an unknown type or
 //! cut short, has `error` and its `bytes` in hexadecimal digits in their place.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -12,7 +13,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_protocol::Value;
 
-use super::record::{Record, TypeCode, field_names, layouts, title};
+use super::protocol::{code_of, facts};
+use super::record::{Record, WantedType, title};
 
 /// How messages are written.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, clap::ValueEnum)]
@@ -41,7 +43,7 @@ pub enum Writer<W: Write> {
 impl<W: Write> Writer<W> {
     /// A writer in this format to `out`. The columns of CSV are the fields of the types in `only`, of all
     /// when it is empty.
-    pub fn new(format: Format, out: W, only: &[TypeCode]) -> Self {
+    pub fn new(format: Format, out: W, only: &[WantedType]) -> Self {
         match format {
             Format::Table => Self::Table(TableWriter { out, started: false, line: String::new() }),
             Format::Json => Self::Json(out),
@@ -89,9 +91,9 @@ impl Serialize for Json<'_> {
         map.serialize_entry("channel", record.channel)?;
         map.serialize_entry("seq", &record.seq)?;
         map.serialize_entry("rx_ns", &record.rx_ns)?;
-        map.serialize_entry("type", &Text(record.kind()))?;
+        map.serialize_entry("type", &Text(record.code()))?;
         let mut failed = None;
-        record.parsed.fields(&mut |name, value| {
+        let trouble = record.fields(&mut |name, value| {
             if failed.is_none() {
                 failed = map.serialize_entry(name, &JsonValue(value)).err();
             }
@@ -99,7 +101,7 @@ impl Serialize for Json<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        if let Some(trouble) = record.trouble() {
+        if let Some(trouble) = trouble {
             map.serialize_entry("error", &trouble)?;
             map.serialize_entry("bytes", &record.hex())?;
         }
@@ -136,11 +138,11 @@ impl<T: core::fmt::Display> Serialize for Text<T> {
 #[derive(Debug)]
 pub struct CsvWriter<W: Write> {
     csv: csv::Writer<W>,
-    only: Vec<TypeCode>,
+    only: Vec<WantedType>,
     /// Of which protocol the header is; none is written yet when `None`.
     protocol: Option<VenueKind>,
-    /// Per type byte, the column of each of its fields.
-    columns: Vec<Vec<usize>>,
+    /// Per type, the column of each of its fields.
+    columns: HashMap<u16, Vec<usize>>,
     row: Vec<String>,
 }
 
@@ -150,9 +152,9 @@ const FRONT: [&str; 4] = ["channel", "seq", "rx_ns", "type"];
 const BACK: [&str; 2] = ["error", "bytes"];
 
 impl<W: Write> CsvWriter<W> {
-    fn new(out: W, only: &[TypeCode]) -> Self {
+    fn new(out: W, only: &[WantedType]) -> Self {
         let csv = csv::Writer::from_writer(out);
-        Self { csv, only: only.to_vec(), protocol: None, columns: Vec::new(), row: Vec::new() }
+        Self { csv, only: only.to_vec(), protocol: None, columns: HashMap::new(), row: Vec::new() }
     }
 
     fn write(&mut self, record: &Record<'_>) -> anyhow::Result<()> {
@@ -172,16 +174,17 @@ impl<W: Write> CsvWriter<W> {
         channel.push_str(record.channel);
         write!(seq, "{}", record.seq)?;
         write!(rx_ns, "{}", record.rx_ns)?;
-        write!(kind, "{}", record.kind())?;
-        let mut columns = self.columns[usize::from(record.kind().0)].iter();
+        let code = record.code();
+        write!(kind, "{code}")?;
+        let mut columns = self.columns.get(&code.kind).into_iter().flatten();
         let mut written = Ok(());
-        record.parsed.fields(&mut |_, value| {
+        let trouble = record.fields(&mut |_, value| {
             if let Some(column) = columns.next() {
                 written = written.and(write!(fields[*column], "{value}"));
             }
         });
         written?;
-        if let Some(trouble) = record.trouble() {
+        if let Some(trouble) = trouble {
             error.push_str(&trouble);
             bytes.push_str(&record.hex());
         }
@@ -190,14 +193,13 @@ impl<W: Write> CsvWriter<W> {
 
     fn begin(&mut self, protocol: VenueKind) -> anyhow::Result<()> {
         let mut names = Vec::new();
-        self.columns = vec![Vec::new(); 256];
-        for layout in layouts(protocol) {
-            let Ok(kind) = u8::try_from(layout.kind) else { continue };
-            if !self.only.is_empty() && !self.only.contains(&TypeCode(kind)) {
+        for layout in facts(protocol).layouts {
+            let code = code_of(protocol, layout);
+            if !self.only.is_empty() && !self.only.iter().any(|wanted| wanted.is(code)) {
                 continue;
             }
-            let columns = &mut self.columns[usize::from(kind)];
-            for name in field_names(protocol, layout) {
+            let columns = self.columns.entry(layout.kind).or_default();
+            for &name in layout.fields {
                 let known = names.iter().position(|known| *known == name);
                 columns.push(known.unwrap_or(names.len()));
                 if known.is_none() {
@@ -234,11 +236,12 @@ impl<W: Write> TableWriter<W> {
 
     fn write_line(&mut self, record: &Record<'_>) -> std::fmt::Result {
         let line = &mut self.line;
-        let (kind, rx) = (record.kind(), utc(record.rx_ns));
+        let (code, rx) = (record.code(), utc(record.rx_ns));
+        let kind = code.to_string();
         write!(line, "{:<12} {:>10}  {rx:<29}  {kind:<4}  ", record.channel, record.seq)?;
-        line.push_str(title(record.protocol, kind.0));
+        line.push_str(title(record.protocol, code.kind));
         let mut written = Ok(());
-        record.parsed.fields(&mut |name, value| {
+        let trouble = record.fields(&mut |name, value| {
             let shown = match value {
                 Value::TimeOfDay(ns) => write!(line, " {name}={}", time_of_day(ns)),
                 Value::Time(ns) => write!(line, " {name}={}", utc(ns)),
@@ -248,7 +251,7 @@ impl<W: Write> TableWriter<W> {
             written = written.and(shown);
         });
         written?;
-        if let Some(trouble) = record.trouble() {
+        if let Some(trouble) = trouble {
             write!(line, "{trouble}: {}", record.hex())?;
         }
         Ok(())
@@ -273,19 +276,17 @@ pub fn time_of_day(ns: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::record::Parsed;
     use super::*;
     use wirepath_protocol::itch50::{AddOrder, OrderDelete};
     use wirepath_protocol::{Price, Symbol};
 
-    fn written(format: Format, only: &[TypeCode], blocks: &[&[u8]]) -> String {
+    fn written(format: Format, only: &[WantedType], blocks: &[&[u8]]) -> String {
         let mut writer = Writer::new(format, Vec::new(), only);
         for (seq, block) in (7..).zip(blocks) {
             let protocol = VenueKind::NasdaqItch50;
-            let parsed = Parsed::new(protocol, block);
             let rx_ns = 1_580_371_634_909_934_345;
             let channel = "000010059B";
-            writer.write(&Record { channel, protocol, seq, rx_ns, block, parsed }).expect("memory");
+            writer.write(&Record { channel, protocol, seq, rx_ns, block }).expect("memory");
         }
         String::from_utf8(writer.into_inner().expect("memory")).expect("text")
     }
@@ -339,7 +340,8 @@ mod tests {
 
     #[test]
     fn csv_of_one_type_has_its_columns_only() {
-        let text = written(Format::Csv, &[TypeCode(b'D')], &[OrderDelete::default().as_bytes()]);
+        let text =
+            written(Format::Csv, &["D".parse().unwrap()], &[OrderDelete::default().as_bytes()]);
         let header = text.lines().next().expect("a header");
         let fields = "stock_locate,tracking_number,timestamp,order_reference_number";
         assert_eq!(header, format!("channel,seq,rx_ns,type,{fields},error,bytes"));

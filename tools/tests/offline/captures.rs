@@ -7,7 +7,8 @@ use std::path::Path;
 use crate::support::truth::{self, Row};
 use crate::support::{captures, wirepath};
 use serde_json::{Map, Value};
-use wirepath::offline::envelope::{Envelope, walk};
+use wirepath::offline::envelope::Envelope;
+use wirepath::offline::protocol::walk;
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::rx::Source as _;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
@@ -153,9 +154,9 @@ fn every_block_lies_where_another_decoder_found_it() {
             for datagram in source.receive().expect("undamaged").iter() {
                 frame += 1;
                 let envelope = Envelope::parse(protocol, datagram.bytes).expect("a header");
-                assert!(envelope.contents.is_sound() || envelope.is_end);
+                assert_eq!(envelope.whole, envelope.declared);
                 let mut index = 0;
-                walk(protocol, envelope.body, 0, envelope.contents.whole.into(), |block| {
+                walk(protocol, envelope.body, (0, envelope.whole.into()), |block| {
                     index += 1;
                     let row = rows.next().ok_or("one message more")?;
                     let theirs = (row.frame, row.index, row.number("messagelength"), row.rx_ns);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use wirepath::offline::books::{AnyVenue, Books, BooksOptions, Observe};
 use wirepath::offline::flow::{Message, Visit};
 use wirepath::offline::input::{Input, InputArgs};
-use wirepath::offline::record::{Parsed, Record};
+use wirepath::offline::record::Record;
 use wirepath::offline::write::{Format, Writer};
 use wirepath_feed_handler::event::{Event, Kinds};
 
@@ -154,7 +154,6 @@ impl Visit for ShowAll {
             seq: message.seq,
             rx_ns: message.rx.ns,
             block: message.block,
-            parsed: Parsed::new(message.protocol, message.block),
         };
         self.0.iter_mut().try_for_each(|writer| writer.write(&record))
     }

@@ -16,13 +16,13 @@ use std::path::Path;
 use anyhow::ensure;
 use wirepath_bench::{Contest, Sample};
 use wirepath_feed_handler::arbiter;
-use wirepath_feed_handler::book::BookView;
 use wirepath_feed_handler::config::LimitsConfig;
-use wirepath_feed_handler::directory::Directory;
-use wirepath_feed_handler::event::{Event, Kind, TradingStatus};
+use wirepath_feed_handler::event::{Event, Kind};
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
-use wirepath_feed_handler::venue::{Message, NasdaqItch, Sink, Venue, VenueCounters, VenueOptions};
+use wirepath_feed_handler::venue::{
+    self, Message, NasdaqItch, Sink, Venue, VenueError, VenueKind, VenueOptions,
+};
 use wirepath_order_gateway::desk::{Desk, OrderStyle, Symbols};
 use wirepath_order_gateway::orders::{
     self, ClOrdId, ClOrdIds, ExecType, Execution, Id, OrdStatus, Orders, Report, Request,
@@ -280,54 +280,28 @@ impl Probe for Decode {
 macro_rules! as_nasdaq_but_apply {
     ($venue:ty, $apply:expr) => {
         impl Venue for $venue {
+            const KIND: VenueKind = NasdaqItch::KIND;
+            const HAS_SERVERS: bool = NasdaqItch::HAS_SERVERS;
             type Framing = <NasdaqItch as Venue>::Framing;
+            type Format = <NasdaqItch as Venue>::Format;
+            type Books = <NasdaqItch as Venue>::Books;
             type Hint = ();
 
+            fn new(options: VenueOptions) -> Result<Self, VenueError> {
+                NasdaqItch::new(options).map(Self)
+            }
+            fn market(&self) -> &venue::Market<Self::Books> {
+                self.0.market()
+            }
+            fn market_mut(&mut self) -> &mut venue::Market<Self::Books> {
+                self.0.market_mut()
+            }
             #[inline]
             fn apply(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
                 $apply(message, sink);
             }
             fn prefetch_order(&self, _block: &[u8]) {}
             fn prefetch_level(&self, _hint: ()) {}
-            fn mark_all_stale(&mut self) {
-                self.0.mark_all_stale();
-            }
-            fn unmark_all_stale(&mut self) {
-                self.0.unmark_all_stale();
-            }
-            fn begin_snapshot(&mut self) {
-                self.0.begin_snapshot();
-            }
-            fn end_snapshot(&mut self) {
-                self.0.end_snapshot();
-            }
-            fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {
-                self.0.emit_books(like, sink);
-            }
-            fn new_session(&mut self) {
-                self.0.new_session();
-            }
-            fn directory(&self) -> &Directory {
-                self.0.directory()
-            }
-            fn book(&self, instrument: u32) -> Option<BookView<'_>> {
-                self.0.book(instrument)
-            }
-            fn is_stale(&self, instrument: u32) -> bool {
-                self.0.is_stale(instrument)
-            }
-            fn contradicted_ns(&self, instrument: u32) -> Option<u64> {
-                self.0.contradicted_ns(instrument)
-            }
-            fn unreadable_ns(&self) -> Option<u64> {
-                self.0.unreadable_ns()
-            }
-            fn status(&self, instrument: u32) -> TradingStatus {
-                self.0.status(instrument)
-            }
-            fn counters(&self) -> &VenueCounters {
-                self.0.counters()
-            }
         }
     };
 }

@@ -28,7 +28,7 @@ use wirepath_feed_handler::config::LimitsConfig;
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::udp::{UdpLine, UdpOptions, UdpSource};
-use wirepath_feed_handler::venue::{NasdaqItch, VenueOptions};
+use wirepath_feed_handler::venue::{NasdaqItch, Venue as _, VenueOptions};
 use wirepath_order_gateway::gateway::{Client, Gateway, GatewayConfig, Inline, Told, VersionName};
 use wirepath_order_gateway::store::StoreConfig;
 use wirepath_perf::{Clock, Histogram, WaitSetting, pin};

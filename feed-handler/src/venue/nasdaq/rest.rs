@@ -4,9 +4,12 @@
 use wirepath_protocol::itch50::{self, Head, Message as Itch};
 use wirepath_protocol::{Side, Symbol};
 
-use super::{NasdaqItch, Origin};
-use crate::event::{AuctionPrice, Event, Kind, NO_INSTRUMENT, TradingStatus, flags};
-use crate::venue::{Message, Sink, Venue, emit, emit_auction_prices, on_side, sideless, text};
+use super::NasdaqItch;
+use crate::directory::Instrument;
+use crate::event::{AuctionPrice, Event, Kind, TradingStatus};
+use crate::venue::emit::{emit, emit_auction_prices, on_side, sideless, text};
+use crate::venue::market::Origin;
+use crate::venue::{Message, Sink, Venue};
 
 impl NasdaqItch {
     /// All that is not about orders: rarer, and kept away from the hot code.
@@ -19,24 +22,16 @@ impl NasdaqItch {
     ) {
         match *itch {
             Itch::SystemEvent(m) => {
-                let base = self.base(Origin {
-                    message,
-                    instrument: NO_INSTRUMENT,
-                    time_of_day_ns: m.timestamp(),
-                });
-                let flags = if self.doubt.all_stale { flags::STALE } else { 0 };
-                let event = Event { qty: m.event_code().into(), flags, ..base };
-                emit(sink, Kind::System, sideless(event));
+                self.market.emit_system(message, m.timestamp(), m.event_code().into(), sink);
             }
             Itch::StockDirectory(m) => {
                 let index = m.stock_locate().into();
-                if self.interest.get(index as usize).is_none() {
-                    self.counters.beyond_limit += 1;
-                } else if self.name(index, m.stock(), m.round_lot_size()) {
-                    let base = self.base(Origin {
+                let (symbol, round_lot) = (m.stock(), m.round_lot_size());
+                if self.market.name(Instrument { index, symbol, venue_id: index, round_lot }) {
+                    let base = self.market.base(Origin {
                         message,
                         instrument: index,
-                        time_of_day_ns: m.timestamp(),
+                        time_ns: m.timestamp(),
                     });
                     let a = m.stock().to_u64().cast_signed();
                     emit(
@@ -108,11 +103,11 @@ impl NasdaqItch {
             }
             Itch::BrokenTrade(m) => {
                 let index = m.stock_locate().into();
-                if self.wants(index) {
-                    let base = self.base(Origin {
+                if self.market.wants(index) {
+                    let base = self.market.base(Origin {
                         message,
                         instrument: index,
-                        time_of_day_ns: m.timestamp(),
+                        time_ns: m.timestamp(),
                     });
                     emit(sink, Kind::TradeBreak, Event { b: m.match_number(), ..sideless(base) });
                 }
@@ -133,9 +128,9 @@ impl NasdaqItch {
             ref other => {
                 let Ok(head) = Head::view(message.block) else { return };
                 let (index, time) = (head.stock_locate().into(), head.timestamp());
-                if index == 0 || self.wants(index) {
+                if index == 0 || self.market.wants(index) {
                     let base =
-                        self.base(Origin { message, instrument: index, time_of_day_ns: time });
+                        self.market.base(Origin { message, instrument: index, time_ns: time });
                     emit(sink, Kind::Other, Event { qty: other.kind().into(), ..sideless(base) });
                 }
             }
@@ -180,8 +175,8 @@ impl NasdaqItch {
         time: u64,
     ) -> Option<Event> {
         let index = locate.into();
-        self.wants_named(index, symbol).then(|| {
-            let base = self.base(Origin { message, instrument: index, time_of_day_ns: time });
+        self.market.wants_named(index, symbol).then(|| {
+            let base = self.market.base(Origin { message, instrument: index, time_ns: time });
             sideless(base)
         })
     }
@@ -197,11 +192,11 @@ impl NasdaqItch {
         reason: &[u8],
         sink: &mut impl Sink,
     ) {
-        if !self.wants_named(index, symbol) {
+        if !self.market.wants_named(index, symbol) {
             return;
         }
-        self.status[index as usize] = status;
-        let base = self.base(Origin { message, instrument: index, time_of_day_ns: time });
+        self.market.status[index as usize] = status;
+        let base = self.market.base(Origin { message, instrument: index, time_ns: time });
         emit(sink, Kind::Status, Event { qty: status as u32, a: text(reason), ..sideless(base) });
     }
 }

@@ -1,0 +1,83 @@
+//! What a venue's messages look like, for programs that show them rather than act on them.
+
+use core::fmt;
+
+use wirepath_protocol::{DecodeError, Layout, Symbol, Value};
+
+/// How a venue's documents write the type of a message.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Codes {
+    /// A letter or digit: ITCH, IEX.
+    Letters,
+    /// Hexadecimal digits: PITCH.
+    Hex,
+    /// A number: CME's templates, XDP.
+    Numbers,
+}
+
+/// The type of a message as its venue writes it: `A`, `0x21`, `32`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct TypeCode {
+    /// The type byte or number.
+    pub kind: u16,
+    /// How it is written.
+    pub codes: Codes,
+}
+
+impl fmt::Display for TypeCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.codes, u8::try_from(self.kind)) {
+            (Codes::Numbers, _) => self.kind.fmt(f),
+            (Codes::Letters, Ok(letter)) if letter.is_ascii_graphic() => char::from(letter).fmt(f),
+            _ => f.pad(&format!("{:#04x}", self.kind)),
+        }
+    }
+}
+
+/// Which instrument a message is about, as far as it says.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct About {
+    /// The venue's own number for it.
+    pub venue_id: Option<u64>,
+    /// Its symbol.
+    pub symbol: Option<Symbol>,
+}
+
+/// The messages of a venue: their types, and what is in them by the specification's names.
+///
+/// A message begins where the framing's block does, at its length or type.
+pub trait Format {
+    /// The specification's name for the protocol.
+    const TITLE: &'static str;
+    /// How types are written.
+    const CODES: Codes;
+    /// The types that are known, in the specification's order.
+    const LAYOUTS: &'static [Layout];
+
+    /// The type of a message; `None` when it is too short to have one.
+    fn kind(message: &[u8]) -> Option<u16>;
+
+    /// Shows `visit` every field, in the specification's order and by its names; none of an unknown type.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] when the message is shorter than its type's layout.
+    fn fields<'a>(
+        message: &'a [u8],
+        visit: &mut impl FnMut(&'static str, Value<'a>),
+    ) -> Result<(), DecodeError>;
+
+    /// Which instrument a message is about.
+    fn about(message: &[u8]) -> About;
+}
+
+/// The symbol in the field of this name.
+pub(super) fn symbol_of<F: Format>(message: &[u8], field: &str) -> Option<Symbol> {
+    let mut symbol = None;
+    let read = F::fields(message, &mut |name, value| {
+        if let (true, Value::Text(text)) = (name == field, value) {
+            symbol = core::str::from_utf8(text).ok().and_then(|text| Symbol::new(text).ok());
+        }
+    });
+    read.ok().and(symbol)
+}
