@@ -1,7 +1,8 @@
 //! IEX DEEP 1.0: displayed size at every price level, trades, auctions and the state of securities.
 //!
 //! [`Message::parse`] views one block of a segment (the bytes after the two-byte length) as one of
-//! the types of [`LAYOUTS`]. Prices have 64 bits on the wire and come as `Option<`[`Price`]`>`: one
+//! the types of [`LAYOUTS`]. All but [`PriceLevelUpdate`] are those that IEX's formats share, and are
+//! found in [`iex`](crate::iex). Prices have 64 bits on the wire and come as `Option<`[`Price`]`>`: one
 //! that does not fit, which no real price does, is `None`, to be counted and never shown as another.
 //! Times are nanoseconds since the Unix epoch, UTC.
 //!

@@ -1,7 +1,6 @@
 //! The messages of DEEP+ 1.0, as the specification has them.
 
 use crate::field::{Alpha, Char, Price4Le, Symbol, TimeLe};
-/// A fill between two orders that are not displayed: it leaves the book as it is.
 #[doc(inline)]
 pub use crate::iex::TradeReport as Trade;
 #[doc(inline)]

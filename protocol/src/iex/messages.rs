@@ -73,7 +73,8 @@ shared! {
         10 symbol: Alpha<8> => Symbol, "Ticker symbol.";
     }
 
-    /// One fill; in DEEP+ one between orders that are not displayed.
+    /// One fill. DEEP+ calls it a trade, and it is one between two orders that are not displayed: it
+    /// leaves the book as it is.
     ///
     /// Source: IEX DEEP 1.08 and TOPS 1.66, "Trade Report Message"; DEEP+ 1.04, "Trade Message".
     b'T' TradeReport, 38 {
