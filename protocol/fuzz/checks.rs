@@ -2,7 +2,9 @@
 //! bytes of their own making, the tests with the seeds.
 #![allow(dead_code, reason = "each fuzz target calls one of them")]
 
-use wirepath_protocol::{deep10, fix, glimpse, iextp, itch50, moldudp64, soupbintcp};
+use wirepath_protocol::{
+    deep10, deepplus10, fix, glimpse, iextp, itch50, moldudp64, soupbintcp, tops16,
+};
 
 /// The whole messages of a packet, written again, are the same packet, shortened to them.
 pub(crate) fn moldudp64(bytes: &[u8]) {
@@ -84,6 +86,8 @@ macro_rules! messages {
 
 messages!(itch50);
 messages!(deep10);
+messages!(deepplus10);
+messages!(tops16);
 
 /// A stream is used up or waited for. A message's fields, written again, are the same message; what a
 /// typed view reads, it writes so that it reads back; and every check comes to a verdict.

@@ -15,10 +15,14 @@ use crate::field::TimeLe;
 use crate::int::{U16Le, U32Le, U64Le};
 use crate::layout::layout;
 
-/// Message protocol id of TOPS 1.5.
+/// Message protocol id of TOPS 1.5, whose messages read as [`tops16`](crate::tops16)'s.
 pub const TOPS_1_5: u16 = 0x8002;
-/// Message protocol id of DEEP 1.0.
+/// Message protocol id of TOPS 1.6: [`tops16`](crate::tops16).
+pub const TOPS_1_6: u16 = 0x8003;
+/// Message protocol id of DEEP 1.0: [`deep10`](crate::deep10).
 pub const DEEP_1_0: u16 = 0x8004;
+/// Message protocol id of DEEP+ 1.0: [`deepplus10`](crate::deepplus10).
+pub const DEEP_PLUS_1_0: u16 = 0x8005;
 
 /// The only version of the transport.
 pub const VERSION: u8 = 1;

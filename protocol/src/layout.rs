@@ -12,6 +12,14 @@
 //!     head { 0 message_length: u8 => u8; 1 message_type: u8 => u8; } kind_at_1;
 //!     …
 //! ```
+//!
+//! What several formats have byte for byte alike is declared once, in [`shared!`], and named by each of
+//! them where its specification has it, with a semicolon for the table; the compiler checks that type
+//! and size are those of the layout:
+//!
+//! ```text
+//!     b'S' SystemEvent, 10, "System Event";
+//! ```
 
 use crate::DecodeError;
 
@@ -127,6 +135,73 @@ macro_rules! layout {
     };
 }
 
+/// One layout with a type: declared by its table, or with a semicolon in its place, found as declared.
+macro_rules! message {
+    (
+        $host:ty, $head:tt
+        $(#[$meta:meta])*
+        $($kind:literal)|+ $name:ident, $size:literal { $($rows:tt)* }
+    ) => {
+        $crate::layout::layout! {
+            $(#[$meta])*
+            $name, $size {
+                head $head
+                $($rows)*
+            }
+        }
+
+        impl $name {
+            /// The types of this layout.
+            pub const KINDS: &[$host] = &[$($kind),+];
+
+            /// Views the front of one message block, without copying.
+            ///
+            /// Bytes beyond the known part are left alone, so a later revision that appends fields
+            /// still reads.
+            ///
+            /// # Errors
+            ///
+            /// [`DecodeError::Truncated`](crate::DecodeError::Truncated) when the block is shorter,
+            /// [`DecodeError::Kind`](crate::DecodeError::Kind) when it is of another type.
+            #[inline]
+            pub fn view(block: &[u8]) -> Result<&Self, $crate::DecodeError> {
+                let view = Self::front(block)?;
+                match view.message_type() {
+                    $($kind)|+ => Ok(view),
+                    kind => Err($crate::DecodeError::Kind(kind.into())),
+                }
+            }
+        }
+
+        $crate::layout::messages! { @default $name $head }
+    };
+    ($host:ty, $head:tt $($kind:literal)|+ $name:ident, $size:literal ;) => {
+        const _: () = {
+            let kinds: &[$host] = &[$($kind),+];
+            assert!($name::SIZE == $size && $name::KINDS.len() == kinds.len());
+            let mut i = 0;
+            while i < kinds.len() {
+                assert!($name::KINDS[i] == kinds[i]);
+                i += 1;
+            }
+        };
+    };
+}
+
+/// Layouts behind a type byte that several formats share.
+macro_rules! shared {
+    ($(
+        $(#[$meta:meta])*
+        $($kind:literal)|+ $name:ident, $size:literal { $($rows:tt)* }
+    )+) => {$(
+        $crate::layout::message! {
+            u8, { 0 message_type: $crate::field::Char => u8, "The type byte."; }
+            $(#[$meta])*
+            $($kind)|+ $name, $size { $($rows)* }
+        }
+    )+};
+}
+
 /// All layouts of a format whose blocks begin with a type byte.
 macro_rules! messages {
     // A format whose specification counts offsets from a length, with the type behind it.
@@ -148,41 +223,14 @@ macro_rules! messages {
     };
     (@all $host:ty, $kind_of:path, $head:tt $(
         $(#[$meta:meta])*
-        $($kind:literal)|+ $name:ident, $size:literal, $title:literal { $($rows:tt)* }
+        $($kind:literal)|+ $name:ident, $size:literal, $title:literal $table:tt
     )+) => {
         $(
-            $crate::layout::layout! {
+            $crate::layout::message! {
+                $host, $head
                 $(#[$meta])*
-                $name, $size {
-                    head $head
-                    $($rows)*
-                }
+                $($kind)|+ $name, $size $table
             }
-
-            impl $name {
-                /// The types of this layout.
-                pub const KINDS: &[$host] = &[$($kind),+];
-
-                /// Views the front of one message block, without copying.
-                ///
-                /// Bytes beyond the known part are left alone, so a later revision that appends fields
-                /// still reads.
-                ///
-                /// # Errors
-                ///
-                /// [`DecodeError::Truncated`](crate::DecodeError::Truncated) when the block is shorter,
-                /// [`DecodeError::Kind`](crate::DecodeError::Kind) when it is of another type.
-                #[inline]
-                pub fn view(block: &[u8]) -> Result<&Self, $crate::DecodeError> {
-                    let view = Self::front(block)?;
-                    match view.message_type() {
-                        $($kind)|+ => Ok(view),
-                        kind => Err($crate::DecodeError::Kind(kind.into())),
-                    }
-                }
-            }
-
-            $crate::layout::messages! { @default $name $head }
         )+
 
         /// One message, viewed in its block.
@@ -301,4 +349,4 @@ macro_rules! messages {
     };
 }
 
-pub(crate) use {layout, messages};
+pub(crate) use {layout, message, messages, shared};

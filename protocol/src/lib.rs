@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
 //! | transport: a stream of packets, with a login | [`soupbintcp`] |
-//! | messages | [`itch50`], [`deep10`], and the snapshot [`glimpse`] |
+//! | messages | [`itch50`] and its snapshot [`glimpse`]; [`deep10`], [`deepplus10`] and [`tops16`], and what they share: [`iex`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
@@ -34,10 +34,12 @@
 
 pub mod blocks;
 pub mod deep10;
+pub mod deepplus10;
 pub mod error;
 pub mod field;
 pub mod fix;
 pub mod glimpse;
+pub mod iex;
 pub mod iextp;
 pub mod int;
 pub mod itch50;
@@ -46,6 +48,7 @@ pub mod moldudp64;
 #[cfg(test)]
 mod obvious;
 pub mod soupbintcp;
+pub mod tops16;
 pub mod units;
 
 pub use error::{DecodeError, EncodeError};

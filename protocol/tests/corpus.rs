@@ -9,11 +9,13 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 
 type Format = (&'static str, fn(&[u8]));
 
-const FORMATS: [Format; 7] = [
+const FORMATS: [Format; 9] = [
     ("moldudp64", checks::moldudp64),
     ("itch50", checks::itch50),
     ("iextp", checks::iextp),
     ("deep10", checks::deep10),
+    ("deepplus10", checks::deepplus10),
+    ("tops16", checks::tops16),
     ("fix", checks::fix),
     ("soupbintcp", checks::soupbintcp),
     ("glimpse", checks::glimpse),

@@ -1,4 +1,5 @@
 //! What the tests on real captures share: finding them, and reading the other decoder's rows.
+#![allow(dead_code, reason = "each test uses what it needs")]
 
 mod captures;
 
@@ -9,6 +10,14 @@ use wirepath_protocol::Value;
 /// The bytes of a file below the captures, or `None`, with a message, where there are none.
 pub(crate) fn capture(below: &str) -> Option<Vec<u8>> {
     captures::path(below).map(|path| fs::read(path).unwrap())
+}
+
+/// Name and bytes of every capture in a folder below the captures, or `None`, with a message, where there
+/// are none.
+pub(crate) fn captures_in(folder: &str) -> Option<Vec<(String, Vec<u8>)>> {
+    let entries = fs::read_dir(captures::path(folder)?).unwrap();
+    let file = |path: &std::path::PathBuf| (path.display().to_string(), fs::read(path).unwrap());
+    Some(entries.map(|entry| file(&entry.unwrap().path())).collect())
 }
 
 /// The UDP payloads of a classic little-endian capture of plain Ethernet and IPv4.
