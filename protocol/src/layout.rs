@@ -12,6 +12,16 @@
 //!     head { 0 message_length: u8 => u8; 1 message_type: u8 => u8; } kind_at_1;
 //!     …
 //! ```
+//!
+//! Where a format made a message longer in the course of time, what was appended is a layout of its own
+//! behind the first, with offsets that go on, and is there or not by the length of the block:
+//!
+//! ```text
+//!     105 Imbalance, 67, "Imbalance Message" { … } then unpaired: ImbalanceUnpaired, 6 {
+//!         67 unpaired_qty: U32Le => u32, "…";
+//!         …
+//!     }
+//! ```
 
 use crate::DecodeError;
 
@@ -20,8 +30,11 @@ use crate::DecodeError;
 pub struct Layout {
     /// The type byte or number.
     pub kind: u16,
-    /// Bytes of the known part, the type included, and the length where it is part of the layout.
+    /// Bytes of the known part, the type included, and the length where it is part of the layout. A
+    /// shorter block is no such message.
     pub size: usize,
+    /// The same with what later revisions appended, which may be absent.
+    pub size_max: usize,
     /// The specification's title for it.
     pub title: &'static str,
 }
@@ -32,11 +45,12 @@ pub(crate) fn kind_at_0(block: &[u8]) -> Result<u8, DecodeError> {
     block.first().copied().ok_or(DecodeError::Truncated { have: 0, need: 1 })
 }
 
-/// One `#[repr(C)]` struct of alignment 1. Fields in the head are not shown to `fields`.
+/// One `#[repr(C)]` struct of alignment 1. Fields in the head are not shown to `fields`. Offsets count
+/// from `behind` bytes before the struct, if given.
 macro_rules! layout {
     (
         $(#[$meta:meta])*
-        $name:ident, $size:literal {
+        $name:ident, $size:literal $(behind $behind:literal)? {
             $(head { $($hidden_offset:literal $hidden:ident: $hidden_wire:ty => $hidden_host:ty, $hidden_note:literal;)+ })?
             $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)+
         }
@@ -58,7 +72,8 @@ macro_rules! layout {
         const _: () = {
             assert!(size_of::<$name>() == $size && align_of::<$name>() == 1);
             $($(assert!(core::mem::offset_of!($name, $hidden) == $hidden_offset);)+)?
-            $(assert!(core::mem::offset_of!($name, $field) == $offset);)+
+            const BEHIND: usize = 0 $(+ $behind)?;
+            $(assert!(BEHIND + core::mem::offset_of!($name, $field) == $offset);)+
         };
 
         impl $name {
@@ -144,6 +159,7 @@ macro_rules! messages {
     (@all $host:ty, $kind_of:path, $head:tt $(
         $(#[$meta:meta])*
         $($kind:literal)|+ $name:ident, $size:literal, $title:literal { $($rows:tt)* }
+        $(then $more:ident: $then:ident, $then_size:literal { $($then_rows:tt)* })?
     )+) => {
         $(
             $crate::layout::layout! {
@@ -157,6 +173,9 @@ macro_rules! messages {
             impl $name {
                 /// The types of this layout.
                 pub const KINDS: &[$host] = &[$($kind),+];
+
+                /// Bytes on the wire with what later revisions append.
+                pub const SIZE_MAX: usize = $size $(+ $then_size)?;
 
                 /// Views the front of one message block, without copying.
                 ///
@@ -178,13 +197,22 @@ macro_rules! messages {
             }
 
             $crate::layout::messages! { @default $name $head }
+
+            $(
+                $crate::layout::layout! {
+                    #[doc = concat!("What later revisions append to [`", stringify!($name), "`].")]
+                    $then, $then_size behind $size { $($then_rows)* }
+                }
+
+                $crate::layout::messages! { @then $name $size $more $then $then_size $head }
+            )?
         )+
 
         /// One message, viewed in its block.
         #[derive(Clone, Copy, Debug)]
         #[allow(missing_docs, reason = "a variant is what its layout says")]
         pub enum Message<'a> {
-            $($name(&'a $name),)+
+            $($name(&'a $name $(, Option<&'a $then>)?),)+
             /// A type this revision does not know, to be counted and stepped over.
             Unknown {
                 /// Its type.
@@ -208,7 +236,9 @@ macro_rules! messages {
             pub fn parse(block: &'a [u8]) -> Result<Self, $crate::DecodeError> {
                 let kind = $kind_of(block)?;
                 match kind {
-                    $($($kind)|+ => $name::front(block).map(Self::$name),)+
+                    $($($kind)|+ => $name::front(block).map(|message| {
+                        Self::$name(message $(, $then::front(&block[$size..]).ok())?)
+                    }),)+
                     _ => Ok(Self::Unknown { kind, block }),
                 }
             }
@@ -217,7 +247,7 @@ macro_rules! messages {
             #[inline]
             pub fn kind(&self) -> $host {
                 match self {
-                    $(Self::$name(message) => message.message_type(),)+
+                    $(Self::$name(message, ..) => message.message_type(),)+
                     Self::Unknown { kind, .. } => *kind,
                 }
             }
@@ -226,7 +256,12 @@ macro_rules! messages {
             /// names. An unknown message shows none.
             pub fn fields(&self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
                 match self {
-                    $(Self::$name(message) => message.fields(visit),)+
+                    $(Self::$name(message $(, $more)?) => {
+                        message.fields(visit);
+                        $(if let Some($more) = $more {
+                            $more.fields(visit);
+                        })?
+                    })+
                     Self::Unknown { .. } => {}
                 }
             }
@@ -237,7 +272,14 @@ macro_rules! messages {
             /// The bytes of the message built anew from what its getters say.
             pub(super) fn rebuilt(&self) -> Option<Vec<u8>> {
                 match self {
-                    $(Self::$name(message) => Some(message.rebuilt()?.as_bytes().to_vec()),)+
+                    $(Self::$name(message $(, $more)?) => {
+                        #[allow(unused_mut, reason = "few layouts have something appended")]
+                        let mut bytes = message.rebuilt()?.as_bytes().to_vec();
+                        $(if let Some($more) = $more {
+                            bytes.extend($more.rebuilt()?.as_bytes());
+                        })?
+                        Some(bytes)
+                    })+
                     Self::Unknown { block, .. } => Some(block.to_vec()),
                 }
             }
@@ -245,7 +287,12 @@ macro_rules! messages {
 
         /// Every message type known, in the specification's order.
         pub const LAYOUTS: &[$crate::Layout] = &[$($(
-            $crate::Layout { kind: $kind as u16, size: $size, title: $title },
+            $crate::Layout {
+                kind: $kind as u16,
+                size: $size,
+                size_max: $name::SIZE_MAX,
+                title: $title,
+            },
         )+)+];
 
         /// The layout of messages of type `kind`, if known.
@@ -275,14 +322,41 @@ macro_rules! messages {
         $length_offset:literal $length:ident: $length_wire:ty => $length_host:ty, $length_note:literal;
         $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
     }) => {
+        const _: () = assert!($name::SIZE_MAX <= <$length_host>::MAX as usize);
+
         /// Length and type set (the first, if there are several), spaces in text, zero elsewhere.
         impl Default for $name {
+            #[allow(clippy::cast_possible_truncation, reason = "asserted above")]
             fn default() -> Self {
                 Self {
                     $length: <$length_wire>::from($name::SIZE as $length_host),
                     message_type: <$wire>::from(Self::KINDS[0]),
                     ..Self::BLANK
                 }
+            }
+        }
+    };
+    (@then $name:ident $size:literal $more:ident $then:ident $then_size:literal {
+        $length_offset:literal $length:ident: $length_wire:ty => $length_host:ty, $length_note:literal;
+        $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
+    }) => {
+        impl $name {
+            /// The bytes of the message with what later revisions append, its length set to match.
+            #[inline]
+            #[allow(clippy::cast_possible_truncation, reason = "asserted for `SIZE_MAX`")]
+            pub fn with(mut self, $more: &$then) -> [u8; $size + $then_size] {
+                let mut bytes = [0; $size + $then_size];
+                self.$length = <$length_wire>::from(Self::SIZE_MAX as $length_host);
+                bytes[..$size].copy_from_slice(self.as_bytes());
+                bytes[$size..].copy_from_slice($more.as_bytes());
+                bytes
+            }
+        }
+
+        /// Spaces in text, zero elsewhere.
+        impl Default for $then {
+            fn default() -> Self {
+                Self::BLANK
             }
         }
     };

@@ -8,6 +8,7 @@
 //! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
 //! | transport: a stream of packets, with a login | [`soupbintcp`] |
 //! | messages | [`itch50`], [`deep10`], and the snapshot [`glimpse`] |
+//! | datagrams of messages, and the messages | [`xdp`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
@@ -47,6 +48,7 @@ pub mod moldudp64;
 mod obvious;
 pub mod soupbintcp;
 pub mod units;
+pub mod xdp;
 
 pub use error::{DecodeError, EncodeError};
 pub use field::{Alpha, Symbol, Value};
