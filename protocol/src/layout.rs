@@ -13,8 +13,9 @@
 //!     …
 //! ```
 //!
-//! Where a format made a message longer in the course of time, what was appended is a layout of its own
-//! behind the first, with offsets that go on, and is there or not by the length of the block:
+//! Where a message may end early, since the format made it longer in the course of time or by its own
+//! rules, what may be absent is a layout of its own behind the first, with offsets that go on. It is there
+//! when the block is long enough for all of it:
 //!
 //! ```text
 //!     105 Imbalance, 67, "Imbalance Message" { … } then unpaired: ImbalanceUnpaired, 6 {
@@ -33,7 +34,7 @@ pub struct Layout {
     /// Bytes of the known part, the type included, and the length where it is part of the layout. A
     /// shorter block is no such message.
     pub size: usize,
-    /// The same with what later revisions appended, which may be absent.
+    /// The same with what may stand behind it or be absent.
     pub size_max: usize,
     /// The specification's title for it.
     pub title: &'static str,
@@ -174,7 +175,7 @@ macro_rules! messages {
                 /// The types of this layout.
                 pub const KINDS: &[$host] = &[$($kind),+];
 
-                /// Bytes on the wire with what later revisions append.
+                /// Bytes on the wire with what may stand behind it or be absent.
                 pub const SIZE_MAX: usize = $size $(+ $then_size)?;
 
                 /// Views the front of one message block, without copying.
@@ -200,7 +201,7 @@ macro_rules! messages {
 
             $(
                 $crate::layout::layout! {
-                    #[doc = concat!("What later revisions append to [`", stringify!($name), "`].")]
+                    #[doc = concat!("What stands behind [`", stringify!($name), "`], or is absent.")]
                     $then, $then_size behind $size { $($then_rows)* }
                 }
 
@@ -273,7 +274,7 @@ macro_rules! messages {
             pub(super) fn rebuilt(&self) -> Option<Vec<u8>> {
                 match self {
                     $(Self::$name(message $(, $more)?) => {
-                        #[allow(unused_mut, reason = "few layouts have something appended")]
+                        #[allow(unused_mut, reason = "few layouts have something behind them")]
                         let mut bytes = message.rebuilt()?.as_bytes().to_vec();
                         $(if let Some($more) = $more {
                             bytes.extend($more.rebuilt()?.as_bytes());
@@ -341,7 +342,7 @@ macro_rules! messages {
         $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
     }) => {
         impl $name {
-            /// The bytes of the message with what later revisions append, its length set to match.
+            /// The bytes of the message with what may stand behind it, its length set to match.
             #[inline]
             #[allow(clippy::cast_possible_truncation, reason = "asserted for `SIZE_MAX`")]
             pub fn with(mut self, $more: &$then) -> [u8; $size + $then_size] {

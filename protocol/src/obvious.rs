@@ -116,7 +116,7 @@ impl TypeAt {
 
 /// Every test of a format whose layouts come from `messages!`: `$layouts` has a pair of type and
 /// layout text for each type, `$examples` bytes in hex beside what they say, for each type without and
-/// with what later revisions append.
+/// with what may stand behind it.
 macro_rules! message_tests {
     ($big_endian:literal, $layouts:expr, $examples:expr) => {
         $crate::obvious::message_tests! {
@@ -166,8 +166,8 @@ macro_rules! message_tests {
 
         proptest! {
             /// Whatever the bytes, the fields say what the specification's table says, and nothing is
-            /// lost in them. Bytes past the layout change nothing, unless they are what later revisions
-            /// append.
+            /// lost in them. Bytes past the layout change nothing, unless they are all of what may stand
+            /// behind it.
             #[test]
             fn reads_as_the_obvious_way_does_and_goes_back(
                 (kind, layout) in select($layouts),

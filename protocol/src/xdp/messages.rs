@@ -47,9 +47,9 @@ messages! {
         28 prev_close_price: I32Le => i32, "Yesterday's closing price, in the symbol's scale.";
         32 prev_close_volume: U32Le => u32, "Yesterday's closing volume, shares.";
         36 price_resolution: u8 => u8, "0 penny, 1 penny and nickel, 5 nickel and dime.";
-        37 round_lot: Char => u8, "`Y` round lots only, `N` not.";
-        38 mpv: U16Le => u16, "Minimum price variation.";
-        40 unit_of_trade: U16Le => u16, "Unit of trade, shares.";
+        37 round_lot: Char => u8, "Whether round lots are accepted: `Y`, `N`.";
+        38 mpv: U16Le => u16, "Minimum price variation, hundredths of a cent.";
+        40 unit_of_trade: U16Le => u16, "Unit of trade, shares: 1, 10, 50 or 100.";
         42 late_close_eligible: u8 => u8, "Reserved, and zero, in old revisions.";
         43 eth_eligible: u8 => u8, "Trades in extended hours. Reserved, and zero, in old revisions.";
     }
@@ -137,8 +137,8 @@ messages! {
         20 security_status: Char => u8, "What changed. Trading: `4` halt, `5` resume, `6` suspend. Session: `P` pre-opening, `B` orders accepted, `E` early, `O` core, `L` late, `X` closed. Short sale restriction: `A` activated, `C` continued, `D` deactivated. Price indication: `I` at a resumption, `G` before the opening.";
         21 halt_condition: Char => u8, "Why halted: `~` not halted, `M` limit-up limit-down, `P` news pending, `D` news released, `1` to `3` market-wide circuit breaker and others.";
         22 reserved: U32Le => u32, "Reserved.";
-        26 price1: I32Le => i32, "Of a price indication, the low; 0 else.";
-        30 price2: I32Le => i32, "Of a price indication, the high; 0 else.";
+        26 price1: I32Le => i32, "Of a price indication the low; with status `A` on the listing market, of the trade that activated the restriction; else 0.";
+        30 price2: I32Le => i32, "Of a price indication the high; else 0.";
         34 ssr_triggering_exchange_id: Char => u8, "With status `A` on the listing market: where the trade was that activated the restriction.";
         35 ssr_triggering_volume: U32Le => u32, "With status `A` on the listing market: shares of that trade.";
         39 time: U32Le => u32, "With status `A`: when, as the digits HHMMSSmmm.";

@@ -12,6 +12,23 @@
 //! come in [`SourceTimeReference`], for each partition of the matching engine. [`time`] puts them
 //! together.
 //!
+//! ```
+//! use wirepath_protocol::xdp::{AddOrder, Message, PriceScale};
+//!
+//! let sent = AddOrder {
+//!     order_id: 56_305.into(),
+//!     price: 990_500.into(),
+//!     volume: 300.into(),
+//!     side: b'B'.into(),
+//!     ..AddOrder::default()
+//! };
+//! let scale = PriceScale::new(4).unwrap(); // as the symbol's mapping says
+//! match Message::parse(sent.as_bytes()) {
+//!     Ok(Message::AddOrder(add)) => assert_eq!(scale.price(add.price()).to_string(), "99.05"),
+//!     other => panic!("{other:?}"),
+//! }
+//! ```
+//!
 //! # Revisions
 //!
 //! A message may be longer than known here, and some are shorter on old feeds. The six bytes that the
@@ -20,7 +37,7 @@
 //! shorter than its layout is refused. Fields that changed their meaning and not their place say so.
 //!
 //! To encode, write a struct literal over `default()`, which has length and type set, and take
-//! `as_bytes()`, or what `with` answers where something is appended.
+//! `as_bytes()`, or what `with` answers where something stands behind.
 //!
 //! # Sources
 //!

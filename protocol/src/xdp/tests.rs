@@ -32,7 +32,7 @@ const TABLES: &[(u16, &str)] = &[
     (223, "source_time:u4 source_time_ns:u4 symbol_index:u4 high_price:i4 low_price:i4 open:i4 close:i4 total_volume:u4"),
 ];
 
-/// One message of every type, and another where later revisions append: bytes, field by field, beside
+/// One message of every type, and a longer one of those that may be longer: bytes, field by field, beside
 /// what they say.
 #[rustfmt::skip]
 const EXAMPLES: &[(&str, &str)] = &[
@@ -167,7 +167,7 @@ fn examples_say_how_long_they_are_and_defaults_do_too() {
 }
 
 #[test]
-fn what_later_revisions_append_is_there_or_not_by_the_length() {
+fn what_may_be_absent_is_there_or_not_by_the_length() {
     let hex = EXAMPLES.iter().find(|(hex, _)| hex.starts_with("4900")).unwrap().0;
     let bytes = obvious::hex(hex);
     for have in 67..=bytes.len() {
