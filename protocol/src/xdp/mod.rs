@@ -53,11 +53,13 @@ mod codes;
 mod messages;
 mod packet;
 mod price;
+mod stream;
 
 pub use codes::{DeliveryFlag, RequestStatus};
 pub use messages::*;
-pub use packet::{Cut, Header, Messages, Packet, PacketWriter, cut};
+pub use packet::{Header, Messages, Packet, PacketWriter};
 pub use price::PriceScale;
+pub use stream::{Cut, cut};
 
 pub use crate::itch50::{side, side_code};
 

@@ -1,7 +1,4 @@
-//! The XDP packet: a header, and messages that begin with their own length.
-//!
-//! A datagram is one packet; on the request server's connection one packet follows another, and
-//! [`cut`] takes them off the stream.
+//! The XDP packet: a header, and messages that begin with their own length. A datagram is one packet.
 
 use super::DeliveryFlag;
 use crate::blocks::Contents;
@@ -33,11 +30,11 @@ impl Default for Header {
 /// One packet, viewed in its datagram.
 #[derive(Clone, Copy, Debug)]
 pub struct Packet<'a> {
-    header: &'a Header,
+    pub(super) header: &'a Header,
     /// What is there of the messages.
-    body: &'a [u8],
+    pub(super) body: &'a [u8],
     /// Bytes after the packet.
-    beyond: usize,
+    pub(super) beyond: usize,
 }
 
 impl<'a> Packet<'a> {
@@ -162,35 +159,6 @@ impl<'a> Iterator for Messages<'a> {
 }
 
 impl core::iter::FusedIterator for Messages<'_> {}
-
-/// What the front of a stream's bytes is.
-#[derive(Clone, Copy, Debug)]
-pub enum Cut<'a> {
-    /// A whole packet, whose [`pkt_size`](Header::pkt_size) bytes are used up.
-    Packet(Packet<'a>),
-    /// The front of a packet, or nothing. At least this many bytes more are needed.
-    Partial(usize),
-    /// No packet: it says that it is shorter than its header, this many bytes, and nothing says where
-    /// the next begins.
-    Malformed(u16),
-}
-
-/// Takes one packet off the front of a stream, such as the request server's connection.
-pub fn cut(stream: &[u8]) -> Cut<'_> {
-    let Ok(header) = Header::front(stream) else {
-        return Cut::Partial(Header::SIZE - stream.len());
-    };
-    let length = usize::from(header.pkt_size());
-    if length < Header::SIZE {
-        return Cut::Malformed(header.pkt_size());
-    }
-    match stream.split_at_checked(length) {
-        Some((packet, _)) => {
-            Cut::Packet(Packet { header, body: &packet[Header::SIZE..], beyond: 0 })
-        }
-        None => Cut::Partial(length - stream.len()),
-    }
-}
 
 /// Writes a packet into the caller's bytes.
 ///
@@ -387,21 +355,6 @@ mod tests {
             let error = DecodeError::Truncated { have, need: 16 };
             assert_eq!(Packet::parse(&PACKET[..have]).err(), Some(error));
         }
-    }
-
-    #[test]
-    fn a_stream_is_cut_into_packets() {
-        let stream = [&PACKET[..], &PACKET[..16]].concat();
-        for have in 0..26 {
-            let more = if have < 16 { 16 - have } else { 26 - have };
-            assert!(matches!(cut(&stream[..have]), Cut::Partial(need) if need == more), "{have}");
-        }
-        for have in 26..=stream.len() {
-            let Cut::Packet(packet) = cut(&stream[..have]) else { panic!("{have}") };
-            assert!(packet.messages().eq(MESSAGES) && packet.contents().is_sound());
-        }
-        assert!(matches!(cut(&[0; 16]), Cut::Malformed(0)));
-        assert!(matches!(cut(b"\x0f\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), Cut::Malformed(15)));
     }
 
     proptest! {
