@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each fuzz target calls one of them")]
 
 use wirepath_protocol::{
-    deep10, deepplus10, fix, glimpse, iextp, itch50, moldudp64, soupbintcp, tops16,
+    deep10, deepplus10, fix, glimpse, iextp, itch50, moldudp64, soupbintcp, tops16, xdp,
 };
 
 /// The whole messages of a packet, written again, are the same packet, shortened to them.
@@ -56,20 +56,60 @@ pub(crate) fn iextp(bytes: &[u8]) {
     assert_eq!((&copy[..12], &copy[16..]), (&bytes[..12], &bytes[16..copy.len()]));
 }
 
+/// As for MoldUDP64. A stream of packets is used up, waited for, or at its end.
+pub(crate) fn xdp_packet(bytes: &[u8]) {
+    let Ok(packet) = xdp::Packet::parse(bytes) else {
+        assert!(bytes.len() < 16);
+        return;
+    };
+    let contents = packet.contents();
+    assert_eq!(contents.whole + contents.missing, packet.declared());
+
+    let mut copy = vec![0; bytes.len()];
+    let mut writer = xdp::PacketWriter::new(&mut copy, *packet.header()).unwrap();
+    packet.messages().for_each(|message| writer.push(message).unwrap());
+    assert_eq!(writer.count(), contents.whole);
+    let copy = writer.finish();
+    assert_eq!(copy.len() + contents.trailing, bytes.len());
+    assert_eq!((copy[2], &copy[4..]), (bytes[2], &bytes[4..copy.len()]));
+    assert!(xdp::Packet::parse(copy).unwrap().contents().is_sound());
+
+    let mut rest = bytes;
+    loop {
+        match xdp::cut(rest) {
+            xdp::Cut::Packet(packet) => {
+                assert_eq!(packet.cut(), 0);
+                rest = &rest[packet.header().pkt_size().into()..];
+            }
+            xdp::Cut::Partial(more) => {
+                assert!(more > 0 && rest.len() + more <= usize::from(u16::MAX));
+                return;
+            }
+            xdp::Cut::Malformed(size) => {
+                assert!(size < 16);
+                return;
+            }
+        }
+    }
+}
+
 macro_rules! messages {
-    ($format:ident) => {
-        /// A block is known, unknown, or shorter than its type; every field of a known one prints.
+    ($format:ident, $kind:expr) => {
+        /// A block is known, unknown, or too short; every field of a known one prints, and prints the
+        /// same without what lies behind the known part.
         pub(crate) fn $format(block: &[u8]) {
-            let layout = block.first().and_then(|kind| $format::layout_of((*kind).into()));
+            let kind: Option<u16> = $kind(block);
+            let layout = kind.and_then($format::layout_of);
             match ($format::Message::parse(block), layout) {
-                (Ok($format::Message::Unknown { kind, block: all }), None) => {
-                    assert_eq!((kind, all), (block[0], block));
+                (Ok($format::Message::Unknown { kind: its, block: all }), None) => {
+                    assert_eq!((Some(its.into()), all), (kind, block));
                 }
                 (Ok(message), Some(layout)) => {
                     assert_eq!(u16::from(message.kind()), layout.kind);
                     let mut text = String::new();
                     message.fields(&mut |name, value| text += &format!("{name}={value} "));
-                    let known = $format::Message::parse(&block[..layout.size]).unwrap();
+                    let known = &block[..block.len().min(layout.size_max)];
+                    let known = $format::Message::parse(known).unwrap();
                     known.fields(&mut |name, value| {
                         let field = format!("{name}={value} ");
                         assert!(text.starts_with(&field));
@@ -77,17 +117,23 @@ macro_rules! messages {
                     });
                     assert!(text.is_empty());
                 }
-                (Err(_), layout) => assert!(block.len() < layout.map_or(1, |layout| layout.size)),
+                (Err(_), Some(layout)) => assert!(block.len() < layout.size),
+                (Err(_), None) => assert_eq!(kind, None),
                 (Ok(message), None) => panic!("{message:?} has no layout"),
             }
         }
     };
 }
 
-messages!(itch50);
-messages!(deep10);
-messages!(deepplus10);
-messages!(tops16);
+fn first_byte(block: &[u8]) -> Option<u16> {
+    block.first().map(|kind| u16::from(*kind))
+}
+
+messages!(itch50, first_byte);
+messages!(deep10, first_byte);
+messages!(deepplus10, first_byte);
+messages!(tops16, first_byte);
+messages!(xdp, |block: &[u8]| Some(u16::from_le_bytes(block.get(2..4)?.try_into().ok()?)));
 
 /// A stream is used up or waited for. A message's fields, written again, are the same message; what a
 /// typed view reads, it writes so that it reads back; and every check comes to a verdict.

@@ -38,4 +38,12 @@ pub enum EncodeError {
     /// The packet's count or length field cannot say more.
     #[error("the packet's count or length field is at its limit")]
     Limit,
+    /// The message's own length says something else than it has bytes.
+    #[error("a message of {is} bytes whose length says {says}")]
+    Length {
+        /// What its length says; 0 when it is too short to have one.
+        says: usize,
+        /// Bytes it has.
+        is: usize,
+    },
 }

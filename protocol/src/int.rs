@@ -63,6 +63,8 @@ integers! {
     U32Le: u32, 4, from_le_bytes, to_le_bytes;
     /// Unsigned 64-bit integer, little-endian.
     U64Le: u64, 8, from_le_bytes, to_le_bytes;
+    /// Signed 32-bit integer, little-endian.
+    I32Le: i32, 4, from_le_bytes, to_le_bytes;
     /// Signed 64-bit integer, little-endian.
     I64Le: i64, 8, from_le_bytes, to_le_bytes;
 }
@@ -127,6 +129,7 @@ mod tests {
         assert_eq!(U32Le::from(7).get(), 7);
         assert_eq!(U48Be::new(U48Be::MAX).get(), U48Be::MAX);
         assert_eq!(U48Be::new(U48Be::MAX + 1).get(), 0);
+        assert_eq!(I32Le::new(-2), I32Le([0xfe, 0xff, 0xff, 0xff]));
         assert_eq!(I64Le::new(-1).get(), -1);
     }
 }

@@ -20,6 +20,17 @@
 //! ```text
 //!     b'S' SystemEvent, 10, "System Event";
 //! ```
+//!
+//! Where a message may end early, since the format made it longer in the course of time or by its own
+//! rules, what may be absent is a layout of its own behind the first, with offsets that go on. It is there
+//! when the block is long enough for all of it:
+//!
+//! ```text
+//!     105 Imbalance, 67, "Imbalance Message" { … } then unpaired: ImbalanceUnpaired, 6 {
+//!         67 unpaired_qty: U32Le => u32, "…";
+//!         …
+//!     }
+//! ```
 
 use crate::DecodeError;
 
@@ -28,12 +39,22 @@ use crate::DecodeError;
 pub struct Layout {
     /// The type byte or number.
     pub kind: u16,
-    /// Bytes of the known part, the type included, and the length where it is part of the layout.
+    /// Bytes of the known part, the type included, and the length where it is part of the layout. A
+    /// shorter block is no such message.
     pub size: usize,
+    /// The same with what may stand behind it or be absent.
+    pub size_max: usize,
     /// The specification's title for it.
     pub title: &'static str,
-    /// The names of its fields, in the specification's order.
-    pub fields: &'static [&'static str],
+    /// The names of its fields, in the specification's order, in as many parts as it has.
+    pub fields: &'static [&'static [&'static str]],
+}
+
+impl Layout {
+    /// The names of its fields, those included that may be absent.
+    pub fn field_names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().copied().flatten().copied()
+    }
 }
 
 /// The type of a message that begins with it.
@@ -42,11 +63,12 @@ pub(crate) fn kind_at_0(block: &[u8]) -> Result<u8, DecodeError> {
     block.first().copied().ok_or(DecodeError::Truncated { have: 0, need: 1 })
 }
 
-/// One `#[repr(C)]` struct of alignment 1. Fields in the head are not shown to `fields`.
+/// One `#[repr(C)]` struct of alignment 1. Fields in the head are not shown to `fields`. Offsets count
+/// from `behind` bytes before the struct, if given.
 macro_rules! layout {
     (
         $(#[$meta:meta])*
-        $name:ident, $size:literal {
+        $name:ident, $size:literal $(behind $behind:literal)? {
             $(head { $($hidden_offset:literal $hidden:ident: $hidden_wire:ty => $hidden_host:ty, $hidden_note:literal;)+ })?
             $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)+
         }
@@ -68,7 +90,8 @@ macro_rules! layout {
         const _: () = {
             assert!(size_of::<$name>() == $size && align_of::<$name>() == 1);
             $($(assert!(core::mem::offset_of!($name, $hidden) == $hidden_offset);)+)?
-            $(assert!(core::mem::offset_of!($name, $field) == $offset);)+
+            const BEHIND: usize = 0 $(+ $behind)?;
+            $(assert!(BEHIND + core::mem::offset_of!($name, $field) == $offset);)+
         };
 
         impl $name {
@@ -140,7 +163,7 @@ macro_rules! message {
     (
         $host:ty, $head:tt
         $(#[$meta:meta])*
-        $($kind:literal)|+ $name:ident, $size:literal { $($rows:tt)* }
+        $($kind:literal)|+ $name:ident, $size:literal $(and $then:ident, $then_size:literal)? { $($rows:tt)* }
     ) => {
         $crate::layout::layout! {
             $(#[$meta])*
@@ -153,6 +176,12 @@ macro_rules! message {
         impl $name {
             /// The types of this layout.
             pub const KINDS: &[$host] = &[$($kind),+];
+
+            /// Bytes on the wire with what may stand behind it or be absent.
+            pub const SIZE_MAX: usize = $size $(+ $then_size)?;
+
+            /// The names of its fields, and of those that may stand behind it.
+            pub(crate) const ALL_FIELDS: &[&[&str]] = &[$name::FIELDS $(, $then::FIELDS)?];
 
             /// Views the front of one message block, without copying.
             ///
@@ -224,20 +253,30 @@ macro_rules! messages {
     (@all $host:ty, $kind_of:path, $head:tt $(
         $(#[$meta:meta])*
         $($kind:literal)|+ $name:ident, $size:literal, $title:literal $table:tt
+        $(then $more:ident: $then:ident, $then_size:literal { $($then_rows:tt)* })?
     )+) => {
         $(
             $crate::layout::message! {
                 $host, $head
                 $(#[$meta])*
-                $($kind)|+ $name, $size $table
+                $($kind)|+ $name, $size $(and $then, $then_size)? $table
             }
+
+            $(
+                $crate::layout::layout! {
+                    #[doc = concat!("What stands behind [`", stringify!($name), "`], or is absent.")]
+                    $then, $then_size behind $size { $($then_rows)* }
+                }
+
+                $crate::layout::messages! { @then $name $size $more $then $then_size $head }
+            )?
         )+
 
         /// One message, viewed in its block.
         #[derive(Clone, Copy, Debug)]
         #[allow(missing_docs, reason = "a variant is what its layout says")]
         pub enum Message<'a> {
-            $($name(&'a $name),)+
+            $($name(&'a $name $(, Option<&'a $then>)?),)+
             /// A type this revision does not know, to be counted and stepped over.
             Unknown {
                 /// Its type.
@@ -261,7 +300,9 @@ macro_rules! messages {
             pub fn parse(block: &'a [u8]) -> Result<Self, $crate::DecodeError> {
                 let kind = $kind_of(block)?;
                 match kind {
-                    $($($kind)|+ => $name::front(block).map(Self::$name),)+
+                    $($($kind)|+ => $name::front(block).map(|message| {
+                        Self::$name(message $(, $then::front(&block[$size..]).ok())?)
+                    }),)+
                     _ => Ok(Self::Unknown { kind, block }),
                 }
             }
@@ -270,7 +311,7 @@ macro_rules! messages {
             #[inline]
             pub fn kind(&self) -> $host {
                 match self {
-                    $(Self::$name(message) => message.message_type(),)+
+                    $(Self::$name(message, ..) => message.message_type(),)+
                     Self::Unknown { kind, .. } => *kind,
                 }
             }
@@ -279,7 +320,12 @@ macro_rules! messages {
             /// names. An unknown message shows none.
             pub fn fields(&self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
                 match self {
-                    $(Self::$name(message) => message.fields(visit),)+
+                    $(Self::$name(message $(, $more)?) => {
+                        message.fields(visit);
+                        $(if let Some($more) = $more {
+                            $more.fields(visit);
+                        })?
+                    })+
                     Self::Unknown { .. } => {}
                 }
             }
@@ -290,7 +336,14 @@ macro_rules! messages {
             /// The bytes of the message built anew from what its getters say.
             pub(super) fn rebuilt(&self) -> Option<Vec<u8>> {
                 match self {
-                    $(Self::$name(message) => Some(message.rebuilt()?.as_bytes().to_vec()),)+
+                    $(Self::$name(message $(, $more)?) => {
+                        #[allow(unused_mut, reason = "few layouts have something behind them")]
+                        let mut bytes = message.rebuilt()?.as_bytes().to_vec();
+                        $(if let Some($more) = $more {
+                            bytes.extend($more.rebuilt()?.as_bytes());
+                        })?
+                        Some(bytes)
+                    })+
                     Self::Unknown { block, .. } => Some(block.to_vec()),
                 }
             }
@@ -298,7 +351,13 @@ macro_rules! messages {
 
         /// Every message type known, in the specification's order.
         pub const LAYOUTS: &[$crate::Layout] = &[$($(
-            $crate::Layout { kind: $kind as u16, size: $size, title: $title, fields: $name::FIELDS },
+            $crate::Layout {
+                kind: $kind as u16,
+                size: $size,
+                size_max: $name::SIZE_MAX,
+                title: $title,
+                fields: $name::ALL_FIELDS,
+            },
         )+)+];
 
         /// The layout of messages of type `kind`, if known.
@@ -328,14 +387,41 @@ macro_rules! messages {
         $length_offset:literal $length:ident: $length_wire:ty => $length_host:ty, $length_note:literal;
         $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
     }) => {
+        const _: () = assert!($name::SIZE_MAX <= <$length_host>::MAX as usize);
+
         /// Length and type set (the first, if there are several), spaces in text, zero elsewhere.
         impl Default for $name {
+            #[allow(clippy::cast_possible_truncation, reason = "asserted above")]
             fn default() -> Self {
                 Self {
                     $length: <$length_wire>::from($name::SIZE as $length_host),
                     message_type: <$wire>::from(Self::KINDS[0]),
                     ..Self::BLANK
                 }
+            }
+        }
+    };
+    (@then $name:ident $size:literal $more:ident $then:ident $then_size:literal {
+        $length_offset:literal $length:ident: $length_wire:ty => $length_host:ty, $length_note:literal;
+        $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
+    }) => {
+        impl $name {
+            /// The bytes of the message with what may stand behind it, its length set to match.
+            #[inline]
+            #[allow(clippy::cast_possible_truncation, reason = "asserted for `SIZE_MAX`")]
+            pub fn with(mut self, $more: &$then) -> [u8; $size + $then_size] {
+                let mut bytes = [0; $size + $then_size];
+                self.$length = <$length_wire>::from(Self::SIZE_MAX as $length_host);
+                bytes[..$size].copy_from_slice(self.as_bytes());
+                bytes[$size..].copy_from_slice($more.as_bytes());
+                bytes
+            }
+        }
+
+        /// Spaces in text, zero elsewhere.
+        impl Default for $then {
+            fn default() -> Self {
+                Self::BLANK
             }
         }
     };

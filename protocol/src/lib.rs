@@ -8,6 +8,7 @@
 //! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
 //! | transport: a stream of packets, with a login | [`soupbintcp`] |
 //! | messages | [`itch50`] and its snapshot [`glimpse`]; [`deep10`], [`deepplus10`] and [`tops16`], and what they share: [`iex`] |
+//! | datagrams of messages, and the messages | [`xdp`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
@@ -50,6 +51,7 @@ mod obvious;
 pub mod soupbintcp;
 pub mod tops16;
 pub mod units;
+pub mod xdp;
 
 pub use error::{DecodeError, EncodeError};
 pub use field::{Alpha, Symbol, Value};

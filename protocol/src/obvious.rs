@@ -1,19 +1,32 @@
 //! Obvious reading of any message, to test the fast one against.
 //!
 //! A layout is one line of text: `name:type` after another, where a type is a letter and a length in
-//! bytes. `u` is a number, `c` a character, `a` text, `p` a price with four decimals, `s` one with a
-//! sign, `e` one with eight decimals.
+//! bytes. `u` is a number, `i` one with a sign, `c` a character, `a` text, `z` text that ends at a zero
+//! byte, `p` a price with four decimals, `s` one with a sign, `e` one with eight decimals. What stands
+//! behind a `+` is there as a whole or not at all.
 
-/// The fields behind the type byte as `name=value|name=value`.
-pub(crate) fn read(layout: &str, big_endian: bool, block: &[u8]) -> String {
-    let mut rest = &block[1..];
+/// The fields of a message, behind its type, as `name=value|name=value`.
+pub(crate) fn read(layout: &str, big_endian: bool, fields: &[u8]) -> String {
+    let mut rest = fields;
     let mut fields = Vec::new();
-    for field in layout.split_whitespace() {
+    let mut layout = layout.split_whitespace();
+    while let Some(field) = layout.next() {
+        if field == "+" {
+            let sizes = layout.clone().map(|field| size(field.split_once(':').unwrap().1));
+            if rest.len() < sizes.sum() {
+                break;
+            }
+            continue;
+        }
         let (name, kind) = field.split_once(':').unwrap();
-        let (bytes, after) = rest.split_at(kind[1..].parse().unwrap());
+        let (bytes, after) = rest.split_at(size(kind));
         rest = after;
         let value = match &kind[..1] {
             "u" => number(bytes, big_endian).to_string(),
+            "i" => {
+                let (number, span) = (number(bytes, big_endian), 1 << (8 * bytes.len()));
+                if number < span / 2 { number.to_string() } else { format!("-{}", span - number) }
+            }
             "p" => decimal(number(bytes, big_endian), 4),
             "e" => decimal(number(bytes, big_endian), 8),
             "s" => match number(bytes, big_endian) {
@@ -22,11 +35,17 @@ pub(crate) fn read(layout: &str, big_endian: bool, block: &[u8]) -> String {
             },
             "c" => text(bytes),
             "a" => text(bytes.trim_suffix_spaces()),
+            "z" => text(bytes.split(|byte| *byte == 0).next().unwrap().trim_suffix_spaces()),
             kind => panic!("unknown type {kind}"),
         };
         fields.push(format!("{name}={value}"));
     }
     fields.join("|")
+}
+
+/// Bytes of a field, by its letter and length.
+fn size(kind: &str) -> usize {
+    kind[1..].parse().unwrap()
 }
 
 trait TrimSuffixSpaces {
@@ -96,7 +115,8 @@ impl TypeAt {
 }
 
 /// Every test of a format whose layouts come from `messages!`: `$layouts` has a pair of type and
-/// layout text for each type, `$examples` bytes in hex beside what they say.
+/// layout text for each type, `$examples` bytes in hex beside what they say, for each type without and
+/// with what may stand behind it.
 macro_rules! message_tests {
     ($big_endian:literal, $layouts:expr, $examples:expr) => {
         $crate::obvious::message_tests! {
@@ -119,17 +139,21 @@ macro_rules! message_tests {
 
         #[test]
         fn examples_of_every_type_read_as_they_should_and_go_back() {
+            let mut wanted = Vec::new();
             for layout in LAYOUTS {
-                let kind = layout.kind;
-                let example = $examples.iter().find(|(hex, _)| TYPE_AT.get(&obvious::hex(hex)) == Some(kind));
-                let (hex, fields) = example.expect(layout.title);
-                let bytes = obvious::hex(hex);
-                assert_eq!(bytes.len(), layout.size, "{layout:?}");
-                let message = Message::parse(&bytes).unwrap();
-                assert_eq!((u16::from(message.kind()), shown(&message).as_str()), (kind, *fields));
-                assert_eq!(message.rebuilt(), Some(bytes), "{layout:?}");
+                wanted.extend([(layout.kind, layout.size), (layout.kind, layout.size_max)]);
             }
-            assert_eq!($examples.len(), LAYOUTS.len());
+            wanted.dedup();
+            for (kind, size) in &wanted {
+                let mut examples = $examples.iter().map(|(hex, fields)| (obvious::hex(hex), *fields));
+                let example = examples
+                    .find(|(bytes, _)| (TYPE_AT.get(bytes), bytes.len()) == (Some(*kind), *size));
+                let (bytes, fields) = example.unwrap_or_else(|| panic!("type {kind} of {size} bytes"));
+                let message = Message::parse(&bytes).unwrap();
+                assert_eq!((u16::from(message.kind()), shown(&message).as_str()), (*kind, fields));
+                assert_eq!(message.rebuilt(), Some(bytes));
+            }
+            assert_eq!($examples.len(), wanted.len());
             assert_eq!($layouts.len(), LAYOUTS.len());
         }
 
@@ -142,19 +166,24 @@ macro_rules! message_tests {
 
         proptest! {
             /// Whatever the bytes, the fields say what the specification's table says, and nothing is
-            /// lost in them. Bytes past the layout change nothing.
+            /// lost in them. Bytes past the layout change nothing, unless they are all of what may stand
+            /// behind it.
             #[test]
             fn reads_as_the_obvious_way_does_and_goes_back(
                 (kind, layout) in select($layouts),
                 bytes in vec(prop_oneof![Just(0), any::<u8>()], 100),
+                more in 0..100_usize,
             ) {
                 let mut block = bytes;
                 TYPE_AT.put(&mut block, kind.into());
-                let known = &block[..layout_of(kind.into()).unwrap().size];
+                let known = layout_of(kind.into()).unwrap();
+                block.truncate(known.size + more);
                 let message = Message::parse(&block).unwrap();
-                prop_assert_eq!(shown(&message), obvious::read(layout, $big_endian, &block));
+                let fields = &block[TYPE_AT.need()..];
+                prop_assert_eq!(shown(&message), obvious::read(layout, $big_endian, fields));
+                let known = if block.len() < known.size_max { known.size } else { known.size_max };
                 match message.rebuilt() {
-                    Some(rebuilt) => prop_assert_eq!(rebuilt, known),
+                    Some(rebuilt) => prop_assert_eq!(rebuilt, &block[..known]),
                     None => {
                         let mut wide = false;
                         message.fields(&mut |_, value| wide |= matches!(value, crate::Value::WidePrice(_)));
@@ -193,8 +222,9 @@ macro_rules! message_tests {
         fn a_block_cut_anywhere_is_an_error() {
             for (hex, _) in $examples {
                 let block = obvious::hex(hex);
-                for have in 0..block.len() {
-                    let need = if have < TYPE_AT.need() { TYPE_AT.need() } else { block.len() };
+                let size = layout_of(TYPE_AT.get(&block).unwrap()).unwrap().size;
+                for have in 0..size {
+                    let need = if have < TYPE_AT.need() { TYPE_AT.need() } else { size };
                     let error = crate::DecodeError::Truncated { have, need };
                     assert_eq!(Message::parse(&block[..have]).unwrap_err(), error);
                 }

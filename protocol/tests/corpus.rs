@@ -9,7 +9,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 
 type Format = (&'static str, fn(&[u8]));
 
-const FORMATS: [Format; 9] = [
+const FORMATS: &[Format] = &[
     ("moldudp64", checks::moldudp64),
     ("itch50", checks::itch50),
     ("iextp", checks::iextp),
@@ -19,6 +19,8 @@ const FORMATS: [Format; 9] = [
     ("fix", checks::fix),
     ("soupbintcp", checks::soupbintcp),
     ("glimpse", checks::glimpse),
+    ("xdp", checks::xdp),
+    ("xdp_packet", checks::xdp_packet),
 ];
 
 fn seeds(format: &str) -> Vec<Vec<u8>> {

@@ -107,6 +107,86 @@ impl<const N: usize> fmt::Debug for Alpha<N> {
     }
 }
 
+/// ASCII text of fixed length, left-justified, that ends at its first zero byte (XDP).
+///
+/// Spaces at the end are no part of it either, since NYSE fills a field without text with them. Bytes
+/// off the wire are kept as they are, whatever they are.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd, Pod, Zeroable)]
+#[repr(transparent)]
+pub struct Ascii<const N: usize>(pub [u8; N]);
+
+impl<const N: usize> Ascii<N> {
+    /// `text`, padded with zero bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`AlphaError`] when `text` is longer than `N` bytes or not printable ASCII.
+    pub const fn new(text: &str) -> Result<Self, AlphaError> {
+        let mut bytes = match Alpha::<N>::new(text) {
+            Ok(alpha) => alpha.0,
+            Err(error) => return Err(error),
+        };
+        let mut i = text.len();
+        while i < N {
+            bytes[i] = 0;
+            i += 1;
+        }
+        Ok(Self(bytes))
+    }
+
+    /// The text: the bytes up to the first zero, without spaces at their end.
+    pub const fn trimmed(&self) -> &[u8] {
+        let mut end = 0;
+        while end < N && self.0[end] != 0 {
+            end += 1;
+        }
+        while end > 0 && self.0[end - 1] == b' ' {
+            end -= 1;
+        }
+        self.0.split_at(end).0
+    }
+}
+
+impl<const N: usize> FromStr for Ascii<N> {
+    type Err = AlphaError;
+
+    fn from_str(text: &str) -> Result<Self, AlphaError> {
+        Self::new(text)
+    }
+}
+
+/// The text alone; everything but printable ASCII as `\x..`.
+impl<const N: usize> fmt::Display for Ascii<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_text(self.trimmed(), f)
+    }
+}
+
+impl<const N: usize> fmt::Debug for Ascii<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+impl<const N: usize> Field for Ascii<N> {
+    type Host = Self;
+    const BLANK: Self = Self([b' '; N]);
+
+    #[inline(always)]
+    fn host(self) -> Self {
+        self
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.trimmed())
+    }
+
+    #[cfg(test)]
+    fn from_host(host: Self) -> Option<Self> {
+        Some(host)
+    }
+}
+
 impl<const N: usize> Field for Alpha<N> {
     type Host = Self;
     const BLANK: Self = Self([b' '; N]);
@@ -140,5 +220,19 @@ mod tests {
         assert_eq!(Symbol::new("Ä"), Err(AlphaError { max: 8 }));
         assert_eq!(Symbol::BLANK.to_string(), "");
         assert_eq!(Alpha(*b" A  ").trimmed(), b" A");
+    }
+
+    #[test]
+    fn text_that_ends_at_a_zero_byte() {
+        let symbol: Ascii<11> = "AHL PRC".parse().unwrap();
+        assert_eq!(symbol.0, *b"AHL PRC\0\0\0\0");
+        assert_eq!(symbol.to_string(), "AHL PRC");
+        assert_eq!(Ascii(*b"AB\0C ").trimmed(), b"AB");
+        assert_eq!(Ascii(*b"AB \0 ").trimmed(), b"AB");
+        assert_eq!(Ascii(*b"ABCDE").trimmed(), b"ABCDE");
+        assert_eq!(Ascii::<5>::BLANK.to_string(), "");
+        assert_eq!(Ascii(*b"\0BCDE").trimmed(), b"");
+        assert_eq!(Ascii::<4>::new("FIVES"), Err(AlphaError { max: 4 }));
+        assert_eq!(Ascii::<4>::new("A\0"), Err(AlphaError { max: 4 }));
     }
 }

@@ -199,7 +199,7 @@ impl<W: Write> CsvWriter<W> {
                 continue;
             }
             let columns = self.columns.entry(layout.kind).or_default();
-            for &name in layout.fields {
+            for name in layout.field_names() {
                 let known = names.iter().position(|known| *known == name);
                 columns.push(known.unwrap_or(names.len()));
                 if known.is_none() {
