@@ -38,7 +38,7 @@ macro_rules! layout {
         $(#[$meta:meta])*
         $name:ident, $size:literal {
             $(head { $($hidden_offset:literal $hidden:ident: $hidden_wire:ty => $hidden_host:ty, $hidden_note:literal;)+ })?
-            $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)+
+            $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)*
         }
     ) => {
         $(#[$meta])*
@@ -52,13 +52,13 @@ macro_rules! layout {
             $(
                 #[doc = $note]
                 pub $field: $wire,
-            )+
+            )*
         }
 
         const _: () = {
             assert!(size_of::<$name>() == $size && align_of::<$name>() == 1);
             $($(assert!(core::mem::offset_of!($name, $hidden) == $hidden_offset);)+)?
-            $(assert!(core::mem::offset_of!($name, $field) == $offset);)+
+            $(assert!(core::mem::offset_of!($name, $field) == $offset);)*
         };
 
         impl $name {
@@ -69,7 +69,7 @@ macro_rules! layout {
             #[allow(dead_code, reason = "what a layout without a type byte starts from")]
             pub(crate) const BLANK: Self = Self {
                 $($($hidden: <$hidden_wire as $crate::field::Field>::BLANK,)+)?
-                $($field: <$wire as $crate::field::Field>::BLANK,)+
+                $($field: <$wire as $crate::field::Field>::BLANK,)*
             };
 
             $($(
@@ -85,7 +85,7 @@ macro_rules! layout {
                 pub fn $field(&self) -> $host {
                     $crate::field::Field::host(self.$field)
                 }
-            )+
+            )*
 
             /// The bytes as they go onto the wire.
             #[inline]
@@ -95,8 +95,9 @@ macro_rules! layout {
 
             /// Shows `visit` every field but the head's, in the specification's order and by its
             /// names.
+            #[allow(unused_variables, reason = "a message may have no more than its head")]
             pub fn fields<'a>(&'a self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
-                $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)+
+                $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)*
             }
 
             /// Built anew from what every getter says; `None` when one said too little.
@@ -105,7 +106,7 @@ macro_rules! layout {
             pub(crate) fn rebuilt(&self) -> Option<Self> {
                 Some(Self {
                     $($($hidden: $crate::field::Field::from_host(self.$hidden())?,)+)?
-                    $($field: $crate::field::Field::from_host(self.$field())?,)+
+                    $($field: $crate::field::Field::from_host(self.$field())?,)*
                 })
             }
 

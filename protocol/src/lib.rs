@@ -8,6 +8,7 @@
 //! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
 //! | transport: a stream of packets, with a login | [`soupbintcp`] |
 //! | messages | [`itch50`], [`deep10`], and the snapshot [`glimpse`] |
+//! | datagrams of messages, the messages of three kinds of market, and their servers' sessions | [`pitch`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
@@ -45,6 +46,7 @@ mod layout;
 pub mod moldudp64;
 #[cfg(test)]
 mod obvious;
+pub mod pitch;
 pub mod soupbintcp;
 pub mod units;
 

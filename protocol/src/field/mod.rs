@@ -9,14 +9,16 @@ mod price;
 mod text;
 
 pub use numeric::{Numeric20, NumericError};
-pub use price::{Price4Be, Price4Le, Price8Be, PriceError};
+pub use price::{
+    Price2Le, Price2SignedLe, Price4Be, Price4Le, Price4UnsignedLe, Price8Be, PriceError,
+};
 pub use text::{Alpha, AlphaError, Symbol};
 
 use core::fmt;
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::int::{I64Le, U16Be, U16Le, U32Be, U32Le, U48Be, U64Be, U64Le};
+use crate::int::{I32Le, I64Le, U16Be, U16Le, U32Be, U32Le, U48Be, U64Be, U64Le};
 use crate::units::{Price, fmt_nanos};
 
 /// One field of any message, for output. [`Display`](fmt::Display) is the machine-readable text.
@@ -109,6 +111,7 @@ integer_fields! {
     U16Le: u16, UInt;
     U32Le: u32, UInt;
     U64Le: u64, UInt;
+    I32Le: i32, Int;
     I64Le: i64, Int;
     TimeOfDay48Be: u64, TimeOfDay;
     TimeLe: u64, Time;
