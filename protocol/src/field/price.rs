@@ -200,10 +200,7 @@ mod tests {
         assert_eq!(Price2Le::try_from(Price(655_360_000_000)).map(Price2Le::raw).ok(), None);
         assert_eq!(Price2Le::try_from(Price(100_000)).ok(), None, "a decimal too many");
         assert_eq!(Price2Le::try_from(Price(-10_000_000)).ok(), None);
-        assert_eq!(
-            Price2SignedLe::try_from(Price(-10_000_000)).map(Price2SignedLe::raw),
-            Ok(-1)
-        );
+        assert_eq!(Price2SignedLe::try_from(Price(-10_000_000)).map(Price2SignedLe::raw), Ok(-1));
         assert_eq!(Price4UnsignedLe::try_from(cents).map(Price4UnsignedLe::raw), Ok(990_500));
         assert_eq!(Price4UnsignedLe::try_from(Price(-100_000)).ok(), None);
 

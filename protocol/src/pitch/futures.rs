@@ -19,8 +19,7 @@ use crate::layout::{layout, messages};
 use crate::units::{Price, Side};
 
 /// The types of [`common`](super::common) that futures have, with the layout there.
-pub const COMMON: &[u8] =
-    &[0x20, 0x23, 0x25, 0x26, 0x29, 0x2c, 0x2d, 0x97, 0xb1, 0xbc, 0xbd];
+pub const COMMON: &[u8] = &[0x20, 0x23, 0x25, 0x26, 0x29, 0x2c, 0x2d, 0x97, 0xb1, 0xbc, 0xbd];
 
 messages! {
     head { 0 length: u8 => u8; 1 message_type: u8 => u8; } kind_of;

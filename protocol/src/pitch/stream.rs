@@ -81,8 +81,8 @@ mod tests {
     #[test]
     fn a_bad_length_is_told_at_once() {
         for length in 0..8 {
-            let cut = cut(&[length, 0], 1500);
-            assert!(matches!(cut, Cut::Malformed(Malformed::TooShort(short)) if short == length.into()));
+            let short = Malformed::TooShort(length.into());
+            assert!(matches!(cut(&[length, 0], 1500), Cut::Malformed(why) if why == short));
         }
         let limit = Malformed::TooLong { size: 257, max: 256 };
         assert!(matches!(cut(&[1, 1], 256), Cut::Malformed(why) if why == limit));

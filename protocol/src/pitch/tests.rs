@@ -5,7 +5,8 @@ use crate::obvious::hex;
 
 fn shown(market: Market, block: &str) -> String {
     let mut fields = Vec::new();
-    let visit = &mut |name: &'static str, value: crate::Value<'_>| fields.push(format!("{name}={value}"));
+    let visit =
+        &mut |name: &'static str, value: crate::Value<'_>| fields.push(format!("{name}={value}"));
     market.fields(&hex(block), visit).unwrap();
     fields.join("|")
 }
@@ -45,7 +46,8 @@ fn what_stands_behind_is_shown_where_it_means_something() {
 #[test]
 fn every_type_is_known_in_its_market_alone() {
     let known = |market: Market| {
-        let mut kinds: Vec<u16> = (0..=255).filter(|kind| market.layout_of(*kind).is_some()).collect();
+        let mut kinds: Vec<u16> =
+            (0..=255).filter(|kind| market.layout_of(*kind).is_some()).collect();
         for kind in 0..=255 {
             let block = [&[100, kind][..], &[b' '; 98]].concat();
             let message = market.parse(&block).unwrap();

@@ -1,6 +1,6 @@
 //! What the tests on real captures share: finding them, and reading the other decoder's rows.
 
-mod captures;
+pub(crate) mod captures;
 
 use std::{fs, io::Read};
 

@@ -116,7 +116,8 @@ fn defaults_have_length_and_type() {
 fn what_stands_behind_the_known_part() {
     let executed = "1b 23 18d20600 05405b778f561d0b 64000000 342b46e0bb000000 53";
     assert_eq!(OrderExecuted::trade_condition(&obvious::hex(executed)), Some(b'S'));
-    let at_price = "27 24 18d20600 05405b778f561d0b 64000000 bc4d0000 342b46e0bb000000 e8a30f0000000000 20";
+    let at_price =
+        "27 24 18d20600 05405b778f561d0b 64000000 bc4d0000 342b46e0bb000000 e8a30f0000000000 20";
     assert_eq!(OrderExecutedAtPriceSize::trade_condition(&obvious::hex(at_price)), Some(b' '));
     let long = "2a 2a 18d20600 05405b778f561d0b 42 f8240100 5a565a5a5420 e8a30f0000000000 342b46e0bb000000 53";
     assert_eq!(TradeLong::trade_condition(&obvious::hex(long)), Some(b'S'));
@@ -148,7 +149,10 @@ fn sides_and_flags() {
 
     for flags in 0..=3 {
         let modify = ModifyOrderLong { modify_flags: flags, ..Default::default() };
-        assert_eq!((modify.is_displayed(), modify.maintains_priority()), (flags & 1 != 0, flags > 1));
+        assert_eq!(
+            (modify.is_displayed(), modify.maintains_priority()),
+            (flags & 1 != 0, flags > 1)
+        );
     }
 }
 

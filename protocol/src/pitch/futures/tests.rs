@@ -53,7 +53,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "41 ba 18d20600 303030316162 2f623401 10270000 70d7020000000000 80b0020000000000 60b6020000000000 18d5020000000000 64000000 0a000000 00000000 90",
-        "time_offset=447000|symbol=0001ab|trade_date=20210223|open_interest=10000|high_price=18.624|low_price=17.6256|open_price=17.776|close_price=18.564|total_volume=100|block_volume=10|ecrp_volume=0|summary_flags=144",
+        "time_offset=447000|symbol=0001ab|trade_date=20210223|open_interest=10000|high_price=18.6224|low_price=17.6256|open_price=17.776|close_price=18.5624|total_volume=100|block_volume=10|ecrp_volume=0|summary_flags=144",
     ),
     (
         "12 31 18d20600 303030316162 2020 51 202020",
@@ -65,7 +65,8 @@ message_tests!(TypeAt { offset: 1, size: 1 }, false, TABLES, EXAMPLES);
 
 #[test]
 fn legs_of_a_spread() {
-    let mut definition = FuturesInstrumentDefinition { leg_count: 2, leg_offset: 41, ..Default::default() };
+    let mut definition =
+        FuturesInstrumentDefinition { leg_count: 2, leg_offset: 41, ..Default::default() };
     let mut block = definition.as_bytes().to_vec();
     for (ratio, symbol) in [(1_i32, b"0001ab"), (-2, b"0001ac")] {
         block.extend(ratio.to_le_bytes());

@@ -20,7 +20,7 @@ const TABLES: &[(u8, &str)] = &[
 #[rustfmt::skip]
 const EXAMPLES: &[(&str, &str)] = &[
     (
-        "26 2e 30306d45564f 4d5346542020313930393230433030313530303030 30 4e 4d53465420202020",
+        "26 2e 30306d45564f 4d5346542020313930393230433030313530303030 4e 4d53465420202020",
         "feed_symbol=00mEVO|osi_symbol=MSFT  190920C00150000|symbol_condition=N|underlying=MSFT",
     ),
     (
