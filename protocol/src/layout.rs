@@ -278,9 +278,15 @@ macro_rules! messages {
     }) => {
         /// Length and type set (the first, if there are several), spaces in text, zero elsewhere.
         impl Default for $name {
+            #[allow(clippy::needless_update, reason = "a message may have no more than its head")]
             fn default() -> Self {
+                #[expect(clippy::cast_possible_truncation, reason = "it fits, as is asserted")]
+                const LENGTH: $length_host = {
+                    assert!($name::SIZE <= <$length_host>::MAX as usize);
+                    $name::SIZE as $length_host
+                };
                 Self {
-                    $length: <$length_wire>::from($name::SIZE as $length_host),
+                    $length: <$length_wire>::from(LENGTH),
                     message_type: <$wire>::from(Self::KINDS[0]),
                     ..Self::BLANK
                 }
