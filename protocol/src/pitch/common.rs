@@ -17,7 +17,7 @@
 //! [`Market::parse`]: super::Market::parse
 
 use super::kind_of;
-use crate::field::{Alpha, Char, Price2Le, Price4UnsignedLe, Symbol};
+use crate::field::{Alpha, Char, Price2Le, Price4UnsignedLe, Symbol, Value};
 use crate::int::{U16Le, U32Le, U64Le};
 use crate::itch50::side;
 use crate::layout::messages;
@@ -295,6 +295,26 @@ macro_rules! trade_conditions {
 }
 
 trade_conditions! { OrderExecuted OrderExecutedAtPriceSize TradeLong TradeShort TradeExpanded }
+
+/// Shows `visit` what stands behind the known part of one of these messages, of options or futures.
+pub(super) fn fields_behind(block: &[u8], visit: &mut impl FnMut(&'static str, Value<'_>)) {
+    let trade_conditions: [fn(&[u8]) -> Option<u8>; 5] = [
+        OrderExecuted::trade_condition,
+        OrderExecutedAtPriceSize::trade_condition,
+        TradeLong::trade_condition,
+        TradeShort::trade_condition,
+        TradeExpanded::trade_condition,
+    ];
+    if let Some(condition) = trade_conditions.into_iter().find_map(|of| of(block)) {
+        visit("trade_condition", Value::Char(condition));
+    }
+    if let Some(second) = Time::epoch_time(block) {
+        visit("epoch_time", Value::UInt(second.into()));
+    }
+    if let Some(id) = AddOrderExpanded::client_id(block) {
+        visit("client_id", Value::Text(id.trimmed()));
+    }
+}
 
 macro_rules! add_orders {
     ($($name:ident)+) => {$(

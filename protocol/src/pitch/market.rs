@@ -59,14 +59,16 @@ impl Market {
 
     /// The layout of messages of type `kind` in this market, if known.
     pub fn layout_of(self, kind: u16) -> Option<&'static Layout> {
-        let (own, common) = match self {
-            Self::Equities => (equities::layout_of(kind), true),
-            Self::Options => (options::layout_of(kind), true),
-            Self::Futures => {
-                (futures::layout_of(kind), futures::COMMON.iter().any(|it| u16::from(*it) == kind))
-            }
+        let own = match self {
+            Self::Equities => equities::layout_of(kind),
+            Self::Options => options::layout_of(kind),
+            Self::Futures => futures::layout_of(kind),
         };
-        own.or_else(|| common.then(|| common::layout_of(kind))?)
+        let shared = |kind| self != Self::Futures || futures::COMMON.contains(&kind);
+        match (own, u8::try_from(kind)) {
+            (None, Ok(of)) if shared(of) => common::layout_of(kind),
+            _ => own,
+        }
     }
 
     /// Shows `visit` every field of one block but its length and type, in the specification's order and
@@ -82,29 +84,11 @@ impl Market {
     ) -> Result<(), DecodeError> {
         let message = self.parse(block)?;
         message.fields(visit);
-        // Equities send nothing there: what grows there one day will mean something else.
-        let Message::Common(message) = message else { return Ok(()) };
-        if self == Self::Equities {
-            return Ok(());
-        }
-        let trade_condition = match message {
-            common::Message::OrderExecuted(_) => common::OrderExecuted::trade_condition(block),
-            common::Message::OrderExecutedAtPriceSize(_) => {
-                common::OrderExecutedAtPriceSize::trade_condition(block)
-            }
-            common::Message::TradeLong(_) => common::TradeLong::trade_condition(block),
-            common::Message::TradeShort(_) => common::TradeShort::trade_condition(block),
-            common::Message::TradeExpanded(_) => common::TradeExpanded::trade_condition(block),
-            _ => None,
-        };
-        if let Some(condition) = trade_condition {
-            visit("trade_condition", Value::Char(condition));
-        }
-        if let Some(second) = common::Time::epoch_time(block) {
-            visit("epoch_time", Value::UInt(second.into()));
-        }
-        if let Some(id) = common::AddOrderExpanded::client_id(block) {
-            visit("client_id", Value::Text(id.trimmed()));
+        match message {
+            // Equities send nothing there: what grows there one day will mean something else.
+            Message::Common(_) if self != Self::Equities => common::fields_behind(block, visit),
+            Message::Options(_) => options::fields_behind(block, visit),
+            _ => {}
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! Cboe Multicast PITCH 2.x: every visible order of a book, trades, auctions and trading states, in
 //! numbered units; with it, the messages of the servers that send lost messages and whole books again.
 //!
-//! [`unit`] frames all of it: on multicast, and on the streams to and from the servers, which
+//! [`mod@unit`] frames all of it: on multicast, and on the streams to and from the servers, which
 //! [`cut`] takes apart. A *block* is one message from its length byte on, the offsets of the
 //! specification counted from there. What a type byte means depends on the market:
 //!
@@ -21,8 +21,9 @@
 //! "Cboe reserves the right to […] grow the length of any message", and has done so: behind an
 //! execution there is a trade condition in options and futures, behind a Time on C1 and CFE the same
 //! second since the epoch, behind an expanded Add Order of options a client's id. Layouts have what all
-//! markets and versions since 2.39 have; what may stand behind is told by functions of the block, such
-//! as [`common::OrderExecuted::trade_condition`], and `None` where it does not.
+//! exchanges have sent since version 2.39; what may stand behind is told by functions of the block,
+//! such as [`common::OrderExecuted::trade_condition`], and `None` where it does not.
+//! [`Market::fields`] shows both.
 //!
 //! # Units
 //!

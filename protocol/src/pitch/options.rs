@@ -4,7 +4,7 @@
 //! numbers all day and on request, tells which series that is.
 
 use super::kind_of;
-use crate::field::{Alpha, Char, Price4UnsignedLe, Symbol};
+use crate::field::{Alpha, Char, Price4UnsignedLe, Symbol, Value};
 use crate::int::{U32Le, U64Le};
 use crate::itch50::side;
 use crate::layout::messages;
@@ -13,14 +13,13 @@ use crate::units::{Price, Side};
 messages! {
     head { 0 length: u8 => u8; 1 message_type: u8 => u8; } kind_of;
 
-    /// Which series a feed symbol stands for. Not numbered.
+    /// Which series a feed symbol stands for. Not numbered. See [`SymbolMapping::underlying`].
     ///
     /// Source: PITCH 2.41.66, "Symbol Mapping Message Fields (Options Only)".
-    0x2e SymbolMapping, 38, "Symbol Mapping" {
+    0x2e SymbolMapping, 30, "Symbol Mapping" {
          2 feed_symbol: Alpha<6> => Alpha<6>, "The name that other messages use.";
          8 osi_symbol: Alpha<21> => Alpha<21>, "The series: root, expiration, put or call, strike.";
         29 symbol_condition: Char => u8, "`N` normal, `C` closing only.";
-        30 underlying: Alpha<8> => Symbol, "Symbol of the underlying.";
     }
 
     /// Trading status of a series.
@@ -63,10 +62,10 @@ messages! {
         56 composite_market_offer_price: Price4UnsignedLe => Option<Price>, "Offer of the composite market; `None` beyond [`Price`].";
     }
 
-    /// An order is exposed in an auction (C1 and EDGX).
+    /// An order is exposed in an auction (C1 and EDGX). See [`AuctionNotification::client_id`].
     ///
     /// Source: PITCH 2.41.66, "Auction Notification Message Fields (C1 and EDGX Options Only)".
-    0xad AuctionNotification, 47, "Auction Notification" {
+    0xad AuctionNotification, 43, "Auction Notification" {
          2 time_offset: U32Le => u32, "Nanoseconds since the unit's last Time.";
          6 symbol: Alpha<6> => Alpha<6>, "Feed symbol.";
         12 auction_id: U64Le => u64, "The auction, for one day.";
@@ -77,7 +76,6 @@ messages! {
         34 customer_indicator: Char => u8, "`N` non-customer, `C` customer.";
         35 participant_id: Alpha<4> => Alpha<4>, "The executing broker, if it wants to be named.";
         39 auction_end_offset: U32Le => u32, "When the auction ends: nanoseconds since the unit's last Time.";
-        43 client_id: Alpha<4> => Alpha<4>, "What the order's owner calls itself, if it does.";
     }
 
     /// An auction ends without the rest of its order.
@@ -121,10 +119,35 @@ messages! {
     }
 }
 
+impl SymbolMapping {
+    /// The symbol of the underlying, which stands behind it since version 2.40. `None` of any other block.
+    pub fn underlying(block: &[u8]) -> Option<Symbol> {
+        Self::view(block).ok()?;
+        block.get(Self::SIZE..)?.first_chunk().map(|symbol| Alpha(*symbol))
+    }
+}
+
 impl AuctionNotification {
+    /// What the order's owner calls itself, which stands behind it since version 2.40. `None` of any other
+    /// block.
+    pub fn client_id(block: &[u8]) -> Option<Alpha<4>> {
+        Self::view(block).ok()?;
+        block.get(Self::SIZE..)?.first_chunk().map(|id| Alpha(*id))
+    }
+
     /// The side of the order; `None` when its code is neither.
     pub fn side(&self) -> Option<Side> {
         side(self.side_indicator())
+    }
+}
+
+/// Shows `visit` what stands behind the known part of one of these messages.
+pub(super) fn fields_behind(block: &[u8], visit: &mut impl FnMut(&'static str, Value<'_>)) {
+    if let Some(underlying) = SymbolMapping::underlying(block) {
+        visit("underlying", Value::Text(underlying.trimmed()));
+    }
+    if let Some(id) = AuctionNotification::client_id(block) {
+        visit("client_id", Value::Text(id.trimmed()));
     }
 }
 

@@ -41,6 +41,15 @@ fn what_stands_behind_is_shown_where_it_means_something() {
 
     let add = "2d 2f 18d20600 05405b778f561d0b 42 204e0000 5a565a5a54202020 5a23000000000000 01 45464944 43 434c4944";
     assert!(shown(Market::Options, add).ends_with("customer_indicator=C|client_id=CLID"));
+
+    let mapping =
+        "26 2e 30306d45564f 4d5346542020313930393230433030313530303030 4e 4d53465420202020";
+    assert!(shown(Market::Options, mapping).ends_with("symbol_condition=N|underlying=MSFT"));
+    assert_eq!(shown(Market::Equities, mapping), "");
+
+    // Its trade condition is a known part in futures.
+    let trade = "22 2b 18d20600 05405b778f561d0b 42 6400 303030316162 0080 342b46e0bb000000 20";
+    assert_eq!(shown(Market::Futures, trade).matches("trade_condition").count(), 1);
 }
 
 #[test]
