@@ -322,7 +322,7 @@ pub(crate) fn pitch(block: &[u8]) {
 /// The whole messages of a packet, written again, are the same packet, shortened to them. A stream is cut
 /// into packets that are it, and ends with one that is not whole, or with none.
 pub(crate) fn pitch_unit(bytes: &[u8]) {
-    use pitch::{Cut, Packet, PacketWriter, unit};
+    use pitch::{Cut, Packet, PacketWriter, sequence};
 
     const LIMIT: usize = 1500;
     let mut rest = bytes;
@@ -352,7 +352,7 @@ pub(crate) fn pitch_unit(bytes: &[u8]) {
     let (first, next) = (packet.sequence(), packet.next_sequence());
     assert_eq!((first == 0, first), (next == 0, packet.header().hdr_sequence()));
     if packet.is_sequenced() {
-        assert_eq!(unit::distance(first, next), packet.declared().into());
+        assert_eq!(sequence::distance(first, next), packet.declared().into());
     }
 
     let mut copy = vec![0; bytes.len()];

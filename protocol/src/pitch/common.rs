@@ -23,7 +23,8 @@ use crate::itch50::side;
 use crate::layout::messages;
 use crate::units::{Price, Side};
 
-/// Bits of `add_flags`. The lowest is always set; those not named are reserved.
+/// Bits of `add_flags`. The lowest is always set (it once told displayed orders); those not named are
+/// reserved.
 pub mod add_flags {
     /// Options: all or none, so not a firm quote.
     pub const ALL_OR_NONE: u8 = 0x08;
@@ -280,8 +281,8 @@ impl AddOrderExpanded {
 }
 
 macro_rules! trade_conditions {
-    ($($name:ident)+) => {$(
-        impl $name {
+    ($($name:ident)+) => {
+        $(impl $name {
             /// What kind of execution it is, which options and futures send behind it: a space or
             /// `I` for an ordinary one, and many others. `None` of any other block.
             ///
@@ -290,22 +291,20 @@ macro_rules! trade_conditions {
                 Self::view(block).ok()?;
                 block.get(Self::SIZE).copied()
             }
+        })+
+
+        /// That of whichever message the block is.
+        fn trade_condition(block: &[u8]) -> Option<u8> {
+            None$(.or_else(|| $name::trade_condition(block)))+
         }
-    )+};
+    };
 }
 
 trade_conditions! { OrderExecuted OrderExecutedAtPriceSize TradeLong TradeShort TradeExpanded }
 
 /// Shows `visit` what stands behind the known part of one of these messages, of options or futures.
 pub(super) fn fields_behind(block: &[u8], visit: &mut impl FnMut(&'static str, Value<'_>)) {
-    let trade_conditions: [fn(&[u8]) -> Option<u8>; 5] = [
-        OrderExecuted::trade_condition,
-        OrderExecutedAtPriceSize::trade_condition,
-        TradeLong::trade_condition,
-        TradeShort::trade_condition,
-        TradeExpanded::trade_condition,
-    ];
-    if let Some(condition) = trade_conditions.into_iter().find_map(|of| of(block)) {
+    if let Some(condition) = trade_condition(block) {
         visit("trade_condition", Value::Char(condition));
     }
     if let Some(second) = Time::epoch_time(block) {

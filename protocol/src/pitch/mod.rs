@@ -2,8 +2,9 @@
 //! numbered units; with it, the messages of the servers that send lost messages and whole books again.
 //!
 //! [`mod@unit`] frames all of it: on multicast, and on the streams to and from the servers, which
-//! [`cut`] takes apart. A *block* is one message from its length byte on, the offsets of the
-//! specification counted from there. What a type byte means depends on the market:
+//! [`cut`] takes apart; [`sequence`] says how numbers go on. A *block* is one message from its length
+//! byte on, where the specification counts its offsets from. What a type byte means depends on the
+//! market:
 //!
 //! | module | messages |
 //! | --- | --- |
@@ -43,6 +44,7 @@ pub mod futures;
 mod ids;
 mod market;
 pub mod options;
+pub mod sequence;
 pub mod session;
 mod stream;
 pub mod unit;

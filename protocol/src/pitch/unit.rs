@@ -5,45 +5,20 @@
 //! Reading trusts neither lengths nor the count: [`Messages`] stops at the first message that is
 //! not wholly there, and says what was left. Merging lines and filling gaps is the venue's work.
 //!
-//! # Numbers
+//! A packet of numbered messages never has others among them; [`sequence`] says how numbers go on. A
+//! heartbeat carries no message: on the real-time feed it tells the number of the next one, elsewhere
+//! and outside of trading hours 0.
 //!
-//! A unit's first message of the day is number 1. Behind 4,294,967,295 comes 1 again, since 0 means *not
-//! numbered*: [`advance`] and [`distance`] count so. A packet of numbered messages never has others
-//! among them. A heartbeat carries no message; on the real-time feed it tells the number of the next one,
-//! elsewhere and outside of trading hours it tells 0.
+//! [`sequence`]: super::sequence
 //!
-//! Source: PITCH 2.41.66, "Symbol Ranges, Units, and Sequence Numbers", "Message Framing",
-//! "Sequenced Unit Header Message Fields" and "Heartbeat Messages".
+//! Source: PITCH 2.41.66, "Message Framing", "Sequenced Unit Header Message Fields" and "Heartbeat
+//! Messages".
 
+use super::sequence::{UNSEQUENCED, advance};
 use crate::blocks::Contents;
 use crate::error::{DecodeError, EncodeError};
 use crate::int::{U16Le, U32Le};
 use crate::layout::layout;
-
-/// The number of messages that have none.
-pub const UNSEQUENCED: u32 = 0;
-
-/// The number of the message `count` behind number `sequence`. Behind the largest comes 1; 0 stays 0.
-#[inline]
-pub const fn advance(sequence: u32, count: u32) -> u32 {
-    if sequence == UNSEQUENCED {
-        return UNSEQUENCED;
-    }
-    match sequence.overflowing_add(count) {
-        (sum, false) => sum,
-        (sum, true) => sum + 1, // 0 is skipped; a sum that wrapped is not the largest
-    }
-}
-
-/// How many messages there are from number `first` up to, not including, number `until`: what
-/// [`advance`] takes to come from one to the other. Both are numbers of messages, so not 0.
-///
-/// Numbers go round, so one a little below `first` is far ahead of it. Who may be behind as well as
-/// ahead takes more than half the way round, 2^31, for behind.
-#[inline]
-pub const fn distance(first: u32, until: u32) -> u32 {
-    if until >= first { until - first } else { u32::MAX - first + until }
-}
 
 layout! {
     /// Front of every packet: 8 bytes.

@@ -107,41 +107,7 @@ fn what_a_packet_cannot_say_is_not_written() {
     assert_eq!(PacketWriter::new(&mut [0; 7], 1, 1).err(), Some(error));
 }
 
-#[test]
-fn numbers_go_round_and_leave_out_0() {
-    // "Gap Server Rollover Usage Example".
-    assert_eq!(advance(4_294_967_293, 1), 4_294_967_294);
-    assert_eq!(distance(4_294_967_294, 3), 4);
-    assert_eq!(advance(4_294_967_294, 4), 3);
-
-    assert_eq!(advance(u32::MAX, 1), 1);
-    assert_eq!(advance(u32::MAX - 1, 1), u32::MAX);
-    assert_eq!(advance(UNSEQUENCED, 7), UNSEQUENCED);
-    assert_eq!(distance(7, 7), 0);
-    assert_eq!(distance(8, 7), u32::MAX - 1);
-}
-
 proptest! {
-    /// Walking one by one comes to where the sum says.
-    #[test]
-    fn advance_counts_one_by_one(
-        first in prop_oneof![1_u32..9, u32::MAX - 9..=u32::MAX, any::<u32>()],
-        count in 0_u32..20,
-    ) {
-        let mut walked = first;
-        for _ in 0..count {
-            walked = match walked {
-                UNSEQUENCED => UNSEQUENCED,
-                u32::MAX => 1,
-                number => number + 1,
-            };
-        }
-        prop_assert_eq!(advance(first, count), walked);
-        if first != UNSEQUENCED {
-            prop_assert_eq!(distance(first, walked), count);
-        }
-    }
-
     /// What is written reads the same.
     #[test]
     fn packets_go_there_and_back(
