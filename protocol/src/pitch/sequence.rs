@@ -1,8 +1,7 @@
 //! How a unit numbers its messages: from 1 on every day, and behind 4,294,967,295 from 1 again.
 //!
-//! 0 is not left out by chance: it is the number of messages that have none. [`wrapped`] and
-//! [`unwrapped`] go between numbers and the count of messages since the start of the day, which does
-//! not go round.
+//! 0 is the number of messages that have none, so it is left out. [`wrapped`] and [`unwrapped`] go
+//! between numbers and the count of messages since the start of the day, which does not go round.
 //!
 //! Source: PITCH 2.41.66, "Symbol Ranges, Units, and Sequence Numbers", "Gap Server Rollover Usage
 //! Example" and "Spin Server Rollover Usage Example".

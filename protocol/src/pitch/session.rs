@@ -108,14 +108,14 @@ messages! {
     ///
     /// Source: PITCH 2.41.66, "Spin Request Message Fields".
     0x81 SpinRequest, 6, "Spin Request" {
-         2 sequence: U32Le => u32, "Number from one of the last ten images; any other gets the next image above it.";
+         2 sequence: U32Le => u32, "Number from one of the last ten images; any other gets the next image above it, which may be one still to come.";
     }
 
     /// The answer.
     ///
     /// Source: PITCH 2.41.66, "Spin Response Message Fields".
     0x82 SpinResponse, 11, "Spin Response" {
-         2 sequence: U32Le => u32, "Number of the image: the last message that is in the book.";
+         2 sequence: U32Le => u32, "Number from a Spin Image Available: the specification does not say whether that requested or that sent, which differ unless an image was requested exactly.";
          6 order_count: U32Le => u32, "Add Orders in the spin.";
         10 status: Char => u8, "One of [`spin_status`].";
     }
