@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each fuzz target calls one of them")]
 
 use wirepath_protocol::{
-    deep10, deepplus10, fix, glimpse, iextp, itch50, moldudp64, soupbintcp, tops16, xdp,
+    deep10, deepplus10, fix, glimpse, iextp, itch50, moldudp64, pitch, soupbintcp, tops16, xdp,
 };
 
 /// The whole messages of a packet, written again, are the same packet, shortened to them.
@@ -321,4 +321,95 @@ pub(crate) fn glimpse(block: &[u8]) {
         (Err(error), Err(same)) => assert_eq!(error, same),
         (Ok(message), Err(error)) => panic!("{message:?}, but {error}"),
     }
+}
+
+/// In every market a block is known, unknown, or shorter than its type; every field of a known one prints,
+/// and bytes behind the known part add fields at most. Those of the servers are known in no market.
+pub(crate) fn pitch(block: &[u8]) {
+    use pitch::{Market, session};
+
+    let text = |market: Market, block: &[u8]| {
+        let mut text = String::new();
+        market.fields(block, &mut |name, value| text += &format!("{name}={value} ")).unwrap();
+        text
+    };
+    let kind = block.get(1).copied().map(u16::from);
+    for market in [Market::Equities, Market::Options, Market::Futures] {
+        let layout = kind.and_then(|kind| market.layout_of(kind));
+        match (market.parse(block), layout) {
+            (Ok(message), None) => {
+                assert_eq!((Some(message.kind().into()), text(market, block)), (kind, "".into()));
+            }
+            (Ok(message), Some(layout)) => {
+                assert_eq!(u16::from(message.kind()), layout.kind);
+                let known = text(market, &block[..layout.size]);
+                assert!(!known.is_empty() && text(market, block).starts_with(&known));
+            }
+            (Err(_), layout) => assert!(block.len() < layout.map_or(2, |layout| layout.size)),
+        }
+    }
+    if let Ok(legs) = pitch::futures::FuturesInstrumentDefinition::legs(block) {
+        assert_eq!(legs.len(), block[38].into());
+    }
+    let layout = kind.and_then(session::layout_of);
+    match session::Message::parse(block) {
+        Ok(session::Message::Unknown { kind, block: all }) => {
+            assert_eq!((layout, kind, all), (None, block[1], block));
+        }
+        Ok(message) => {
+            assert_eq!(layout.map(|layout| layout.kind), Some(message.kind().into()));
+            message.fields(&mut |name, value| assert!(!format!("{name}{value}").is_empty()));
+            let market = Market::Equities.parse(block).unwrap();
+            assert!(matches!(
+                market,
+                pitch::Message::Common(pitch::common::Message::Unknown { .. })
+            ));
+        }
+        Err(_) => assert!(block.len() < layout.map_or(2, |layout| layout.size)),
+    }
+}
+
+/// The whole messages of a packet, written again, are the same packet, shortened to them. A stream is cut
+/// into packets that are it, and ends with one that is not whole, or with none.
+pub(crate) fn pitch_unit(bytes: &[u8]) {
+    use pitch::{Cut, Packet, PacketWriter, sequence};
+
+    const LIMIT: usize = 1500;
+    let mut rest = bytes;
+    loop {
+        match pitch::cut(rest, LIMIT) {
+            Cut::Packet(packet, whole) => {
+                assert_eq!((packet.cut(), packet.body()), (0, &whole[8..]));
+                rest = &rest[whole.len()..];
+            }
+            Cut::Partial(more) => {
+                assert!(more > 0 && rest.len() + more <= LIMIT);
+                break;
+            }
+            Cut::Malformed(why) => {
+                assert!(!why.to_string().is_empty());
+                break;
+            }
+        }
+    }
+
+    let Ok(packet) = Packet::parse(bytes) else {
+        assert!(bytes.len() < 8 || (bytes[0] < 8 && bytes[1] == 0));
+        return;
+    };
+    let contents = packet.contents();
+    assert_eq!(contents.whole + contents.missing, packet.declared().into());
+    let (first, next) = (packet.sequence(), packet.next_sequence());
+    assert_eq!((first == 0, first), (next == 0, packet.header().hdr_sequence()));
+    if packet.is_sequenced() {
+        assert_eq!(sequence::distance(first, next), packet.declared().into());
+    }
+
+    let mut copy = vec![0; bytes.len()];
+    let mut writer = PacketWriter::new(&mut copy, packet.unit(), first).unwrap();
+    packet.messages().for_each(|message| writer.push(message).unwrap());
+    assert_eq!(u16::from(writer.count()), contents.whole);
+    let copy = writer.finish();
+    assert_eq!(copy.len() + contents.trailing, bytes.len());
+    assert_eq!(copy[3..], bytes[3..copy.len()]);
 }

@@ -70,7 +70,7 @@ macro_rules! layout {
         $(#[$meta:meta])*
         $name:ident, $size:literal $(behind $behind:literal)? {
             $(head { $($hidden_offset:literal $hidden:ident: $hidden_wire:ty => $hidden_host:ty, $hidden_note:literal;)+ })?
-            $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)+
+            $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)*
         }
     ) => {
         $(#[$meta])*
@@ -84,14 +84,15 @@ macro_rules! layout {
             $(
                 #[doc = $note]
                 pub $field: $wire,
-            )+
+            )*
         }
 
         const _: () = {
             assert!(size_of::<$name>() == $size && align_of::<$name>() == 1);
             $($(assert!(core::mem::offset_of!($name, $hidden) == $hidden_offset);)+)?
+            #[allow(dead_code, reason = "a message may have no more than its head")]
             const BEHIND: usize = 0 $(+ $behind)?;
-            $(assert!(BEHIND + core::mem::offset_of!($name, $field) == $offset);)+
+            $(assert!(BEHIND + core::mem::offset_of!($name, $field) == $offset);)*
         };
 
         impl $name {
@@ -99,13 +100,13 @@ macro_rules! layout {
             pub const SIZE: usize = $size;
 
             /// The names of its fields but the head's, in the specification's order.
-            pub const FIELDS: &[&str] = &[$(stringify!($field)),+];
+            pub const FIELDS: &[&str] = &[$(stringify!($field)),*];
 
             /// Spaces in text, zero elsewhere.
             #[allow(dead_code, reason = "what a layout without a type byte starts from")]
             pub(crate) const BLANK: Self = Self {
                 $($($hidden: <$hidden_wire as $crate::field::Field>::BLANK,)+)?
-                $($field: <$wire as $crate::field::Field>::BLANK,)+
+                $($field: <$wire as $crate::field::Field>::BLANK,)*
             };
 
             $($(
@@ -121,7 +122,7 @@ macro_rules! layout {
                 pub fn $field(&self) -> $host {
                     $crate::field::Field::host(self.$field)
                 }
-            )+
+            )*
 
             /// The bytes as they go onto the wire.
             #[inline]
@@ -131,8 +132,9 @@ macro_rules! layout {
 
             /// Shows `visit` every field but the head's, in the specification's order and by its
             /// names.
+            #[allow(unused_variables, reason = "a message may have no more than its head")]
             pub fn fields<'a>(&'a self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
-                $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)+
+                $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)*
             }
 
             /// Built anew from what every getter says; `None` when one said too little.
@@ -141,7 +143,7 @@ macro_rules! layout {
             pub(crate) fn rebuilt(&self) -> Option<Self> {
                 Some(Self {
                     $($($hidden: $crate::field::Field::from_host(self.$hidden())?,)+)?
-                    $($field: $crate::field::Field::from_host(self.$field())?,)+
+                    $($field: $crate::field::Field::from_host(self.$field())?,)*
                 })
             }
 
@@ -387,14 +389,17 @@ macro_rules! messages {
         $length_offset:literal $length:ident: $length_wire:ty => $length_host:ty, $length_note:literal;
         $offset:literal message_type: $wire:ty => $host:ty, $note:literal;
     }) => {
-        const _: () = assert!($name::SIZE_MAX <= <$length_host>::MAX as usize);
-
         /// Length and type set (the first, if there are several), spaces in text, zero elsewhere.
         impl Default for $name {
-            #[allow(clippy::cast_possible_truncation, reason = "asserted above")]
+            #[allow(clippy::needless_update, reason = "a message may have no more than its head")]
             fn default() -> Self {
+                #[expect(clippy::cast_possible_truncation, reason = "it fits, as is asserted")]
+                const LENGTH: $length_host = {
+                    assert!($name::SIZE_MAX <= <$length_host>::MAX as usize);
+                    $name::SIZE as $length_host
+                };
                 Self {
-                    $length: <$length_wire>::from($name::SIZE as $length_host),
+                    $length: <$length_wire>::from(LENGTH),
                     message_type: <$wire>::from(Self::KINDS[0]),
                     ..Self::BLANK
                 }

@@ -9,6 +9,7 @@
 //! | transport: a stream of packets, with a login | [`soupbintcp`] |
 //! | messages | [`itch50`] and its snapshot [`glimpse`]; [`deep10`], [`deepplus10`] and [`tops16`], and what they share: [`iex`] |
 //! | datagrams of messages, and the messages | [`xdp`] |
+//! | datagrams of messages, the messages of three kinds of market, and their servers' sessions | [`pitch`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
 //! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
 //!
@@ -48,6 +49,7 @@ mod layout;
 pub mod moldudp64;
 #[cfg(test)]
 mod obvious;
+pub mod pitch;
 pub mod soupbintcp;
 pub mod tops16;
 pub mod units;

@@ -13,6 +13,9 @@ impl Price {
     /// Units of [`Price`] in one unit of a price with four implied decimals (ITCH, IEX).
     pub const PER_1E4: i64 = 100_000;
 
+    /// Units of [`Price`] in one unit of a price with two implied decimals (PITCH's short one).
+    pub const PER_1E2: i64 = 10_000_000;
+
     /// From an unsigned price with four implied decimals, such as ITCH's Price (4).
     pub const fn from_1e4(raw: u32) -> Self {
         Self(raw as i64 * Self::PER_1E4)

@@ -21,6 +21,8 @@ const FORMATS: &[Format] = &[
     ("glimpse", checks::glimpse),
     ("xdp", checks::xdp),
     ("xdp_packet", checks::xdp_packet),
+    ("pitch", checks::pitch),
+    ("pitch_unit", checks::pitch_unit),
 ];
 
 fn seeds(format: &str) -> Vec<Vec<u8>> {
@@ -44,7 +46,7 @@ fn seeds_hold_whole_and_cut_anywhere() {
 
 #[test]
 fn damaged_seeds_hold() {
-    let seeds = FORMATS.map(|(format, _)| seeds(format));
+    let seeds: Vec<_> = FORMATS.iter().map(|(format, _)| seeds(format)).collect();
     let damage =
         vec((any::<Index>(), prop_oneof![Just(0), Just(1), Just(0xff), any::<u8>()]), 1..4);
     proptest!(|(seed in any::<Index>(), damage in damage)| {

@@ -9,7 +9,9 @@ mod price;
 mod text;
 
 pub use numeric::{Numeric20, NumericError};
-pub use price::{Price4Be, Price4Le, Price8Be, PriceError};
+pub use price::{
+    Price2Le, Price2SignedLe, Price4Be, Price4Le, Price4UnsignedLe, Price8Be, PriceError,
+};
 pub use text::{Alpha, AlphaError, Ascii, Symbol};
 
 use core::fmt;

@@ -74,6 +74,15 @@ impl Symbol {
     }
 }
 
+/// A shorter field's text, padded to the length of a symbol.
+impl From<Alpha<6>> for Symbol {
+    #[inline]
+    fn from(text: Alpha<6>) -> Self {
+        let [a, b, c, d, e, f] = text.0;
+        Self([a, b, c, d, e, f, b' ', b' '])
+    }
+}
+
 impl<const N: usize> FromStr for Alpha<N> {
     type Err = AlphaError;
 
@@ -220,6 +229,7 @@ mod tests {
         assert_eq!(Symbol::new("Ä"), Err(AlphaError { max: 8 }));
         assert_eq!(Symbol::BLANK.to_string(), "");
         assert_eq!(Alpha(*b" A  ").trimmed(), b" A");
+        assert_eq!(Symbol::from(Alpha(*b"ZVZZT ")), Symbol::new("ZVZZT").unwrap());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the tests on real captures share: finding them, and reading the other decoder's rows.
 #![allow(dead_code, reason = "each test uses what it needs")]
 
-mod captures;
+pub(crate) mod captures;
 
 use std::{fs, io::Read};
 
