@@ -1,7 +1,6 @@
 //! Real packets of Cboe's options and futures: every message is known, and there are as many of each type
 //! as other decoders count.
 
-#[allow(dead_code, reason = "there is no other decoder's reading of these packets")]
 mod common;
 
 use std::{collections::BTreeMap, fs};
