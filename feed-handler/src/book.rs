@@ -19,7 +19,9 @@ mod level_books;
 #[cfg(any(test, feature = "oracle"))]
 pub mod oracle;
 mod order_books;
-mod order_table;
+mod order_hash;
+mod order_pages;
+mod orders;
 mod runs;
 #[cfg(test)]
 mod simulation;
@@ -30,12 +32,15 @@ mod view;
 use wirepath_protocol::{Price, Side};
 
 pub use level_books::LevelBooks;
-pub use order_books::{OrderBooks, RecordHint};
+pub use order_books::{OrderBooks, OrderBooksBy, RecordHint, SparseOrderBooks};
+pub use order_hash::Hashed;
+pub use order_pages::Paged;
+pub use orders::OrderTable;
 pub use staleness::Staleness;
 pub use view::{BookView, Level, Levels, Order, Orders, QueuePosition};
 
 /// Largest quantity of one order; a larger one is [`OutOfRange`](crate::event::Anomaly::OutOfRange).
-pub const ORDER_QTY_MAX: u32 = order_table::ORDER_QTY_MAX;
+pub const ORDER_QTY_MAX: u32 = orders::ORDER_QTY_MAX;
 /// Largest quantity at one price; more is [`OutOfRange`](crate::event::Anomaly::OutOfRange).
 pub const LEVEL_QTY_MAX: u64 = ladder::LEVEL_QTY_MAX;
 /// Most orders at one price; more are [`OutOfRange`](crate::event::Anomaly::OutOfRange).
@@ -86,6 +91,8 @@ pub struct Limits {
     pub order_pages: u32,
     /// Pages to give memory to at construction, so that the first touch of each is no page fault.
     pub order_pages_ready: u32,
+    /// Orders that can be open at once, for [`SparseOrderBooks`]; 60 bytes each, more or less.
+    pub open_orders: u32,
     /// Price levels in all, further than 64 ticks from their market.
     pub levels_outside: u32,
     /// How prices are counted, unless an instrument says otherwise.
@@ -101,6 +108,7 @@ impl Default for Limits {
             order_number_max: u64::from(u32::MAX),
             order_pages: 1 << 14,
             order_pages_ready: 0,
+            open_orders: 1 << 20,
             levels_outside: 1 << 22,
             scale: Scale::CENTS_IN_1E4,
         }

@@ -123,6 +123,9 @@ pub struct LimitsConfig {
     pub order_pages: u32,
     /// Order pages to touch at start, so that the first orders of the day cost no page fault.
     pub order_pages_ready: u32,
+    /// Orders that can be open at once, for venues whose order numbers are scattered (all but Nasdaq). Further
+    /// orders are refused, their books stale.
+    pub open_orders: u32,
     /// Price levels further than 64 ticks from their market, over all instruments.
     pub levels_outside: u32,
     /// Early datagrams a channel holds while a gap is open. Beyond them the oldest gap is given up.
@@ -204,6 +207,7 @@ impl Default for LimitsConfig {
             instruments: 16_384,
             order_pages: 16_384,
             order_pages_ready: 16,
+            open_orders: 1 << 20,
             levels_outside: 1 << 22,
             held_datagrams: 8_192,
             datagram_bytes: 2_048,
@@ -219,6 +223,7 @@ impl LimitsConfig {
             instruments: self.instruments,
             order_pages: self.order_pages,
             order_pages_ready: self.order_pages_ready.min(self.order_pages),
+            open_orders: self.open_orders,
             levels_outside: self.levels_outside,
             ..Default::default()
         }
@@ -485,6 +490,7 @@ impl FeedConfig {
         for (key, value, max) in [
             ("instruments", u64::from(limits.instruments), 65_536),
             ("order_pages", limits.order_pages.into(), 65_535),
+            ("open_orders", limits.open_orders.into(), 1 << 28),
             ("held_datagrams", limits.held_datagrams.into(), 1 << 24),
             ("datagram_bytes", limits.datagram_bytes.into(), 65_535),
             ("levels_outside", limits.levels_outside.into(), 1 << 30),

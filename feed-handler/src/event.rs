@@ -110,6 +110,8 @@ pub enum Kind {
     OrderReduced = 21,
     /// Order `b` at price `a` left the book with `qty` unfilled.
     OrderDeleted = 22,
+    /// Order `b` at price `a` has `qty` now, more than before, and keeps its place.
+    OrderGrown = 23,
 
     /// `qty` traded at price `a` under match number `b`; the side is the resting order's, where known.
     Trade = 24,
@@ -127,7 +129,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in order of their numbers.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Gap,
         Self::Stale,
         Self::Recovered,
@@ -147,6 +149,7 @@ impl Kind {
         Self::OrderExecuted,
         Self::OrderReduced,
         Self::OrderDeleted,
+        Self::OrderGrown,
         Self::Trade,
         Self::Cross,
         Self::TradeBreak,
@@ -189,7 +192,7 @@ impl Kinds {
     /// Level changes (L2).
     pub const LEVELS: Self = Kind::Level.mask();
     /// Every order (L3).
-    pub const ORDERS: Self = Self(0b1111 << 19);
+    pub const ORDERS: Self = Self(0b1_1111 << 19);
     /// Trades, crosses and their cancellation.
     pub const TRADES: Self = Self(0b111 << 24);
     /// Running auctions.

@@ -107,6 +107,22 @@ impl OracleBooks {
         Ok(self.change(instrument, order.side, order.price_units, had, left, before))
     }
 
+    /// As [`OrderBooks::resize`](super::OrderBooks::resize).
+    #[expect(clippy::missing_errors_doc, reason = "those of the fast book")]
+    pub fn resize(&mut self, instrument: u32, id: u64, qty: u32) -> Result<Change, Anomaly> {
+        let (order, had) = self.open(instrument, id)?;
+        if qty <= had {
+            return self.execute(instrument, id, had - qty);
+        }
+        if qty > super::ORDER_QTY_MAX {
+            return Err(Anomaly::OutOfRange);
+        }
+        let before = self.best(instrument, order.side);
+        let queue = self.queue(&order);
+        queue.iter_mut().find(|(other, _)| *other == id).expect("queued").1 = qty;
+        Ok(self.change(instrument, order.side, order.price_units, had, qty, before))
+    }
+
     /// As [`OrderBooks::delete`](super::OrderBooks::delete).
     #[expect(clippy::missing_errors_doc, reason = "those of the fast book")]
     pub fn delete(&mut self, instrument: u32, id: u64) -> Result<Change, Anomaly> {

@@ -6,7 +6,9 @@ use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side};
 
 use super::ladder::{Ladders, Level, NO_KEY, Place};
-use super::order_table::{ORDER_QTY_MAX, Order, OrderTable};
+use super::order_hash::Hashed;
+use super::order_pages::Paged;
+use super::orders::{ORDER_QTY_MAX, Order, OrderTable};
 use super::staleness::{HasLadders, Staleness};
 use super::view::BookView;
 use super::{Best, Change, Limits, Replaced, Scale, key_of, side_of};
@@ -32,19 +34,27 @@ use crate::event::Anomaly;
 /// assert_eq!((best.price_units, best.qty, best.orders), (25_0000, 300, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Which table finds an order by its number is the venue's choice: [`OrderBooks`] or [`SparseOrderBooks`].
 #[derive(Debug)]
-pub struct OrderBooks {
-    pub(super) orders: OrderTable,
+pub struct OrderBooksBy<T> {
+    pub(super) orders: T,
     pub(super) ladders: Ladders,
     scales: Vec<Scale>,
 }
+
+/// Books of venues that number orders densely upwards: no hash.
+pub type OrderBooks = OrderBooksBy<Paged>;
+
+/// Books of venues whose order numbers are scattered.
+pub type SparseOrderBooks = OrderBooksBy<Hashed>;
 
 /// Where an order was, or was going to be, when it was looked for ahead of time. Whatever happens to that
 /// place meanwhile, only the benefit of looking ahead is lost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RecordHint(u32);
 
-impl HasLadders for OrderBooks {
+impl<T> HasLadders for OrderBooksBy<T> {
     #[inline(always)]
     fn ladders(&self) -> &Ladders {
         &self.ladders
@@ -56,9 +66,9 @@ impl HasLadders for OrderBooks {
     }
 }
 
-impl Staleness for OrderBooks {}
+impl<T> Staleness for OrderBooksBy<T> {}
 
-impl OrderBooks {
+impl<T: OrderTable> OrderBooksBy<T> {
     /// Empty books, none of them stale.
     ///
     /// # Errors
@@ -67,11 +77,7 @@ impl OrderBooks {
     pub fn new(limits: Limits) -> Result<Self, MemoryError> {
         let scale = limits.scale;
         Ok(Self {
-            orders: OrderTable::new(
-                limits.order_number_max,
-                limits.order_pages,
-                limits.order_pages_ready,
-            )?,
+            orders: T::with_limits(&limits)?,
             ladders: Ladders::new(limits.instruments, limits.levels_outside, scale.tick)?,
             scales: vec![scale; limits.instruments as usize],
         })
@@ -202,9 +208,44 @@ impl OrderBooks {
         // The new order comes first, so that a refusal leaves the book as it was. The old one's
         // level then counts both if it is the same one.
         let new = self.join(instrument, new_index, side, key, qty)?;
-        let order = self.orders.records[old_index]; // the new one may have become its neighbour
+        let order = self.orders.records()[old_index]; // the new one may have become its neighbour
         let old = self.shrink(instrument, old_index, order, 0);
         Ok(settle_replace(best, key, order, qty, old, new))
+    }
+
+    /// Leaves an order with `qty`, more or less than it had, at its price and in its place; with none, the order
+    /// leaves.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownOrder`](Anomaly::UnknownOrder), [`WrongInstrument`](Anomaly::WrongInstrument);
+    /// [`OutOfRange`](Anomaly::OutOfRange) when the quantity is above [`ORDER_QTY_MAX`](super::ORDER_QTY_MAX), or
+    /// the level's would be above its own limit. The order is as it was then.
+    pub fn resize(&mut self, instrument: u32, id: u64, qty: u32) -> Result<Change, Anomaly> {
+        let (index, order) = self.open(instrument, id)?;
+        let before = order.qty();
+        if qty <= before {
+            return Ok(self.shrink(instrument, index, order, qty));
+        }
+        let (side, key) = (order.side(), order.key);
+        let place = self.ladders.find(instrument, side, key);
+        let level = &mut self.ladders.levels[place.level];
+        let more = u64::from(qty - before);
+        if qty > ORDER_QTY_MAX || level.qty() + more > super::LEVEL_QTY_MAX {
+            return Err(Anomaly::OutOfRange);
+        }
+        level.amount += Level::amount_of(more, 0);
+        let amount = level.amount;
+        self.orders.set_qty(index, order, qty);
+        Ok(Change {
+            side: side_of(side),
+            price_units: key_of(side, key),
+            level_qty: Level::qty_of(amount),
+            level_orders: Level::orders_of(amount),
+            order_qty_before: before,
+            order_qty_left: qty,
+            best_changed: place.is_best,
+        })
     }
 
     /// The best level of one side; `None` when the side is empty or the instrument unknown.
@@ -229,7 +270,7 @@ impl OrderBooks {
             for (_, level) in self.ladders.iter(instrument, side) {
                 let mut index = self.ladders.levels[level].head as usize;
                 while index != 0 {
-                    let next = self.orders.records[index].next as usize;
+                    let next = self.orders.records()[index].next as usize;
                     self.orders.remove(index);
                     index = next;
                 }
@@ -258,15 +299,15 @@ impl OrderBooks {
     /// when the first has arrived.
     #[inline(always)]
     pub fn prefetch_level(&self, instrument: u32, at: RecordHint, new: Option<(Side, i32)>) {
-        let order = self.orders.records[at.0 as usize];
+        let order = self.orders.records()[at.0 as usize];
         let (side, price_units) = new.unwrap_or((Side::Bid, 0));
         let (is_new, side) = (new.is_some(), side as usize);
         let key = select_unpredictable(is_new, key_of(side, price_units), order.key);
         let side = select_unpredictable(is_new, side, order.side());
         self.ladders.prefetch(instrument, side, key);
         // Its neighbours in the queue, which are linked anew when it leaves.
-        self.orders.records.prefetch(order.prev as usize);
-        self.orders.records.prefetch(order.next as usize);
+        self.orders.records().prefetch(order.prev as usize);
+        self.orders.records().prefetch(order.next as usize);
     }
 
     /// Whether the books can hold such an order at all.
@@ -285,7 +326,7 @@ impl OrderBooks {
     #[inline(always)]
     fn open(&self, instrument: u32, id: u64) -> Result<(usize, Order), Anomaly> {
         let index = self.orders.index(id);
-        let order = self.orders.records[index];
+        let order = self.orders.records()[index];
         if order.qty() == 0 {
             return Err(Anomaly::UnknownOrder);
         }
@@ -316,14 +357,15 @@ impl OrderBooks {
         let level = &mut self.ladders.levels[place.level];
         let (amount, wraps) = level.amount.overflowing_add(Level::amount_of(qty.into(), 1));
         if wraps || Level::orders_of(amount) == 0 {
-            return Err(Anomaly::OutOfRange); // the level is there, so its page of orders is not new
+            self.orders.abandon(index);
+            return Err(Anomaly::OutOfRange);
         }
         let (link, tail) = (index as u32, level.tail);
         (level.amount, level.tail) = (amount, link);
         if tail == 0 {
             level.head = link;
         } else {
-            self.orders.records[tail as usize].next = link;
+            self.orders.records_mut()[tail as usize].next = link;
         }
         self.orders.insert(index, instrument, Order::new(side, key, qty, tail));
         Ok(Change {
@@ -370,12 +412,12 @@ impl OrderBooks {
         if order.prev == 0 {
             level.head = order.next;
         } else {
-            self.orders.records[order.prev as usize].next = order.next;
+            self.orders.records_mut()[order.prev as usize].next = order.next;
         }
         if order.next == 0 {
             level.tail = order.prev;
         } else {
-            self.orders.records[order.next as usize].prev = order.prev;
+            self.orders.records_mut()[order.next as usize].prev = order.prev;
         }
         self.orders.remove(index);
         if is_last {

@@ -9,7 +9,10 @@ use rand_pcg::Pcg64Mcg;
 use wirepath_protocol::{Price, Side};
 
 use super::oracle::OracleBooks;
-use super::{Level, LevelBooks, Limits, OrderBooks, QueuePosition, Scale, Staleness as _};
+use super::{
+    Hashed, Level, LevelBooks, Limits, OrderBooks, OrderBooksBy, OrderTable, Paged, QueuePosition,
+    Scale, Staleness as _,
+};
 use crate::event::Anomaly;
 
 const INSTRUMENTS: u32 = 4;
@@ -137,7 +140,12 @@ fn small_limits() -> Limits {
 }
 
 /// Both books of one instrument hold the same levels, best prices, queues and positions.
-fn compare(books: &OrderBooks, oracle: &OracleBooks, instrument: u32, context: &str) {
+fn compare<T: OrderTable>(
+    books: &OrderBooksBy<T>,
+    oracle: &OracleBooks,
+    instrument: u32,
+    context: &str,
+) {
     let view = books.view(instrument).unwrap();
     for side in [Side::Bid, Side::Ask] {
         assert_eq!(books.best(instrument, side), oracle.best(instrument, side), "best, {context}");
@@ -172,9 +180,9 @@ fn compare(books: &OrderBooks, oracle: &OracleBooks, instrument: u32, context: &
 }
 
 /// Plays one stream into both; compares every answer, and the books after every operation.
-fn play(seed: u64, operations: usize, limits: Limits) -> [usize; 9] {
+fn play<T: OrderTable>(seed: u64, operations: usize, limits: Limits) -> [usize; 9] {
     let mut stream = Stream::new(seed);
-    let mut books = OrderBooks::new(limits).unwrap();
+    let mut books = OrderBooksBy::<T>::new(limits).unwrap();
     let mut oracle = OracleBooks::new(limits.instruments, limits.order_number_max);
     let mut anomalies = [0; 9];
     for number in 0..operations {
@@ -198,6 +206,9 @@ fn play(seed: u64, operations: usize, limits: Limits) -> [usize; 9] {
             let (instrument, id) = stream.old();
             let (fast, slow) = if stream.rng.random_ratio(2, 3) {
                 (books.delete(instrument, id), oracle.delete(instrument, id))
+            } else if stream.rng.random_ratio(1, 3) {
+                let qty = stream.qty();
+                (books.resize(instrument, id, qty), oracle.resize(instrument, id, qty))
             } else {
                 let qty = if stream.rng.random() { 100 } else { stream.qty() };
                 (books.execute(instrument, id, qty), oracle.execute(instrument, id, qty))
@@ -249,9 +260,19 @@ fn play(seed: u64, operations: usize, limits: Limits) -> [usize; 9] {
 
 #[test]
 fn order_books_agree_with_the_obvious_book() {
+    agree::<Paged>(small_limits());
+}
+
+/// Numbers of any size, in a table that is found full only by those that hold more.
+#[test]
+fn sparse_order_books_agree_with_the_obvious_book() {
+    agree::<Hashed>(Limits { order_number_max: u64::MAX, open_orders: 2_000, ..small_limits() });
+}
+
+fn agree<T: OrderTable>(limits: Limits) {
     let mut anomalies = [0; 9];
     for seed in 0..60 {
-        let seen = play(seed, 2_000, small_limits());
+        let seen = play::<T>(seed, 2_000, limits);
         anomalies.iter_mut().zip(seen).for_each(|(all, seen)| *all += seen);
     }
     // The streams are worth something only if they meet every answer there is.
@@ -275,9 +296,16 @@ fn full_tables_refuse_and_nothing_else() {
     let mut refused = 0;
     for seed in 1_000..1_020 {
         let limits = Limits { levels_outside: 40, order_pages: 2, ..small_limits() };
-        refused += play(seed, 2_000, limits)[Anomaly::TableFull as usize];
+        refused += play::<Paged>(seed, 2_000, limits)[Anomaly::TableFull as usize];
     }
     assert!(refused > 1_000, "{refused} refused");
+
+    let mut refused = 0;
+    for seed in 2_000..2_020 {
+        let limits = Limits { order_number_max: u64::MAX, open_orders: 100, ..small_limits() };
+        refused += play::<Hashed>(seed, 2_000, limits)[Anomaly::TableFull as usize];
+    }
+    assert!(refused > 1_000, "{refused} refused by a hash");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use wirepath_perf::{HugeTable, MemoryError};
 
 /// A power of two of `T`, at first all zero, in reserved memory.
 #[derive(Debug)]
-pub(super) struct Table<T: Pod> {
+pub struct Table<T: Pod> {
     elements: HugeTable<T>,
     /// One less than the number of elements.
     mask: usize,
@@ -28,6 +28,12 @@ impl<T: Pod> Table<T> {
         let too_large = MemoryError::TooLarge { len, element_bytes: size_of::<T>() };
         let len = len.checked_next_power_of_two().ok_or(too_large)?;
         Ok(Self { elements: HugeTable::zeroed(len)?, mask: len - 1 })
+    }
+
+    /// Number of elements.
+    #[inline(always)]
+    pub(super) const fn len(&self) -> usize {
+        self.mask + 1
     }
 
     /// Asks for the cache line of an element without waiting for it.

@@ -3,7 +3,7 @@
 use wirepath_protocol::{Price, Side};
 
 use super::ladder::{Ladders, LevelIter, NO_KEY};
-use super::order_table::OrderTable;
+use super::orders::Lookup;
 use super::{Scale, key_of, side_of};
 
 /// What stands at one price.
@@ -45,7 +45,7 @@ pub struct QueuePosition {
 #[derive(Clone, Copy, Debug)]
 pub struct BookView<'a> {
     ladders: &'a Ladders,
-    orders: Option<&'a OrderTable>,
+    orders: Option<&'a dyn Lookup>,
     instrument: u32,
     scale: Scale,
 }
@@ -53,7 +53,7 @@ pub struct BookView<'a> {
 impl<'a> BookView<'a> {
     pub(super) const fn new(
         ladders: &'a Ladders,
-        orders: Option<&'a OrderTable>,
+        orders: Option<&'a dyn Lookup>,
         instrument: u32,
         scale: Scale,
     ) -> Self {
@@ -98,9 +98,9 @@ impl<'a> BookView<'a> {
     /// The open order of this number, if this book has it.
     pub fn order(&self, id: u64) -> Option<Order> {
         let orders = self.orders?;
-        let index = orders.index(id);
-        let record = &orders.records[index];
-        if record.qty() == 0 || orders.instrument(index) != self.instrument {
+        let index = orders.find(id);
+        let record = orders.record(index);
+        if record.qty() == 0 || orders.instrument_of(index) != self.instrument {
             return None;
         }
         Some(order_at(orders, self.scale, index))
@@ -110,11 +110,11 @@ impl<'a> BookView<'a> {
     /// ahead.
     pub fn queue_position(&self, id: u64) -> Option<QueuePosition> {
         self.order(id)?;
-        let records = &self.orders?.records;
+        let orders = self.orders?;
         let mut position = QueuePosition { orders_ahead: 0, qty_ahead: 0 };
-        let mut ahead = records[self.orders?.index(id)].prev;
+        let mut ahead = orders.record(orders.find(id)).prev;
         while ahead != 0 {
-            let record = &records[ahead as usize];
+            let record = orders.record(ahead as usize);
             position.orders_ahead += 1;
             position.qty_ahead += u64::from(record.qty());
             ahead = record.prev;
@@ -130,11 +130,11 @@ impl<'a> BookView<'a> {
     }
 }
 
-fn order_at(orders: &OrderTable, scale: Scale, index: usize) -> Order {
-    let record = &orders.records[index];
+fn order_at(orders: &dyn Lookup, scale: Scale, index: usize) -> Order {
+    let record = orders.record(index);
     let side = record.side();
     Order {
-        id: orders.id(index),
+        id: orders.id_of(index),
         side: side_of(side),
         price: scale.price(key_of(side, record.key)),
         qty: record.qty(),
@@ -164,7 +164,7 @@ impl Iterator for Levels<'_> {
 /// The orders at one price, first in the queue first. See [`BookView::orders`].
 #[derive(Clone, Debug)]
 pub struct Orders<'a> {
-    orders: Option<&'a OrderTable>,
+    orders: Option<&'a dyn Lookup>,
     next: u32,
     scale: Scale,
 }
@@ -175,7 +175,7 @@ impl Iterator for Orders<'_> {
     fn next(&mut self) -> Option<Order> {
         let orders = self.orders.filter(|_| self.next != 0)?;
         let index = self.next as usize;
-        self.next = orders.records[index].next;
+        self.next = orders.record(index).next;
         Some(order_at(orders, self.scale, index))
     }
 }

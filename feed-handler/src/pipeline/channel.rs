@@ -130,6 +130,10 @@ impl<V: Venue> Channel<V> {
             now_ns,
         };
         let in_doubt = self.silence.heard(line, now_ns) || self.trust.in_doubt;
+        if kind == FrameKind::Unnumbered {
+            self.apply_unnumbered(V::Framing::blocks(body, declared), rx, ahead, sink);
+            return;
+        }
         if declared == 1
             && !in_doubt
             && let Some(block) = V::Framing::blocks(body, 1).next()
@@ -153,6 +157,23 @@ impl<V: Venue> Channel<V> {
                 ahead.drain(&mut self.venue, sink);
             }
             self.drain_arbiter(rx, until_ns, sink);
+        }
+    }
+
+    /// Messages that no arbiter can order: as they come, behind what is in the queue.
+    #[cold]
+    fn apply_unnumbered<'a>(
+        &mut self,
+        blocks: <V::Framing as Framing>::Blocks<'a>,
+        rx: RxStamp,
+        ahead: Option<&mut LookAhead<'a, V>>,
+        sink: &mut impl Sink,
+    ) {
+        if let Some(ahead) = ahead {
+            ahead.drain(&mut self.venue, sink);
+        }
+        for block in blocks {
+            self.venue.apply(&Message { block, seq: 0, rx }, sink);
         }
     }
 

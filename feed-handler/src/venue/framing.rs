@@ -9,6 +9,9 @@ use crate::arbiter::SessionId;
 pub enum FrameKind {
     /// Carries messages, or tells the number of the next one.
     Data,
+    /// Its messages have no numbers, and so can be neither missed nor told from copies: they are applied as they come,
+    /// from each line. `first` is 0.
+    Unnumbered,
     /// The venue will send no more in this session.
     EndOfSession,
 }

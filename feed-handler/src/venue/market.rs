@@ -14,7 +14,7 @@ pub(super) use self::orders::{Execution, NewOrder};
 use super::day::{TimesFrom, new_york_midnight_of};
 use super::emit::{emit, on_side, sideless};
 use super::{Message, Sink, VenueCounters, VenueError, VenueKind, VenueOptions};
-use crate::book::{Best, BookView, LevelBooks, Limits, OrderBooks, Staleness};
+use crate::book::{Best, BookView, LevelBooks, Limits, OrderBooksBy, OrderTable, Staleness};
 use crate::directory::{Directory, DirectoryWriter, Instrument};
 use crate::event::{Anomaly, Event, Kind, NO_INSTRUMENT, TradingStatus, flags};
 
@@ -41,8 +41,8 @@ pub trait Books: Staleness + Sized {
 }
 
 macro_rules! books {
-    ($($books:ty)+) => {$(
-        impl Books for $books {
+    ($($books:ty $(, $table:ident)?;)+) => {$(
+        impl$(<$table: OrderTable>)? Books for $books {
             fn with_limits(limits: Limits) -> Result<Self, MemoryError> {
                 Self::new(limits)
             }
@@ -68,7 +68,10 @@ macro_rules! books {
     )+};
 }
 
-books! { OrderBooks LevelBooks }
+books! {
+    OrderBooksBy<T>, T;
+    LevelBooks;
+}
 
 /// Whether an instrument is to be kept.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

@@ -11,6 +11,7 @@ use wirepath_feed_handler::arbiter::{
 };
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::rx::{LineId, RxStamp};
+use wirepath_feed_handler::venue::FrameKind;
 
 use super::envelope::{ChannelKey, Envelope};
 use super::flow::{Message, Visit};
@@ -121,6 +122,9 @@ impl Channel {
         envelope: &Envelope<'_>,
         visit: &mut impl Visit,
     ) -> anyhow::Result<()> {
+        if envelope.kind == FrameKind::Unnumbered {
+            return self.raw(rx, envelope, visit);
+        }
         if self.arbiter.is_some() {
             return self.arbitrate(line, rx, envelope, visit);
         }
@@ -208,7 +212,7 @@ impl Channel {
             first,
             count: envelope.whole.into(),
             next_claimed: envelope.next_claimed(),
-            end_of_session: envelope.is_end,
+            end_of_session: envelope.kind == FrameKind::EndOfSession,
             body,
             rx,
             now_ns: 0,
@@ -247,6 +251,7 @@ impl Channel {
 
     fn deliver(&self, part: Part<'_>, visit: &mut impl Visit) -> anyhow::Result<()> {
         let mut seq = part.first.saturating_add(part.skip.into());
+        let step = u64::from(part.first != 0); // messages without numbers all have 0
         walk(self.protocol, part.body, (part.skip, part.take), |block| {
             let message = Message {
                 channel: self.index,
@@ -256,7 +261,7 @@ impl Channel {
                 rx: part.rx,
                 block,
             };
-            seq = seq.saturating_add(1);
+            seq = seq.saturating_add(step);
             if visit.is_done() { Ok(()) } else { visit.message(&message) }
         })
     }

@@ -37,8 +37,8 @@ pub struct Envelope<'a> {
     pub declared: u16,
     /// Messages that are wholly there.
     pub whole: u16,
-    /// The session ends with it.
-    pub is_end: bool,
+    /// What the datagram is, besides its messages.
+    pub kind: FrameKind,
     /// The message blocks.
     pub body: &'a [u8],
 }
@@ -54,7 +54,7 @@ impl<'a> Envelope<'a> {
         let whole = protocol::count(protocol, &frame);
         let Frame { session, channel, first, declared, kind, body } = frame;
         let key = ChannelKey { protocol, session, channel };
-        Ok(Self { key, first, declared, whole, is_end: kind == FrameKind::EndOfSession, body })
+        Ok(Self { key, first, declared, whole, kind, body })
     }
 
     /// Number of the message that comes next, by the header.

@@ -3,7 +3,7 @@
 use wirepath_protocol::{Price, Side};
 
 use super::{Market, Origin};
-use crate::book::{Change, OrderBooks};
+use crate::book::{Change, OrderBooksBy, OrderTable};
 use crate::event::{Anomaly, Event, Kind, flags};
 use crate::venue::Sink;
 use crate::venue::emit::{emit, on_side};
@@ -34,7 +34,7 @@ pub(in crate::venue) struct Execution {
     pub(in crate::venue) at: Option<(Price, bool)>,
 }
 
-impl Market<OrderBooks> {
+impl<T: OrderTable> Market<OrderBooksBy<T>> {
     #[inline(always)]
     fn price(&self, instrument: u32, units: i32) -> i64 {
         self.books.price(instrument, units).0
@@ -121,26 +121,33 @@ impl Market<OrderBooks> {
         if !self.wants(origin.instrument) {
             return;
         }
-        let Execution { order, qty, trade, at } = of;
-        match self.books.execute(origin.instrument, order, qty) {
-            Ok(change) => {
-                let wanted = sink.wants();
-                if wanted.has(Kind::OrderExecuted) || wanted.has(Kind::Trade) {
-                    let own = self.books.price(origin.instrument, change.price_units);
-                    let (price, printable) = at.unwrap_or((own, true));
-                    let print = if printable { 0 } else { flags::NON_PRINTABLE };
-                    let base = self.base(origin);
-                    let event = on_side(
-                        Event { qty, a: price.0, flags: base.flags | print, ..base },
-                        change.side,
-                    );
-                    emit(sink, Kind::OrderExecuted, Event { b: order, ..event });
-                    emit(sink, Kind::Trade, Event { b: trade, ..event });
-                }
-                self.emit_change(origin, &change, sink);
-            }
-            Err(anomaly) => self.contradict_order(origin, order, anomaly, sink),
+        match self.books.execute(origin.instrument, of.order, of.qty) {
+            Ok(change) => self.emit_execution(origin, of, &change, sink),
+            Err(anomaly) => self.contradict_order(origin, of.order, anomaly, sink),
         }
+    }
+
+    #[inline(always)]
+    fn emit_execution(
+        &mut self,
+        origin: Origin<'_>,
+        of: Execution,
+        change: &Change,
+        sink: &mut impl Sink,
+    ) {
+        let Execution { order, qty, trade, at } = of;
+        let wanted = sink.wants();
+        if wanted.has(Kind::OrderExecuted) || wanted.has(Kind::Trade) {
+            let own = self.books.price(origin.instrument, change.price_units);
+            let (price, printable) = at.unwrap_or((own, true));
+            let print = if printable { 0 } else { flags::NON_PRINTABLE };
+            let base = self.base(origin);
+            let event =
+                on_side(Event { qty, a: price.0, flags: base.flags | print, ..base }, change.side);
+            emit(sink, Kind::OrderExecuted, Event { b: order, ..event });
+            emit(sink, Kind::Trade, Event { b: trade, ..event });
+        }
+        self.emit_change(origin, change, sink);
     }
 
     /// A partial cancel (`Some(qty)`) or a delete (`None`).
@@ -176,6 +183,91 @@ impl Market<OrderBooks> {
             }
             Err(anomaly) => self.contradict_order(origin, order, anomaly, sink),
         }
+    }
+
+    /// An execution after which the venue says what is left of the order, which need not be the difference.
+    pub(in crate::venue) fn execute_leaving(
+        &mut self,
+        origin: Origin<'_>,
+        of: Execution,
+        left: u32,
+        sink: &mut impl Sink,
+    ) {
+        if !self.wants(origin.instrument) {
+            return;
+        }
+        match self.books.resize(origin.instrument, of.order, left) {
+            Ok(change) => self.emit_execution(origin, of, &change, sink),
+            Err(anomaly) => self.contradict_order(origin, of.order, anomaly, sink),
+        }
+    }
+
+    /// An order has another quantity or price. At its price and with `keeps_place` it stays where it is in the queue,
+    /// else it goes to the back of the queue at its price.
+    pub(in crate::venue) fn modify(
+        &mut self,
+        origin: Origin<'_>,
+        new: NewOrder,
+        keeps_place: bool,
+        sink: &mut impl Sink,
+    ) {
+        let instrument = origin.instrument;
+        if !self.wants(instrument) {
+            return;
+        }
+        let standing = self.books.view(instrument).and_then(|book| book.order(new.id));
+        let stays = standing.is_some_and(|order| {
+            let price = new.price_units.map(|units| self.books.price(instrument, units));
+            keeps_place && price == Some(order.price)
+        });
+        if !stays {
+            return self.replace(origin, new.id, new, sink);
+        }
+        match self.books.resize(instrument, new.id, new.qty) {
+            Ok(change) => {
+                let (before, left) = (change.order_qty_before, change.order_qty_left);
+                let (kind, qty) = match left {
+                    0 => (Kind::OrderDeleted, before),
+                    _ if left > before => (Kind::OrderGrown, left),
+                    _ => (Kind::OrderReduced, before - left),
+                };
+                let a = self.price(instrument, change.price_units);
+                let event = Event { qty, a, b: new.id, ..self.base(origin) };
+                emit(sink, kind, on_side(event, change.side));
+                self.emit_change(origin, &change, sink);
+            }
+            Err(anomaly) => self.contradict_order(origin, new.id, anomaly, sink),
+        }
+    }
+
+    /// The venue has emptied the instrument's book.
+    pub(in crate::venue) fn clear(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        for side in [Side::Bid, Side::Ask] {
+            let mut changed = false;
+            while let Some(gone) = self.take_front(origin.instrument, side, sink, origin) {
+                changed = true;
+                self.emit_change(origin, &Change { best_changed: false, ..gone }, sink);
+            }
+            if changed {
+                self.emit_best(origin, side, sink);
+            }
+        }
+    }
+
+    /// Deletes the first order at the best price of a side.
+    fn take_front(
+        &mut self,
+        instrument: u32,
+        side: Side,
+        sink: &mut impl Sink,
+        origin: Origin<'_>,
+    ) -> Option<Change> {
+        let book = self.books.view(instrument)?;
+        let order = book.orders(side, book.best(side)?.price).next()?;
+        let gone = self.books.delete(instrument, order.id).ok()?;
+        let event = Event { qty: order.qty, a: order.price.0, b: order.id, ..self.base(origin) };
+        emit(sink, Kind::OrderDeleted, on_side(event, side));
+        Some(gone)
     }
 
     /// Order `old` is gone, and another in its stead, on the same side at the back of its queue.

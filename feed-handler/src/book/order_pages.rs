@@ -17,6 +17,8 @@
 use bytemuck::{Pod, Zeroable};
 use wirepath_perf::{HugeTable, MemoryError};
 
+use super::Limits;
+use super::orders::{Order, OrderTable};
 use super::table::Table;
 use crate::event::Anomaly;
 
@@ -26,45 +28,6 @@ const PAGE_BITS: u32 = 16;
 const PAGE: usize = 1 << PAGE_BITS;
 /// Most pages: a record index has 32 bits, and one page stays empty.
 const PAGES_MAX: u32 = (1 << (32 - PAGE_BITS)) - 1;
-/// Largest quantity of one order.
-pub(super) const ORDER_QTY_MAX: u32 = u32::MAX >> 1;
-
-/// One open order. All zero is none.
-#[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
-#[repr(C)]
-pub(super) struct Order {
-    /// Side-normalised price: higher is better.
-    pub(super) key: i32,
-    /// Quantity left, and the side in the lowest bit. An open order has some left.
-    amount: u32,
-    /// The order before it in the queue; 0 for none.
-    pub(super) prev: u32,
-    /// The order behind it in the queue; 0 for none.
-    pub(super) next: u32,
-}
-
-const _: () = assert!(size_of::<Order>() == 16);
-
-impl Order {
-    /// An order at the end of a queue, behind the one at `prev`.
-    #[inline(always)]
-    pub(super) const fn new(side: usize, key: i32, qty: u32, prev: u32) -> Self {
-        Self { key, amount: qty << 1 | side as u32 & 1, prev, next: 0 }
-    }
-
-    /// 0 for bid, 1 for ask.
-    #[inline(always)]
-    pub(super) const fn side(&self) -> usize {
-        (self.amount & 1) as usize
-    }
-
-    /// Quantity left; 0 where there is no order.
-    #[inline(always)]
-    pub(super) const fn qty(&self) -> u32 {
-        self.amount >> 1
-    }
-}
-
 /// Which numbers a page holds, and how many of them are open.
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
 #[repr(C)]
@@ -76,8 +39,8 @@ struct Page {
 
 /// All open orders of a feed. See the module documentation.
 #[derive(Debug)]
-pub(super) struct OrderTable {
-    pub(super) records: Table<Order>,
+pub struct Paged {
+    records: Table<Order>,
     /// The instrument of each record; meaningless where there is no order.
     instruments: Table<u32>,
     /// Page by upper bits of the order number; 0 where there is none.
@@ -91,17 +54,13 @@ pub(super) struct OrderTable {
     fresh: u32,
 }
 
-impl OrderTable {
-    /// Room for orders numbered up to `number_max`, open ones in at most `pages` pages, of which the
-    /// first `prefault` are given memory at once.
-    ///
-    /// # Errors
-    ///
-    /// [`MemoryError`] when address space or memory cannot be had.
-    pub(super) fn new(number_max: u64, pages: u32, prefault: u32) -> Result<Self, MemoryError> {
-        let pages = pages.clamp(1, PAGES_MAX);
+impl OrderTable for Paged {
+    /// Room for orders numbered up to the limits' highest number, open ones in at most `order_pages` pages, of which
+    /// the first `order_pages_ready` are given memory at once.
+    fn with_limits(limits: &Limits) -> Result<Self, MemoryError> {
+        let pages = limits.order_pages.clamp(1, PAGES_MAX);
         let records = (pages as usize + 1) << PAGE_BITS;
-        let groups = (number_max >> PAGE_BITS).saturating_add(1);
+        let groups = (limits.order_number_max >> PAGE_BITS).saturating_add(1);
         let mut table = Self {
             records: Table::zeroed(records)?,
             instruments: Table::zeroed(records)?,
@@ -111,34 +70,36 @@ impl OrderTable {
             free: Vec::with_capacity(pages as usize),
             fresh: 1,
         };
-        let touched = 0..(prefault.min(pages) as usize + 1) << PAGE_BITS;
+        let touched = 0..(limits.order_pages_ready.min(pages) as usize + 1) << PAGE_BITS;
         table.records.prefault(touched.clone())?;
         table.instruments.prefault(touched)?;
         Ok(table)
     }
 
-    /// Index of the record of order `id`; of an empty record when the order is unknown.
     #[inline(always)]
-    pub(super) fn index(&self, id: u64) -> usize {
+    fn records(&self) -> &Table<Order> {
+        &self.records
+    }
+
+    #[inline(always)]
+    fn records_mut(&mut self) -> &mut Table<Order> {
+        &mut self.records
+    }
+
+    #[inline(always)]
+    fn index(&self, id: u64) -> usize {
         let group = (id >> PAGE_BITS) as usize;
         let page = self.directory.get(group).copied().unwrap_or(0);
         (page as usize) << PAGE_BITS | (id as usize & (PAGE - 1))
     }
 
-    /// The instrument of the order at `index`.
     #[inline(always)]
-    pub(super) fn instrument(&self, index: usize) -> u32 {
+    fn instrument(&self, index: usize) -> u32 {
         self.instruments[index]
     }
 
-    /// Index of an empty record for order `id`.
-    ///
-    /// # Errors
-    ///
-    /// [`Anomaly::DuplicateOrder`] when the order is open, [`Anomaly::OutOfRange`] when its number is
-    /// above the directory's, [`Anomaly::TableFull`] when all pages are in use.
     #[inline(always)]
-    pub(super) fn vacant(&mut self, id: u64) -> Result<usize, Anomaly> {
+    fn vacant(&mut self, id: u64) -> Result<usize, Anomaly> {
         let index = self.index(id);
         if index < PAGE {
             return self.open_page(id);
@@ -149,24 +110,16 @@ impl OrderTable {
         Ok(index)
     }
 
-    /// Fills the vacant record at `index`.
     #[inline(always)]
-    pub(super) fn insert(&mut self, index: usize, instrument: u32, order: Order) {
+    fn insert(&mut self, index: usize, instrument: u32, order: Order) {
         self.records[index] = order;
         self.instruments[index] = instrument;
         self.pages[index >> PAGE_BITS].open += 1;
     }
 
-    /// Leaves `order`, the one at `index`, with `qty`.
     #[inline(always)]
-    pub(super) fn set_qty(&mut self, index: usize, order: Order, qty: u32) {
-        self.records[index].amount = qty << 1 | order.amount & 1;
-    }
-
-    /// Empties the record at `index`.
-    #[inline(always)]
-    pub(super) fn remove(&mut self, index: usize) {
-        self.records[index].amount = 0;
+    fn remove(&mut self, index: usize) {
+        self.records[index] = self.records[index].with_qty(0);
         let page = &mut self.pages[index >> PAGE_BITS];
         page.open -= 1;
         if page.open == 0 {
@@ -174,20 +127,41 @@ impl OrderTable {
         }
     }
 
-    /// The number of the order at `index`.
-    pub(super) fn id(&self, index: usize) -> u64 {
+    fn id(&self, index: usize) -> u64 {
         self.pages[index >> PAGE_BITS].number << PAGE_BITS | (index & (PAGE - 1)) as u64
     }
 
-    /// Asks for the cache lines of order `id`.
     #[inline(always)]
-    pub(super) fn prefetch(&self, id: u64) -> u32 {
+    fn prefetch(&self, id: u64) -> u32 {
         let index = self.index(id);
         self.records.prefetch(index);
         self.instruments.prefetch(index);
         index as u32
     }
 
+    /// Gives the page of a vacant record back, if no order in it is open.
+    #[cold]
+    fn abandon(&mut self, index: usize) {
+        if self.pages[index >> PAGE_BITS].open == 0 {
+            self.close_page(index >> PAGE_BITS);
+        }
+    }
+
+    fn clear(&mut self) {
+        for page in 1..self.fresh as usize {
+            if self.pages[page].open != 0 {
+                let first = page << PAGE_BITS;
+                self.records.slice_mut(first..first + PAGE).fill(Order::default());
+            }
+            self.directory[self.pages[page].number as usize] = 0;
+            self.pages[page] = Page::default();
+        }
+        self.free.clear();
+        self.fresh = 1;
+    }
+}
+
+impl Paged {
     #[cold]
     #[inline(never)]
     fn open_page(&mut self, id: u64) -> Result<usize, Anomaly> {
@@ -207,32 +181,10 @@ impl OrderTable {
         Ok((page as usize) << PAGE_BITS | (id as usize & (PAGE - 1)))
     }
 
-    /// Gives the page of a vacant record back, if no order in it is open.
-    #[cold]
-    pub(super) fn abandon(&mut self, index: usize) {
-        if self.pages[index >> PAGE_BITS].open == 0 {
-            self.close_page(index >> PAGE_BITS);
-        }
-    }
-
     #[cold]
     #[inline(never)]
     fn close_page(&mut self, page: usize) {
         self.directory[self.pages[page].number as usize] = 0;
         self.free.push(page as u32);
-    }
-
-    /// Forgets every order.
-    pub(super) fn clear(&mut self) {
-        for page in 1..self.fresh as usize {
-            if self.pages[page].open != 0 {
-                let first = page << PAGE_BITS;
-                self.records.slice_mut(first..first + PAGE).fill(Order::default());
-            }
-            self.directory[self.pages[page].number as usize] = 0;
-            self.pages[page] = Page::default();
-        }
-        self.free.clear();
-        self.fresh = 1;
     }
 }
