@@ -14,6 +14,7 @@
 //! ```
 
 use crate::DecodeError;
+use crate::field::{Field, Value};
 
 /// One message type of a format.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,13 +33,21 @@ pub(crate) fn kind_at_0(block: &[u8]) -> Result<u8, DecodeError> {
     block.first().copied().ok_or(DecodeError::Truncated { have: 0, need: 1 })
 }
 
+/// What a field at `offset` says, if it is wholly there, else null.
+pub(crate) fn value_at<W: Field>(front: &[u8], offset: usize) -> Value<'_> {
+    match front.get(offset..offset + size_of::<W>()).map(bytemuck::try_from_bytes::<W>) {
+        Some(Ok(field)) => field.value(),
+        _ => Value::Null,
+    }
+}
+
 /// One `#[repr(C)]` struct of alignment 1. Fields in the head are not shown to `fields`.
 macro_rules! layout {
     (
         $(#[$meta:meta])*
         $name:ident, $size:literal {
             $(head { $($hidden_offset:literal $hidden:ident: $hidden_wire:ty => $hidden_host:ty, $hidden_note:literal;)+ })?
-            $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)+
+            $($offset:literal $field:ident: $wire:ty => $host:ty, $note:literal;)*
         }
     ) => {
         $(#[$meta])*
@@ -52,13 +61,13 @@ macro_rules! layout {
             $(
                 #[doc = $note]
                 pub $field: $wire,
-            )+
+            )*
         }
 
         const _: () = {
             assert!(size_of::<$name>() == $size && align_of::<$name>() == 1);
             $($(assert!(core::mem::offset_of!($name, $hidden) == $hidden_offset);)+)?
-            $(assert!(core::mem::offset_of!($name, $field) == $offset);)+
+            $(assert!(core::mem::offset_of!($name, $field) == $offset);)*
         };
 
         impl $name {
@@ -69,7 +78,7 @@ macro_rules! layout {
             #[allow(dead_code, reason = "what a layout without a type byte starts from")]
             pub(crate) const BLANK: Self = Self {
                 $($($hidden: <$hidden_wire as $crate::field::Field>::BLANK,)+)?
-                $($field: <$wire as $crate::field::Field>::BLANK,)+
+                $($field: <$wire as $crate::field::Field>::BLANK,)*
             };
 
             $($(
@@ -85,7 +94,7 @@ macro_rules! layout {
                 pub fn $field(&self) -> $host {
                     $crate::field::Field::host(self.$field)
                 }
-            )+
+            )*
 
             /// The bytes as they go onto the wire.
             #[inline]
@@ -95,8 +104,18 @@ macro_rules! layout {
 
             /// Shows `visit` every field but the head's, in the specification's order and by its
             /// names.
+            #[allow(unused_variables, reason = "a layout may have no fields")]
             pub fn fields<'a>(&'a self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
-                $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)+
+                $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)*
+            }
+
+            /// The same of the struct's front, as far as it is there: other fields are null.
+            #[allow(dead_code, unused_variables, reason = "asked where versions differ in length")]
+            pub(crate) fn fields_in<'a>(
+                front: &'a [u8],
+                visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>),
+            ) {
+                $(visit(stringify!($field), $crate::layout::value_at::<$wire>(front, $offset));)*
             }
 
             /// Built anew from what every getter says; `None` when one said too little.
@@ -105,7 +124,7 @@ macro_rules! layout {
             pub(crate) fn rebuilt(&self) -> Option<Self> {
                 Some(Self {
                     $($($hidden: $crate::field::Field::from_host(self.$hidden())?,)+)?
-                    $($field: $crate::field::Field::from_host(self.$field())?,)+
+                    $($field: $crate::field::Field::from_host(self.$field())?,)*
                 })
             }
 

@@ -8,8 +8,9 @@
 //! | transport: datagrams of message blocks | [`moldudp64`], [`iextp`] |
 //! | transport: a stream of packets, with a login | [`soupbintcp`] |
 //! | messages | [`itch50`], [`deep10`], and the snapshot [`glimpse`] |
+//! | packets of messages in Simple Binary Encoding ([`sbe`]) | [`mdp3`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
-//! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
+//! | what they are made of | [`int`], [`field`], [`units`], [`blocks`]; [`show`] for output |
 //!
 //! Reading and writing an Add Order:
 //!
@@ -42,9 +43,12 @@ pub mod iextp;
 pub mod int;
 pub mod itch50;
 mod layout;
+pub mod mdp3;
 pub mod moldudp64;
 #[cfg(test)]
 mod obvious;
+pub mod sbe;
+pub mod show;
 pub mod soupbintcp;
 pub mod units;
 

@@ -116,9 +116,13 @@ impl Serialize for JsonValue<'_> {
                 serializer.serialize_u64(value)
             }
             Value::Int(value) => serializer.serialize_i64(value),
-            Value::Char(_) | Value::Text(_) | Value::Price(_) | Value::WidePrice(_) => {
-                serializer.collect_str(&self.0)
-            }
+            Value::Null => serializer.serialize_unit(),
+            Value::Char(_)
+            | Value::Text(_)
+            | Value::Price(_)
+            | Value::WidePrice(_)
+            | Value::Date(_)
+            | Value::MonthYear(_) => serializer.collect_str(&self.0),
         }
     }
 }
@@ -242,7 +246,7 @@ impl<W: Write> TableWriter<W> {
             let shown = match value {
                 Value::TimeOfDay(ns) => write!(line, " {name}={}", time_of_day(ns)),
                 Value::Time(ns) => write!(line, " {name}={}", utc(ns)),
-                Value::Char(b' ') | Value::Text(b"") => write!(line, " {name}=-"),
+                Value::Char(b' ') | Value::Text(b"") | Value::Null => write!(line, " {name}=-"),
                 value => write!(line, " {name}={value}"),
             };
             written = written.and(shown);

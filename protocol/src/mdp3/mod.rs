@@ -1,0 +1,48 @@
+//! CME MDP 3.0: books by price and by order, trades, statistics and definitions of CME Group's markets.
+//!
+//! A datagram is a [`Packet`] of messages in Simple Binary Encoding. [`Message::parse`] views one of them
+//! (the bytes from its SBE header on, after the two-byte size) as one of the templates of [`LAYOUTS`].
+//! Each has a root block of fields, `root()`, and groups of entries, such as `md_entries()`, which are
+//! copied out entry by entry.
+//!
+//! The templates are those of schema versions 6 to 13 together. Where two versions share a template, it
+//! has the newest names and all fields; a field or a group that the sender's version does not have is
+//! null or empty. What CME pads its blocks with is no value, so version 6's padding is never read as
+//! version 9's field. The tables are written from the schema files by `protocol/sbe-compiler`, see its `run`.
+//!
+//! - Prices and other decimals come as [`Price`](crate::Price), in units of 1e-9 whatever the exponent.
+//!   `None` is null; prices with seven decimals that do not fit, which no real one does, are `None` too.
+//! - Codes and bit sets are newtypes with named constants: [`MDUpdateAction::DELETE`],
+//!   [`MatchEventIndicator::END_OF_EVENT`]. Unknown codes stay as they are.
+//! - Fields that a schema gives one value for ever, such as the entry type of a trade, take no bytes.
+//!   They are constants of their layout: [`MDEntries48::MD_ENTRY_TYPE`].
+//! - Entries of an order group refer to the price entry they belong to by its number in the message,
+//!   from 1: [`OrderIDEntries32::reference_id`].
+//! - An event is over, and the books whole again, at the message with
+//!   [`MatchEventIndicator::END_OF_EVENT`] on.
+//!
+//! To encode, fill root and entries over `default()`, which has nulls where there can be nulls, call
+//! the template's `encode`, and hand the result to a [`PacketWriter`].
+//!
+//! Source: CME Group, "MDP 3.0 - Market Data", pages "Binary Packet Header", "Message Header", "Repeating
+//! Groups", "Market by Price", "Market by Order" and "Security Definition"; schemas templates_FixBinary
+//! version 6 (2015-01-09), 9 (2018-03-08) and 13 (2023-04-11).
+
+mod codes;
+mod definition;
+mod incremental;
+mod message;
+mod packet;
+mod session;
+mod snapshot;
+
+pub use codes::*;
+pub use definition::*;
+pub use incremental::*;
+pub use message::*;
+pub use packet::{Messages, Packet, PacketHeader, PacketWriter};
+pub use session::*;
+pub use snapshot::*;
+
+#[cfg(test)]
+mod tests;
