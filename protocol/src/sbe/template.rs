@@ -172,6 +172,18 @@ macro_rules! template {
             }
         }
 
+        #[cfg(test)]
+        #[allow(dead_code, reason = "there may be no groups")]
+        impl<'a> $name<'a> {
+            /// An entry, of the group that the getter gives, that is the front of `bytes`.
+            pub(super) fn first<E: $crate::sbe::Block>(
+                bytes: &[u8],
+                _: impl Fn(&Self) -> $crate::sbe::Group<'a, E>,
+            ) -> E {
+                bytemuck::pod_read_unaligned(&bytes[..size_of::<E>()])
+            }
+        }
+
         impl core::fmt::Debug for $name<'_> {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_struct(stringify!($name))
@@ -257,6 +269,23 @@ macro_rules! messages {
                         $name::encode(&mut bytes, &message.root(), $(&$group),*).unwrap().to_vec()
                     })+
                     Self::Unknown { block, .. } => block.to_vec(),
+                }
+            }
+
+            /// A message of template `kind` whose root and entries are whatever bytes `any` gives.
+            pub(super) fn random(kind: u16, any: &mut impl FnMut(usize) -> Vec<u8>) -> Vec<u8> {
+                let mut bytes = vec![0xaa; 1 << 16];
+                match kind {
+                    $($id => {
+                        let root = bytemuck::pod_read_unaligned(&any(size_of::<$root>()));
+                        $(
+                            let count = any(1)[0] % 4;
+                            let entry = |_| $name::first(&any(512), $name::$group);
+                            let $group: Vec<_> = (0..count).map(entry).collect();
+                        )*
+                        $name::encode(&mut bytes, &root, $(&$group),*).unwrap().to_vec()
+                    })+
+                    _ => unreachable!(),
                 }
             }
         }

@@ -2,6 +2,9 @@
 
 mod captures;
 
+#[allow(unused_imports, reason = "not every test looks at folders")]
+pub(crate) use captures::path;
+
 use std::{fs, io::Read};
 
 use wirepath_protocol::Value;
@@ -11,7 +14,7 @@ pub(crate) fn capture(below: &str) -> Option<Vec<u8>> {
     captures::path(below).map(|path| fs::read(path).unwrap())
 }
 
-/// The UDP payloads of a classic little-endian capture of plain Ethernet and IPv4.
+/// The UDP payloads of a classic little-endian capture of Ethernet, with VLAN tags or without, and IPv4.
 pub(crate) fn payloads(pcap: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = &pcap[24..];
     std::iter::from_fn(move || {
@@ -19,7 +22,9 @@ pub(crate) fn payloads(pcap: &[u8]) -> impl Iterator<Item = &[u8]> {
         let length = u32::from_le_bytes(header[8..12].try_into().unwrap());
         let (frame, next) = after.split_at(length.try_into().unwrap());
         rest = next;
-        let udp = 14 + 4 * usize::from(frame[14] & 0xf);
+        let tags = frame[12..].chunks(4).take_while(|tag| tag.starts_with(&[0x81, 0])).count();
+        let ip = 14 + 4 * tags;
+        let udp = ip + 4 * usize::from(frame[ip] & 0xf);
         let length = u16::from_be_bytes([frame[udp + 4], frame[udp + 5]]);
         Some(&frame[udp + 8..udp + usize::from(length)])
     })
@@ -55,6 +60,7 @@ fn row(line: &str) -> Row {
 }
 
 /// The row that our reading of a message makes, to be completed with its fields.
+#[allow(dead_code, reason = "for formats whose messages begin with their type")]
 pub(crate) fn our_row(frame: usize, length: usize, kind: u8) -> Row {
     let kind = char::from(kind).to_string();
     let fields = vec![("messagelength".into(), length.to_string()), ("messagetype".into(), kind)];
