@@ -9,7 +9,7 @@ use proptest::{collection::vec, prelude::*, sample::Index};
 
 type Format = (&'static str, fn(&[u8]));
 
-const FORMATS: [Format; 7] = [
+const FORMATS: [Format; 8] = [
     ("moldudp64", checks::moldudp64),
     ("itch50", checks::itch50),
     ("iextp", checks::iextp),
@@ -17,6 +17,7 @@ const FORMATS: [Format; 7] = [
     ("fix", checks::fix),
     ("soupbintcp", checks::soupbintcp),
     ("glimpse", checks::glimpse),
+    ("mdp3", checks::mdp3),
 ];
 
 fn seeds(format: &str) -> Vec<Vec<u8>> {

@@ -38,7 +38,9 @@ impl<'a> Show<'a> for Theirs {
                 let is_on = |bit: usize| bits >> bit & 1 == 1;
                 let on = (0..8).filter(|bit| is_on(*bit));
                 let words: String = on.map(|bit| EVENT[bit].1).collect();
-                self.row.fields.push(("matcheventindicator".into(), words));
+                if !words.is_empty() {
+                    self.row.fields.push(("matcheventindicator".into(), words));
+                }
                 for (bit, (name, _)) in EVENT.iter().enumerate() {
                     self.row.push(name, Value::UInt(is_on(bit).into()));
                 }
