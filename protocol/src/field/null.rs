@@ -15,7 +15,7 @@ pub trait Nullable: Pod + PartialEq {
 /// A field that may be null: its getter says `None` then.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq, Pod, Zeroable)]
 #[repr(transparent)]
-pub struct OrNull<W: Nullable>(W);
+pub struct OrNull<W>(W);
 
 impl<W: Nullable> OrNull<W> {
     /// No value.

@@ -2,8 +2,8 @@
 //!
 //! A datagram is a [`Packet`] of messages in Simple Binary Encoding. [`Message::parse`] views one of them
 //! (the bytes from its SBE header on, after the two-byte size) as one of the templates of [`LAYOUTS`].
-//! Each has a root block of fields, `root()`, and groups of entries, such as `md_entries()`, which are
-//! copied out entry by entry.
+//! Each has a root block of fields, `root()`, and groups of entries, such as `md_entries()`; all are borrowed
+//! from the datagram unless its version lacks fields.
 //!
 //! The templates are those of schema versions 6 to 13 together. Where two versions share a template, it
 //! has the newest names and all fields; a field or a group that the sender's version does not have is

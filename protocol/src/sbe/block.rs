@@ -1,5 +1,7 @@
 //! Root blocks and entries of groups: fixed layouts that later versions append to.
 
+use core::fmt;
+
 use bytemuck::Pod;
 
 use crate::field::Value;
@@ -35,22 +37,58 @@ pub(crate) fn known<B: Block>(version: u16, length: usize) -> usize {
     size_of::<B>()
 }
 
-/// The block that begins `bytes`, of which `known` are the sender's word. Fewer bytes than that lack
-/// their fields as well, which the callers' checks rule out.
-#[inline(always)]
-pub(crate) fn read<B: Block>(bytes: &[u8], known: usize) -> B {
-    match bytes.get(..size_of::<B>()) {
-        Some(whole) if known == size_of::<B>() => bytemuck::pod_read_unaligned(whole),
-        _ => partly(bytes, known),
+/// A block of a message: borrowed where the message has all of it, else completed with nulls. It is used
+/// like a reference to the block.
+#[derive(Clone, Copy)]
+pub struct View<'a, B>(Inner<'a, B>);
+
+#[derive(Clone, Copy)]
+enum Inner<'a, B> {
+    Whole(&'a B),
+    Partial(B),
+}
+
+impl<'a, B: Block> View<'a, B> {
+    /// The block that begins `bytes`, of which `known` are the sender's word.
+    #[inline(always)]
+    pub(super) fn new(bytes: &'a [u8], known: usize) -> Self {
+        match bytes.get(..size_of::<B>()).map(bytemuck::try_from_bytes) {
+            Some(Ok(block)) if known == size_of::<B>() => Self(Inner::Whole(block)),
+            _ => Self::partial(bytes, known),
+        }
+    }
+
+    #[cold]
+    fn partial(bytes: &[u8], known: usize) -> Self {
+        let mut block = B::NULL;
+        let copied = known.min(bytes.len());
+        bytemuck::bytes_of_mut(&mut block)[..copied].copy_from_slice(&bytes[..copied]);
+        Self(Inner::Partial(block))
     }
 }
 
-#[cold]
-fn partly<B: Block>(bytes: &[u8], known: usize) -> B {
-    let mut block = B::NULL;
-    let copied = known.min(bytes.len());
-    bytemuck::bytes_of_mut(&mut block)[..copied].copy_from_slice(&bytes[..copied]);
-    block
+impl<B> core::ops::Deref for View<'_, B> {
+    type Target = B;
+
+    #[inline(always)]
+    fn deref(&self) -> &B {
+        match &self.0 {
+            Inner::Whole(block) => block,
+            Inner::Partial(block) => block,
+        }
+    }
+}
+
+impl<B: PartialEq> PartialEq for View<'_, B> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl<B: fmt::Debug> fmt::Debug for View<'_, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
 }
 
 /// A [`layout!`](crate::layout) that is a [`Block`], with the fields that its schema gives one value for

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::block::{Block, known, read};
+use super::block::{Block, View, known};
 use crate::{DecodeError, Value};
 
 /// How a group's header says the length and the number of its entries. The length is 16 bits at the
@@ -112,10 +112,10 @@ impl<'a, E: Block> Group<'a, E> {
 
     /// The entry at `index`, from 0. CME's references from one group to another count from 1.
     #[inline]
-    pub fn get(&self, index: usize) -> Option<E> {
+    pub fn get(&self, index: usize) -> Option<View<'a, E>> {
         let at = index.checked_mul(self.span.stride)?;
         let bytes = self.span.bytes.get(at..).filter(|bytes| !bytes.is_empty())?;
-        Some(read(bytes, self.known))
+        Some(View::new(bytes, self.known))
     }
 
     /// The entries, in order.
@@ -148,7 +148,7 @@ impl<E: Block + fmt::Debug> fmt::Debug for Group<'_, E> {
 }
 
 impl<'a, E: Block> IntoIterator for Group<'a, E> {
-    type Item = E;
+    type Item = View<'a, E>;
     type IntoIter = Entries<'a, E>;
 
     #[inline]
@@ -158,7 +158,7 @@ impl<'a, E: Block> IntoIterator for Group<'a, E> {
 }
 
 impl<'a, E: Block> IntoIterator for &Group<'a, E> {
-    type Item = E;
+    type Item = View<'a, E>;
     type IntoIter = Entries<'a, E>;
 
     #[inline]
@@ -167,8 +167,7 @@ impl<'a, E: Block> IntoIterator for &Group<'a, E> {
     }
 }
 
-/// The entries of a [`Group`], each copied out of the message: nulls where the message's version has no
-/// such field.
+/// The entries of a [`Group`].
 #[derive(Clone)]
 pub struct Entries<'a, E> {
     /// What is left of it; its count is not kept.
@@ -176,14 +175,14 @@ pub struct Entries<'a, E> {
     left: usize,
 }
 
-impl<E: Block> Iterator for Entries<'_, E> {
-    type Item = E;
+impl<'a, E: Block> Iterator for Entries<'a, E> {
+    type Item = View<'a, E>;
 
     #[inline(always)]
-    fn next(&mut self) -> Option<E> {
+    fn next(&mut self) -> Option<View<'a, E>> {
         self.left = self.left.checked_sub(1)?;
         let span = &mut self.group.span;
-        let entry = read(span.bytes, self.group.known);
+        let entry = View::new(span.bytes, self.group.known);
         span.bytes = span.bytes.get(span.stride..).unwrap_or_default();
         Some(entry)
     }

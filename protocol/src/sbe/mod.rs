@@ -16,7 +16,7 @@ mod group;
 mod template;
 mod write;
 
-pub use block::Block;
+pub use block::{Block, View};
 pub use group::{Entries, Group};
 
 pub(crate) use block::block;

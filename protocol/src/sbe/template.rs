@@ -1,7 +1,7 @@
 //! Messages as their schema describes them: a root block and groups.
 
 use super::Header;
-use super::block::{Block, known, read};
+use super::block::{Block, View, known};
 use super::group::{Group, GroupShape};
 use crate::show::Show;
 use crate::{DecodeError, Value};
@@ -43,8 +43,8 @@ impl<'a> Body<'a> {
     }
 
     #[inline(always)]
-    pub(crate) fn root<R: Block>(&self) -> R {
-        read(self.bytes, known::<R>(self.version, self.root_length.into()))
+    pub(crate) fn root<R: Block>(&self) -> View<'a, R> {
+        View::new(self.bytes, known::<R>(self.version, self.root_length.into()))
     }
 
     /// The last of `groups`, which is the message's groups up to it. They were found whole before.
@@ -132,7 +132,7 @@ macro_rules! template {
 
             /// The fields that are no group's.
             #[inline(always)]
-            pub fn root(&self) -> $root {
+            pub fn root(&self) -> $crate::sbe::View<'a, $root> {
                 self.0.root()
             }
 
@@ -265,7 +265,7 @@ macro_rules! messages {
                 let mut bytes = vec![0xaa; 1 << 16];
                 match self {
                     $(Self::$name(message) => {
-                        $(let $group: Vec<_> = message.$group().iter().collect();)*
+                        $(let $group: Vec<_> = message.$group().iter().map(|entry| *entry).collect();)*
                         $name::encode(&mut bytes, &message.root(), $(&$group),*).unwrap().to_vec()
                     })+
                     Self::Unknown { block, .. } => block.to_vec(),
