@@ -62,7 +62,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 6 and 9, "MDInstrumentDefinitionFuture27".
     MDInstrumentDefinitionFuture27Root, 216 of 216 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -83,13 +83,13 @@ block! {
          83 min_trade_vol: U32Le => u32, "Smallest quantity of an order (tag 562).";
          87 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
          91 min_price_increment: Price7Le => Option<Price>, "Smallest price step; null where it varies (tag 969).";
-         99 display_factor: Price7Le => Option<Price>, "By what a price is multiplied to be shown (tag 9787).";
+         99 display_factor: Price7Le => Option<Price>, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
         107 main_fraction: OrNull<u8> => Option<u8>, "Denominator of the main fraction in which prices are shown (tag 37702).";
         108 sub_fraction: OrNull<u8> => Option<u8>, "Denominator of the fraction within the main fraction (tag 37703).";
         109 price_display_format: OrNull<u8> => Option<u8>, "Number of decimals in which prices are shown (tag 9800).";
         110 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
         140 unit_of_measure_qty: PriceNull7Le => Option<Price>, "Number of units in one contract (tag 1147).";
-        148 trading_reference_price: PriceNull7Le => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
+        148 trading_reference_price: PriceNull7Le => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
         156 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
         157 open_interest_qty: OrNull<I32Le> => Option<i32>, "Open contracts at the end of the day before (tag 5792).";
         161 cleared_volume: OrNull<I32Le> => Option<i32>, "Volume cleared on the day before (tag 5791).";
@@ -100,11 +100,11 @@ block! {
         193 decay_start_date: OrNull<Date> => Option<Date>, "Day on which the contract begins to decay (tag 5819).";
         195 original_contract_size: OrNull<I32Le> => Option<i32>, "Quantity of the contract before it decays (tag 5849).";
         199 contract_multiplier: OrNull<I32Le> => Option<i32>, "Number of deliverable units in a contract (tag 231).";
-        203 contract_multiplier_unit: OrNull<i8> => Option<i8>, "What the multiplier counts: 0 hours, 1 days (tag 1435).";
+        203 contract_multiplier_unit: OrNull<i8> => Option<i8>, "What the contract multiplier counts (tag 1435).";
         204 flow_schedule_type: OrNull<i8> => Option<i8>, "Schedule that electricity is delivered by (tag 1439).";
         205 min_price_increment_amount: PriceNull7Le => Option<Price>, "Value of the smallest price step (tag 1146).";
         213 user_defined_instrument: Char => u8, "`Y` where a trader defined it (tag 9779).";
-        214 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        214 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
     }
     appended {
         214 since 6;
@@ -148,7 +148,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 6 and 9, "MDInstrumentDefinitionSpread29".
     MDInstrumentDefinitionSpread29Root, 195 of 195 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -170,12 +170,12 @@ block! {
          86 min_trade_vol: U32Le => u32, "Smallest quantity of an order (tag 562).";
          90 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
          94 min_price_increment: Price7Le => Option<Price>, "Smallest price step; null where it varies (tag 969).";
-        102 display_factor: Price7Le => Option<Price>, "By what a price is multiplied to be shown (tag 9787).";
+        102 display_factor: Price7Le => Option<Price>, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
         110 price_display_format: OrNull<u8> => Option<u8>, "Number of decimals in which prices are shown (tag 9800).";
-        111 price_ratio: PriceNull7Le => Option<Price>, "Ratio between the prices of the legs (tag 5770).";
-        119 tick_rule: OrNull<i8> => Option<i8>, "Table that price steps are taken from where they vary (tag 6350).";
+        111 price_ratio: PriceNull7Le => Option<Price>, "Ratio by which prices of the combination and its legs are reckoned (tag 5770).";
+        119 tick_rule: OrNull<i8> => Option<i8>, "Table of variable price steps (tag 6350).";
         120 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
-        150 trading_reference_price: PriceNull7Le => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
+        150 trading_reference_price: PriceNull7Le => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
         158 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
         159 open_interest_qty: OrNull<I32Le> => Option<i32>, "Open contracts at the end of the day before (tag 5792).";
         163 cleared_volume: OrNull<I32Le> => Option<i32>, "Volume cleared on the day before (tag 5791).";
@@ -184,7 +184,7 @@ block! {
         183 max_price_variation: PriceNull7Le => Option<Price>, "Width of the price band, on either side (tag 1143).";
         191 main_fraction: OrNull<u8> => Option<u8>, "Denominator of the main fraction in which prices are shown (tag 37702).";
         192 sub_fraction: OrNull<u8> => Option<u8>, "Denominator of the fraction within the main fraction (tag 37703).";
-        193 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        193 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
     }
     appended {
         193 since 6;
@@ -281,7 +281,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 6 and 9, "MDInstrumentDefinitionOption41".
     MDInstrumentDefinitionOption41Root, 213 of 213 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -307,21 +307,21 @@ block! {
         107 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
         111 min_price_increment: PriceNull7Le => Option<Price>, "Smallest price step; null where it varies (tag 969).";
         119 min_price_increment_amount: PriceNull7Le => Option<Price>, "Value of the smallest price step (tag 1146).";
-        127 display_factor: Price7Le => Option<Price>, "By what a price is multiplied to be shown (tag 9787).";
-        135 tick_rule: OrNull<i8> => Option<i8>, "Table that price steps are taken from where they vary (tag 6350).";
+        127 display_factor: Price7Le => Option<Price>, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
+        135 tick_rule: OrNull<i8> => Option<i8>, "Table of variable price steps (tag 6350).";
         136 main_fraction: OrNull<u8> => Option<u8>, "Denominator of the main fraction in which prices are shown (tag 37702).";
         137 sub_fraction: OrNull<u8> => Option<u8>, "Denominator of the fraction within the main fraction (tag 37703).";
         138 price_display_format: OrNull<u8> => Option<u8>, "Number of decimals in which prices are shown (tag 9800).";
         139 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
         169 unit_of_measure_qty: PriceNull7Le => Option<Price>, "Number of units in one contract (tag 1147).";
-        177 trading_reference_price: PriceNull7Le => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
+        177 trading_reference_price: PriceNull7Le => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
         185 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
         186 cleared_volume: OrNull<I32Le> => Option<i32>, "Volume cleared on the day before (tag 5791).";
         190 open_interest_qty: OrNull<I32Le> => Option<i32>, "Open contracts at the end of the day before (tag 5792).";
         194 low_limit_price: PriceNull7Le => Option<Price>, "Lowest price that is allowed (tag 1148).";
         202 high_limit_price: PriceNull7Le => Option<Price>, "Highest price that is allowed (tag 1149).";
         210 user_defined_instrument: Char => u8, "`Y` where a trader defined it (tag 9779).";
-        211 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        211 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
     }
     appended {
         211 since 6;
@@ -393,7 +393,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 9 and 13, "MDInstrumentDefinitionFuture54".
     MDInstrumentDefinitionFuture54Root, 224 of 224 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -414,13 +414,13 @@ block! {
          83 min_trade_vol: U32Le => u32, "Smallest quantity of an order (tag 562).";
          87 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
          91 min_price_increment: Price9Le => Price, "Smallest price step; null where it varies (tag 969).";
-         99 display_factor: Price9Le => Price, "By what a price is multiplied to be shown (tag 9787).";
+         99 display_factor: Price9Le => Price, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
         107 main_fraction: OrNull<u8> => Option<u8>, "Denominator of the main fraction in which prices are shown (tag 37702).";
         108 sub_fraction: OrNull<u8> => Option<u8>, "Denominator of the fraction within the main fraction (tag 37703).";
         109 price_display_format: OrNull<u8> => Option<u8>, "Number of decimals in which prices are shown (tag 9800).";
         110 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
         140 unit_of_measure_qty: OrNull<Price9Le> => Option<Price>, "Number of units in one contract (tag 1147).";
-        148 trading_reference_price: OrNull<Price9Le> => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
+        148 trading_reference_price: OrNull<Price9Le> => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
         156 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
         157 open_interest_qty: OrNull<I32Le> => Option<i32>, "Open contracts at the end of the day before (tag 5792).";
         161 cleared_volume: OrNull<I32Le> => Option<i32>, "Volume cleared on the day before (tag 5791).";
@@ -431,11 +431,11 @@ block! {
         193 decay_start_date: OrNull<Date> => Option<Date>, "Day on which the contract begins to decay (tag 5819).";
         195 original_contract_size: OrNull<I32Le> => Option<i32>, "Quantity of the contract before it decays (tag 5849).";
         199 contract_multiplier: OrNull<I32Le> => Option<i32>, "Number of deliverable units in a contract (tag 231).";
-        203 contract_multiplier_unit: OrNull<i8> => Option<i8>, "What the multiplier counts: 0 hours, 1 days (tag 1435).";
+        203 contract_multiplier_unit: OrNull<i8> => Option<i8>, "What the contract multiplier counts (tag 1435).";
         204 flow_schedule_type: OrNull<i8> => Option<i8>, "Schedule that electricity is delivered by (tag 1439).";
         205 min_price_increment_amount: OrNull<Price9Le> => Option<Price>, "Value of the smallest price step (tag 1146).";
         213 user_defined_instrument: Char => u8, "`Y` where a trader defined it (tag 9779).";
-        214 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        214 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
         216 instrument_guid: OrNull<U64Le> => Option<u64>, "External id of the instrument (tag 37513).";
     }
     appended {
@@ -490,7 +490,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 9 and 13, "MDInstrumentDefinitionOption55".
     MDInstrumentDefinitionOption55Root, 221 of 221 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -516,21 +516,21 @@ block! {
         107 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
         111 min_price_increment: OrNull<Price9Le> => Option<Price>, "Smallest price step; null where it varies (tag 969).";
         119 min_price_increment_amount: OrNull<Price9Le> => Option<Price>, "Value of the smallest price step (tag 1146).";
-        127 display_factor: Price9Le => Price, "By what a price is multiplied to be shown (tag 9787).";
-        135 tick_rule: OrNull<i8> => Option<i8>, "Table that price steps are taken from where they vary (tag 6350).";
+        127 display_factor: Price9Le => Price, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
+        135 tick_rule: OrNull<i8> => Option<i8>, "Table of variable price steps (tag 6350).";
         136 main_fraction: OrNull<u8> => Option<u8>, "Denominator of the main fraction in which prices are shown (tag 37702).";
         137 sub_fraction: OrNull<u8> => Option<u8>, "Denominator of the fraction within the main fraction (tag 37703).";
         138 price_display_format: OrNull<u8> => Option<u8>, "Number of decimals in which prices are shown (tag 9800).";
         139 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
         169 unit_of_measure_qty: OrNull<Price9Le> => Option<Price>, "Number of units in one contract (tag 1147).";
-        177 trading_reference_price: OrNull<Price9Le> => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
+        177 trading_reference_price: OrNull<Price9Le> => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
         185 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
         186 cleared_volume: OrNull<I32Le> => Option<i32>, "Volume cleared on the day before (tag 5791).";
         190 open_interest_qty: OrNull<I32Le> => Option<i32>, "Open contracts at the end of the day before (tag 5792).";
         194 low_limit_price: OrNull<Price9Le> => Option<Price>, "Lowest price that is allowed (tag 1148).";
         202 high_limit_price: OrNull<Price9Le> => Option<Price>, "Highest price that is allowed (tag 1149).";
         210 user_defined_instrument: Char => u8, "`Y` where a trader defined it (tag 9779).";
-        211 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        211 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
         213 instrument_guid: OrNull<U64Le> => Option<u64>, "External id of the instrument (tag 37513).";
     }
     appended {
@@ -577,7 +577,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 9 and 13, "MDInstrumentDefinitionSpread56".
     MDInstrumentDefinitionSpread56Root, 255 of 255 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -599,12 +599,12 @@ block! {
          86 min_trade_vol: U32Le => u32, "Smallest quantity of an order (tag 562).";
          90 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
          94 min_price_increment: OrNull<Price9Le> => Option<Price>, "Smallest price step; null where it varies (tag 969).";
-        102 display_factor: Price9Le => Price, "By what a price is multiplied to be shown (tag 9787).";
+        102 display_factor: Price9Le => Price, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
         110 price_display_format: OrNull<u8> => Option<u8>, "Number of decimals in which prices are shown (tag 9800).";
-        111 price_ratio: OrNull<Price9Le> => Option<Price>, "Ratio between the prices of the legs (tag 5770).";
-        119 tick_rule: OrNull<i8> => Option<i8>, "Table that price steps are taken from where they vary (tag 6350).";
+        111 price_ratio: OrNull<Price9Le> => Option<Price>, "Ratio by which prices of the combination and its legs are reckoned (tag 5770).";
+        119 tick_rule: OrNull<i8> => Option<i8>, "Table of variable price steps (tag 6350).";
         120 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
-        150 trading_reference_price: OrNull<Price9Le> => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
+        150 trading_reference_price: OrNull<Price9Le> => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
         158 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
         159 open_interest_qty: OrNull<I32Le> => Option<i32>, "Open contracts at the end of the day before (tag 5792).";
         163 cleared_volume: OrNull<I32Le> => Option<i32>, "Volume cleared on the day before (tag 5791).";
@@ -613,10 +613,10 @@ block! {
         183 max_price_variation: OrNull<Price9Le> => Option<Price>, "Width of the price band, on either side (tag 1143).";
         191 main_fraction: OrNull<u8> => Option<u8>, "Denominator of the main fraction in which prices are shown (tag 37702).";
         192 sub_fraction: OrNull<u8> => Option<u8>, "Denominator of the fraction within the main fraction (tag 37703).";
-        193 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        193 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
         195 price_quote_method: CharArray<5> => CharArray<5>, "How prices are quoted (tag 1196).";
-        200 risk_set: CharArray<6> => CharArray<6>, "Group of instruments with common risk limits (tag 37721).";
-        206 market_set: CharArray<6> => CharArray<6>, "Market that the instrument belongs to, with its risk set (tag 37722).";
+        200 risk_set: CharArray<6> => CharArray<6>, "Set of instruments that share credit limits (tag 37721).";
+        206 market_set: CharArray<6> => CharArray<6>, "Set of markets with common bilateral relationships and self-match prevention (tag 37722).";
         212 instrument_guid: OrNull<U64Le> => Option<u64>, "External id of the instrument (tag 37513).";
         220 financial_instrument_full_name: CharArray<35> => CharArray<35>, "Long name (tag 2714).";
     }
@@ -693,7 +693,7 @@ block! {
     /// Source: CME MDP 3.0 schema, version 13, "MDInstrumentDefinitionFixedIncome57".
     MDInstrumentDefinitionFixedIncome57Root, 338 of 338 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -713,14 +713,14 @@ block! {
          78 min_trade_vol: U32Le => u32, "Smallest quantity of an order (tag 562).";
          82 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
          86 min_price_increment: OrNull<Price9Le> => Option<Price>, "Smallest price step; null where it varies (tag 969).";
-         94 display_factor: Price9Le => Price, "By what a price is multiplied to be shown (tag 9787).";
+         94 display_factor: Price9Le => Price, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
         102 main_fraction: OrNull<u8> => Option<u8>, "Denominator of the main fraction in which prices are shown (tag 37702).";
         103 sub_fraction: OrNull<u8> => Option<u8>, "Denominator of the fraction within the main fraction (tag 37703).";
         104 price_display_format: OrNull<u8> => Option<u8>, "Number of decimals in which prices are shown (tag 9800).";
         105 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
         135 unit_of_measure_qty: OrNull<Price9Le> => Option<Price>, "Number of units in one contract (tag 1147).";
-        143 trading_reference_price: OrNull<Price9Le> => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
-        151 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        143 trading_reference_price: OrNull<Price9Le> => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
+        151 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
         153 high_limit_price: OrNull<Price9Le> => Option<Price>, "Highest price that is allowed (tag 1149).";
         161 low_limit_price: OrNull<Price9Le> => Option<Price>, "Lowest price that is allowed (tag 1148).";
         169 max_price_variation: OrNull<Price9Le> => Option<Price>, "Width of the price band, on either side (tag 1143).";
@@ -741,8 +741,8 @@ block! {
         307 price_quote_method: CharArray<5> => CharArray<5>, "How prices are quoted (tag 1196).";
         312 party_role_clearing_org: CharArray<5> => CharArray<5>, "Clearing house (tag 9736).";
         317 user_defined_instrument: Char => u8, "`Y` where a trader defined it (tag 9779).";
-        318 risk_set: CharArray<6> => CharArray<6>, "Group of instruments with common risk limits (tag 37721).";
-        324 market_set: CharArray<6> => CharArray<6>, "Market that the instrument belongs to, with its risk set (tag 37722).";
+        318 risk_set: CharArray<6> => CharArray<6>, "Set of instruments that share credit limits (tag 37721).";
+        324 market_set: CharArray<6> => CharArray<6>, "Set of markets with common bilateral relationships and self-match prevention (tag 37722).";
         330 instrument_guid: OrNull<U64Le> => Option<u64>, "External id of the instrument (tag 37513).";
     }
     constant {
@@ -821,7 +821,7 @@ block! {
     /// Source: CME MDP 3.0 schema, version 13, "MDInstrumentDefinitionRepo58".
     MDInstrumentDefinitionRepo58Root, 276 of 276 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -841,11 +841,11 @@ block! {
          78 min_trade_vol: U32Le => u32, "Smallest quantity of an order (tag 562).";
          82 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
          86 min_price_increment: Price9Le => Price, "Smallest price step; null where it varies (tag 969).";
-         94 display_factor: Price9Le => Price, "By what a price is multiplied to be shown (tag 9787).";
+         94 display_factor: Price9Le => Price, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
         102 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
         132 unit_of_measure_qty: OrNull<Price9Le> => Option<Price>, "Number of units in one contract (tag 1147).";
-        140 trading_reference_price: OrNull<Price9Le> => Option<Price>, "Price that limits are reckoned from: the last settlement (tag 1150).";
-        148 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+        140 trading_reference_price: OrNull<Price9Le> => Option<Price>, "The latest settlement, of whatever kind, or the reference price of a new instrument (tag 1150).";
+        148 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
         150 high_limit_price: OrNull<Price9Le> => Option<Price>, "Highest price that is allowed (tag 1149).";
         158 low_limit_price: OrNull<Price9Le> => Option<Price>, "Lowest price that is allowed (tag 1148).";
         166 max_price_variation: OrNull<Price9Le> => Option<Price>, "Width of the price band, on either side (tag 1143).";
@@ -853,17 +853,17 @@ block! {
         209 party_role_clearing_org: CharArray<5> => CharArray<5>, "Clearing house (tag 9736).";
         214 start_date: OrNull<Date> => Option<Date>, "First day of the repo (tag 916).";
         216 end_date: OrNull<Date> => Option<Date>, "Last day of the repo (tag 917).";
-        218 termination_type: CharArray<8> => CharArray<8>, "Whether the repo has an end (tag 788).";
+        218 termination_type: CharArray<8> => CharArray<8>, "How or when the repo ends (tag 788).";
         226 security_sub_type: RepoSubType => RepoSubType, "Kind of combination or repo (tag 762).";
         227 money_or_par: OrNull<MoneyOrPar> => Option<MoneyOrPar>, "Whether quantities are money or par value (tag 37714).";
         228 max_no_of_substitutions: u8 => u8, "How often collateral may be exchanged (tag 37715).";
         229 price_quote_method: CharArray<5> => CharArray<5>, "How prices are quoted (tag 1196).";
         234 user_defined_instrument: Char => u8, "`Y` where a trader defined it (tag 9779).";
-        235 risk_set: CharArray<6> => CharArray<6>, "Group of instruments with common risk limits (tag 37721).";
-        241 market_set: CharArray<6> => CharArray<6>, "Market that the instrument belongs to, with its risk set (tag 37722).";
+        235 risk_set: CharArray<6> => CharArray<6>, "Set of instruments that share credit limits (tag 37721).";
+        241 market_set: CharArray<6> => CharArray<6>, "Set of markets with common bilateral relationships and self-match prevention (tag 37722).";
         247 instrument_guid: OrNull<U64Le> => Option<u64>, "External id of the instrument (tag 37513).";
-        255 term_code: CharArray<20> => CharArray<20>, "Term of the repo (tag 37716).";
-        275 broken_date_term_type: OrNull<u8> => Option<u8>, "Kind of term that the broken date has (tag 6651).";
+        255 term_code: CharArray<20> => CharArray<20>, "Full code of the repo's term (tag 37716).";
+        275 broken_date_term_type: OrNull<u8> => Option<u8>, "Kind of broken dates: 0 custom, 1 quarterly, 2 monthly (tag 6651).";
     }
     appended {
         255 since 11;
@@ -952,7 +952,7 @@ block! {
     /// Source: CME MDP 3.0 schema, version 13, "MDInstrumentDefinitionFX63".
     MDInstrumentDefinitionFX63Root, 337 of 337 {
           0 match_event_indicator: MatchEventIndicator => MatchEventIndicator, "What of the event ends with this message (tag 5799).";
-          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of messages that the whole list is in (tag 911).";
+          1 tot_num_reports: OrNull<U32Le> => Option<u32>, "Number of instruments or messages in one round of the loop (tag 911).";
           5 security_update_action: SecurityUpdateAction => SecurityUpdateAction, "What to do: add, modify, delete (tag 980).";
           6 last_update_time: TimeLe => u64, "When it last changed: nanoseconds since the Unix epoch, UTC (tag 779).";
          14 md_security_trading_status: OrNull<SecurityTradingStatus> => Option<SecurityTradingStatus>, "State of trading (tag 1682).";
@@ -973,7 +973,7 @@ block! {
          81 min_trade_vol: U32Le => u32, "Smallest quantity of an order (tag 562).";
          85 max_trade_vol: U32Le => u32, "Largest quantity of an order (tag 1140).";
          89 min_price_increment: Price9Le => Price, "Smallest price step; null where it varies (tag 969).";
-         97 display_factor: Price9Le => Price, "By what a price is multiplied to be shown (tag 9787).";
+         97 display_factor: Price9Le => Price, "By what a price on the wire is multiplied to be the conventional one (tag 9787).";
         105 price_precision: u8 => u8, "Number of decimals in prices (tag 2349).";
         106 unit_of_measure: CharArray<30> => CharArray<30>, "Unit that contracts are measured in (tag 996).";
         136 unit_of_measure_qty: OrNull<Price9Le> => Option<Price>, "Number of units in one contract (tag 1147).";
@@ -984,20 +984,20 @@ block! {
         169 financial_instrument_full_name: CharArray<35> => CharArray<35>, "Long name (tag 2714).";
         204 fx_currency_symbol: CharArray<7> => CharArray<7>, "Currency pair (tag 37725).";
         211 settl_type: CharArray<3> => CharArray<3>, "Time between trade and settlement (tag 63).";
-        214 intervening_days: U16Le => u16, "Days between the dates of the swap's legs (tag 37730).";
+        214 intervening_days: U16Le => u16, "Business days between trade and settlement, or in a non-deliverable forward between fixing and settlement (tag 37730).";
         216 fx_benchmark_rate_fix: CharArray<20> => CharArray<20>, "Benchmark that the rate is fixed by (tag 2796).";
         236 rate_source: CharArray<12> => CharArray<12>, "Source of the rate (tag 1446).";
         248 fix_rate_local_time: CharArray<8> => CharArray<8>, "Local time of the fixing (tag 37726).";
         256 fix_rate_local_time_zone: CharArray<20> => CharArray<20>, "Time zone of the fixing (tag 37727).";
         276 min_quote_life: U32Le => u32, "Shortest time, in microseconds, an order must rest (tag 37731).";
-        280 max_price_discretion_offset: Price9Le => Price, "Largest discretion that an order may have (tag 37728).";
+        280 max_price_discretion_offset: Price9Le => Price, "Largest discretion that a limit order may have; 0 allows none (tag 37728).";
         288 instrument_guid: OrNull<U64Le> => Option<u64>, "External id of the instrument (tag 37513).";
         296 maturity_month_year: MaturityMonthYear => MaturityMonthYear, "Month of maturity, with day or week where there are several (tag 200).";
         301 settlement_locale: CharArray<8> => CharArray<8>, "Where it is settled (tag 37734).";
         309 alt_min_price_increment: OrNull<Price9Le> => Option<Price>, "Another smallest price step, for orders that keep to its rules (tag 37739).";
         317 alt_min_quote_life: OrNull<U32Le> => Option<u32>, "Shortest time, in microseconds, an order at the other step must rest (tag 37738).";
-        321 alt_price_increment_constraint: OrNull<Price9Le> => Option<Price>, "Distance from the best price within which the other step is allowed (tag 37742).";
-        329 max_bid_ask_constraint: OrNull<Price9Le> => Option<Price>, "Widest spread at which the other price step is allowed (tag 37743).";
+        321 alt_price_increment_constraint: OrNull<Price9Le> => Option<Price>, "By how much an order at the other step must better the best one at the standard step (tag 37742).";
+        329 max_bid_ask_constraint: OrNull<Price9Le> => Option<Price>, "Widest spread at which orders between standard steps are accepted (tag 37743).";
     }
     appended {
         309 since 13;

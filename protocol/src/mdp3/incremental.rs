@@ -70,7 +70,7 @@ block! {
           8 md_entry_size: OrNull<I32Le> => Option<i32>, "Quantity (tag 271).";
          12 security_id: I32Le => i32, "Instrument (tag 48).";
          16 rpt_seq: U32Le => u32, "Number of the update of its instrument, to find gaps by (tag 83).";
-         20 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+         20 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
          22 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
          23 md_update_action: MDUpdateAction => MDUpdateAction, "What to do: new, change, delete, overlay (tag 279).";
          24 md_entry_type: MDEntryTypeDailyStatistics => MDEntryTypeDailyStatistics, "What the entry is: a bid, an offer, a statistic (tag 269).";
@@ -472,7 +472,7 @@ block! {
           8 md_entry_size: OrNull<I32Le> => Option<i32>, "Quantity (tag 271).";
          12 security_id: I32Le => i32, "Instrument (tag 48).";
          16 rpt_seq: U32Le => u32, "Number of the update of its instrument, to find gaps by (tag 83).";
-         20 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+         20 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
          22 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
          23 md_update_action: MDUpdateAction => MDUpdateAction, "What to do: new, change, delete, overlay (tag 279).";
          24 md_entry_type: MDEntryTypeDailyStatistics => MDEntryTypeDailyStatistics, "What the entry is: a bid, an offer, a statistic (tag 269).";
@@ -575,7 +575,7 @@ block! {
     MDEntries62, 38 of 40 {
           0 underlying_security_alt_id: CharArray<12> => CharArray<12>, "Another id of the underlying (tag 458).";
          12 underlying_security_alt_id_source: OrNull<SecurityAltIDSource> => Option<SecurityAltIDSource>, "Kind of the underlying's other id (tag 459).";
-         13 collateral_market_price: Price9Le => Price, "Market price of the collateral (tag 2689).";
+         13 collateral_market_price: Price9Le => Price, "Clean price of the collateral (tag 2689).";
          21 dirty_price: Price9Le => Price, "Price with accrued interest (tag 37001).";
          29 underlying_instrument_guid: U64Le => u64, "External id of the underlying (tag 37519).";
          37 md_stream_id: OrNull<PriceSource> => Option<PriceSource>, "Where the price comes from (tag 1500).";

@@ -20,7 +20,7 @@ block! {
           8 md_entry_size: OrNull<I32Le> => Option<i32>, "Quantity (tag 271).";
          12 number_of_orders: OrNull<I32Le> => Option<i32>, "Number of orders, at the level or in the trade (tag 346).";
          16 md_price_level: OrNull<i8> => Option<i8>, "Price level, 1 is the best (tag 1023).";
-         17 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+         17 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
          19 open_close_settl_flag: OrNull<OpenCloseSettlFlag> => Option<OpenCloseSettlFlag>, "Kind of opening price or statistic (tag 286).";
          20 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
          21 md_entry_type: MDEntryType => MDEntryType, "What the entry is: a bid, an offer, a statistic (tag 269).";
@@ -33,7 +33,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 6 and 9, "SnapshotFullRefresh38".
     SnapshotFullRefresh38Root, 59 of 59 {
           0 last_msg_seq_num_processed: U32Le => u32, "Packet of the incremental feed that the snapshot includes last (tag 369).";
-          4 tot_num_reports: U32Le => u32, "Number of messages that the whole list is in (tag 911).";
+          4 tot_num_reports: U32Le => u32, "Number of instruments or messages in one round of the loop (tag 911).";
           8 security_id: I32Le => i32, "Instrument (tag 48).";
          12 rpt_seq: U32Le => u32, "Number of the update of its instrument, to find gaps by (tag 83).";
          16 transact_time: TimeLe => u64, "When the event began: nanoseconds since the Unix epoch, UTC (tag 60).";
@@ -74,7 +74,7 @@ block! {
     /// Source: CME MDP 3.0 schema, version 9, "SnapshotFullRefreshOrderBook44".
     SnapshotFullRefreshOrderBook44Root, 28 of 28 {
           0 last_msg_seq_num_processed: U32Le => u32, "Packet of the incremental feed that the snapshot includes last (tag 369).";
-          4 tot_num_reports: U32Le => u32, "Number of messages that the whole list is in (tag 911).";
+          4 tot_num_reports: U32Le => u32, "Number of instruments or messages in one round of the loop (tag 911).";
           8 security_id: I32Le => i32, "Instrument (tag 48).";
          12 no_chunks: U32Le => u32, "Number of chunks that the snapshot is in (tag 37709).";
          16 current_chunk: U32Le => u32, "Number of this chunk of the snapshot, from 1 (tag 37710).";
@@ -100,7 +100,7 @@ block! {
           8 md_entry_size: OrNull<I32Le> => Option<i32>, "Quantity (tag 271).";
          12 number_of_orders: OrNull<I32Le> => Option<i32>, "Number of orders, at the level or in the trade (tag 346).";
          16 md_price_level: OrNull<i8> => Option<i8>, "Price level, 1 is the best (tag 1023).";
-         17 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+         17 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
          19 open_close_settl_flag: OrNull<OpenCloseSettlFlag> => Option<OpenCloseSettlFlag>, "Kind of opening price or statistic (tag 286).";
          20 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
          21 md_entry_type: MDEntryType => MDEntryType, "What the entry is: a bid, an offer, a statistic (tag 269).";
@@ -113,7 +113,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 9 and 13, "SnapshotFullRefresh52".
     SnapshotFullRefresh52Root, 59 of 59 {
           0 last_msg_seq_num_processed: U32Le => u32, "Packet of the incremental feed that the snapshot includes last (tag 369).";
-          4 tot_num_reports: U32Le => u32, "Number of messages that the whole list is in (tag 911).";
+          4 tot_num_reports: U32Le => u32, "Number of instruments or messages in one round of the loop (tag 911).";
           8 security_id: I32Le => i32, "Instrument (tag 48).";
          12 rpt_seq: U32Le => u32, "Number of the update of its instrument, to find gaps by (tag 83).";
          16 transact_time: TimeLe => u64, "When the event began: nanoseconds since the Unix epoch, UTC (tag 60).";
@@ -154,7 +154,7 @@ block! {
     /// Source: CME MDP 3.0 schema, versions 9 and 13, "SnapshotFullRefreshOrderBook53".
     SnapshotFullRefreshOrderBook53Root, 28 of 28 {
           0 last_msg_seq_num_processed: U32Le => u32, "Packet of the incremental feed that the snapshot includes last (tag 369).";
-          4 tot_num_reports: U32Le => u32, "Number of messages that the whole list is in (tag 911).";
+          4 tot_num_reports: U32Le => u32, "Number of instruments or messages in one round of the loop (tag 911).";
           8 security_id: I32Le => i32, "Instrument (tag 48).";
          12 no_chunks: U32Le => u32, "Number of chunks that the snapshot is in (tag 37709).";
          16 current_chunk: U32Le => u32, "Number of this chunk of the snapshot, from 1 (tag 37710).";
@@ -216,7 +216,7 @@ block! {
          20 md_price_level: OrNull<i8> => Option<i8>, "Price level, 1 is the best (tag 1023).";
          21 open_close_settl_flag: OrNull<OpenCloseSettlFlag> => Option<OpenCloseSettlFlag>, "Kind of opening price or statistic (tag 286).";
          22 md_entry_type: MDEntryType => MDEntryType, "What the entry is: a bid, an offer, a statistic (tag 269).";
-         23 trading_reference_date: OrNull<Date> => Option<Date>, "Trading day that the reference price or the statistic is of (tag 5796).";
+         23 trading_reference_date: OrNull<Date> => Option<Date>, "Trading session that the reference price or the statistic is of (tag 5796).";
          25 settl_price_type: SettlPriceType => SettlPriceType, "Kind of settlement price (tag 731).";
     }
 }
@@ -287,7 +287,7 @@ block! {
     /// Source: CME MDP 3.0 schema, version 13, "SnapshotFullRefreshLongQty69".
     SnapshotFullRefreshLongQty69Root, 59 of 59 {
           0 last_msg_seq_num_processed: U32Le => u32, "Packet of the incremental feed that the snapshot includes last (tag 369).";
-          4 tot_num_reports: U32Le => u32, "Number of messages that the whole list is in (tag 911).";
+          4 tot_num_reports: U32Le => u32, "Number of instruments or messages in one round of the loop (tag 911).";
           8 security_id: I32Le => i32, "Instrument (tag 48).";
          12 rpt_seq: U32Le => u32, "Number of the update of its instrument, to find gaps by (tag 83).";
          16 transact_time: TimeLe => u64, "When the event began: nanoseconds since the Unix epoch, UTC (tag 60).";
