@@ -121,7 +121,8 @@ impl<'a, E: Block> Group<'a, E> {
     /// The entries, in order.
     #[inline]
     pub fn iter(&self) -> Entries<'a, E> {
-        Entries { group: *self, left: self.span.count }
+        let stride = self.span.stride.max(1); // without entries it may be zero, and means nothing
+        Entries { rest: self.span.bytes, stride, known: self.known, entry: PhantomData }
     }
 
     /// Shows the fields of all entries; `begin` is called before each.
@@ -131,9 +132,7 @@ impl<'a, E: Block> Group<'a, E> {
         begin: impl Fn(&mut S),
         field: impl Fn(&mut S, &'static str, Value<'a>),
     ) {
-        let mut rest = self.span.bytes;
-        while let Some((entry, after)) = rest.split_at_checked(self.span.stride.max(1)) {
-            rest = after;
+        for entry in self.span.bytes.chunks_exact(self.span.stride.max(1)) {
             begin(to);
             let front = entry.get(..self.known).unwrap_or(entry);
             E::show(front, &mut |name, value| field(to, name, value));
@@ -170,9 +169,11 @@ impl<'a, E: Block> IntoIterator for &Group<'a, E> {
 /// The entries of a [`Group`].
 #[derive(Clone)]
 pub struct Entries<'a, E> {
-    /// What is left of it; its count is not kept.
-    group: Group<'a, E>,
-    left: usize,
+    /// The entries to come, whole ones.
+    rest: &'a [u8],
+    stride: usize,
+    known: usize,
+    entry: PhantomData<E>,
 }
 
 impl<'a, E: Block> Iterator for Entries<'a, E> {
@@ -180,16 +181,15 @@ impl<'a, E: Block> Iterator for Entries<'a, E> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<View<'a, E>> {
-        self.left = self.left.checked_sub(1)?;
-        let span = &mut self.group.span;
-        let entry = View::new(span.bytes, self.group.known);
-        span.bytes = span.bytes.get(span.stride..).unwrap_or_default();
-        Some(entry)
+        let (entry, rest) = self.rest.split_at_checked(self.stride)?;
+        self.rest = rest;
+        Some(View::new(entry, self.known))
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
+        let left = self.rest.len() / self.stride;
+        (left, Some(left))
     }
 }
 
