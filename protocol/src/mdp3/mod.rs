@@ -88,5 +88,30 @@ pub use packet::{Messages, Packet, PacketHeader, PacketWriter};
 pub use session::*;
 pub use snapshot::*;
 
+macro_rules! sides {
+    ($($name:ident)+) => {$(
+        impl $name {
+            /// The side that the entry is on, be it of the book of orders, the implied one or the best of the
+            /// market; `None` where it is no bid or offer.
+            #[inline]
+            pub const fn side(self) -> Option<crate::Side> {
+                match self {
+                    Self::BID | Self::IMPLIED_BID | Self::MARKET_BEST_BID => Some(crate::Side::Bid),
+                    Self::OFFER | Self::IMPLIED_OFFER | Self::MARKET_BEST_OFFER => Some(crate::Side::Ask),
+                    _ => None,
+                }
+            }
+
+            /// Whether the entry is of the implied book, which is apart from the book of orders.
+            #[inline]
+            pub const fn is_implied(self) -> bool {
+                matches!(self, Self::IMPLIED_BID | Self::IMPLIED_OFFER)
+            }
+        }
+    )+};
+}
+
+sides! { MDEntryType MDEntryTypeBook }
+
 #[cfg(test)]
 mod tests;

@@ -226,6 +226,16 @@ fn entries_by_index_and_in_order() {
 }
 
 #[test]
+fn sides_by_their_codes() {
+    let of = |codes: &[u8]| codes.iter().map(|code| MDEntryTypeBook(*code)).collect::<Vec<_>>();
+    assert!(of(b"0Ex").iter().all(|code| code.side() == Some(crate::Side::Bid)));
+    assert!(of(b"1Fw").iter().all(|code| code.side() == Some(crate::Side::Ask)));
+    assert!(of(b"J2?").iter().all(|code| code.side().is_none()));
+    let implied = (0..=u8::MAX).filter(|code| MDEntryType(*code).is_implied());
+    assert_eq!(implied.collect::<Vec<_>>(), b"EF");
+}
+
+#[test]
 fn what_is_not_known_is_stepped_over() {
     let block = hex("0000 0f27 0100 0d00 aa");
     let message = Message::parse(&block);
