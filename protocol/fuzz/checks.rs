@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each fuzz target calls one of them")]
 
 use wirepath_protocol::{
-    deep10, deepplus10, fix, glimpse, iextp, itch50, moldudp64, pitch, soupbintcp, tops16, xdp,
+    Value, deep10, deepplus10, fix, glimpse, iextp, itch50, mdp3, moldudp64, pitch, sbe, show,
+    soupbintcp, tops16, xdp,
 };
 
 /// The whole messages of a packet, written again, are the same packet, shortened to them.
@@ -134,6 +135,85 @@ messages!(deep10, first_byte);
 messages!(deepplus10, first_byte);
 messages!(tops16, first_byte);
 messages!(xdp, |block: &[u8]| Some(u16::from_le_bytes(block.get(2..4)?.try_into().ok()?)));
+
+/// Fields and entries as they come, and whether groups are as they say.
+#[derive(Default)]
+struct Shown {
+    text: String,
+    /// Entries to come in the group that is open.
+    left: Option<usize>,
+}
+
+impl<'a> show::Show<'a> for Shown {
+    fn field(&mut self, name: &'static str, value: Value<'a>) {
+        self.text += &format!("{name}={value} ");
+    }
+
+    fn group(&mut self, name: &'static str, entries: usize) {
+        assert_eq!(self.left.replace(entries), None);
+        self.text += &format!("{name}={entries} ");
+    }
+
+    fn entry(&mut self) {
+        self.left = Some(self.left.unwrap() - 1);
+    }
+
+    fn end_group(&mut self) {
+        assert_eq!(self.left.take(), Some(0));
+    }
+}
+
+/// The whole messages of a packet, written again, are the same packet, shortened to them. A message is
+/// known, unknown, or not wholly there; every field of a known one prints, the same if more follows it.
+pub(crate) fn mdp3(bytes: &[u8]) {
+    mdp3_message(bytes);
+    let Ok(packet) = mdp3::Packet::parse(bytes) else {
+        assert!(bytes.len() < 12);
+        return;
+    };
+    let contents = packet.contents();
+    let mut copy = vec![0; bytes.len()];
+    let (number, time) = (packet.msg_seq_num(), packet.sending_time());
+    let mut writer = mdp3::PacketWriter::new(&mut copy, number, time).unwrap();
+    for block in packet.messages() {
+        mdp3_message(block);
+        writer.push(block).unwrap();
+    }
+    assert_eq!((writer.count(), writer.len() + contents.trailing), (contents.whole, bytes.len()));
+    assert_eq!(bytes.strip_prefix(writer.finish()).map(<[u8]>::len), Some(contents.trailing));
+}
+
+fn mdp3_message(block: &[u8]) {
+    let message = match mdp3::Message::parse(block) {
+        Ok(message) => message,
+        Err(wirepath_protocol::DecodeError::Truncated { have, need }) => {
+            assert!(have < need);
+            return;
+        }
+        Err(error) => panic!("{error}"),
+    };
+    let header = sbe::Header::view(block).unwrap();
+    assert_eq!(message.kind(), header.template_id());
+    if let mdp3::Message::Unknown { block: all, .. } = message {
+        let is_known = mdp3::layout_of(message.kind()).is_some();
+        assert!(all == block && !(is_known && header.schema_id() == mdp3::SCHEMA_ID));
+        return;
+    }
+    let mut shown = Shown::default();
+    message.show(&mut shown);
+    let longer = [block, &[0xff; 40]].concat();
+    let mut again = Shown::default();
+    mdp3::Message::parse(&longer).unwrap().show(&mut again);
+    assert_eq!(shown.text, again.text);
+    let mut flat = String::new();
+    message.fields(&mut |name, value| flat += &format!("{name}={value} "));
+    assert_eq!(shown.text, flat);
+    // What entries say by their getters does not depend on how they are come by.
+    if let mdp3::Message::MDIncrementalRefreshBook46(book) = message {
+        let entries = book.md_entries();
+        assert!(entries.iter().eq((0..entries.len()).filter_map(|index| entries.get(index))));
+    }
+}
 
 /// A stream is used up or waited for. A message's fields, written again, are the same message; what a
 /// typed view reads, it writes so that it reads back; and every check comes to a verdict.

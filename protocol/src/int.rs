@@ -120,6 +120,8 @@ mod tests {
         assert_eq!(U32Be([0x01, 0x02, 0x03, 0x04]).get(), 0x0102_0304);
         assert_eq!(U32Le([0x01, 0x02, 0x03, 0x04]).get(), 0x0403_0201);
         assert_eq!(U48Be([0x01, 0x02, 0x03, 0x04, 0x05, 0x06]).get(), 0x0102_0304_0506);
+        assert_eq!(I16Le([0xfe, 0xff]).get(), -2);
+        assert_eq!(I32Le([0xfe, 0xff, 0xff, 0xff]).get(), -2);
         assert_eq!(U64Be(bytes).get(), 0x0102_0304_0506_07f8);
         assert_eq!(U64Le(bytes).get(), 0xf807_0605_0403_0201);
         assert_eq!(I16Le([0x02, 0xff]).get(), -254);

@@ -33,6 +33,7 @@
 //! ```
 
 use crate::DecodeError;
+use crate::field::{Field, Value};
 
 /// One message type of a format.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -61,6 +62,14 @@ impl Layout {
 #[inline(always)]
 pub(crate) fn kind_at_0(block: &[u8]) -> Result<u8, DecodeError> {
     block.first().copied().ok_or(DecodeError::Truncated { have: 0, need: 1 })
+}
+
+/// What a field at `offset` says, if it is wholly there, else null.
+pub(crate) fn value_at<W: Field>(front: &[u8], offset: usize) -> Value<'_> {
+    match front.get(offset..offset + size_of::<W>()).map(bytemuck::try_from_bytes::<W>) {
+        Some(Ok(field)) => field.value(),
+        _ => Value::Null,
+    }
 }
 
 /// One `#[repr(C)]` struct of alignment 1. Fields in the head are not shown to `fields`. Offsets count
@@ -132,9 +141,18 @@ macro_rules! layout {
 
             /// Shows `visit` every field but the head's, in the specification's order and by its
             /// names.
-            #[allow(unused_variables, reason = "a message may have no more than its head")]
+            #[allow(unused_variables, reason = "a layout may have no fields")]
             pub fn fields<'a>(&'a self, visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>)) {
                 $(visit(stringify!($field), $crate::field::Field::value(&self.$field));)*
+            }
+
+            /// The same of the struct's front, as far as it is there: other fields are null.
+            #[allow(dead_code, unused_variables, reason = "asked where versions differ in length")]
+            pub(crate) fn fields_in<'a>(
+                front: &'a [u8],
+                visit: &mut impl FnMut(&'static str, $crate::field::Value<'a>),
+            ) {
+                $(visit(stringify!($field), $crate::layout::value_at::<$wire>(front, $offset));)*
             }
 
             /// Built anew from what every getter says; `None` when one said too little.

@@ -10,8 +10,9 @@
 //! | messages | [`itch50`] and its snapshot [`glimpse`]; [`deep10`], [`deepplus10`] and [`tops16`], and what they share: [`iex`] |
 //! | datagrams of messages, and the messages | [`xdp`] |
 //! | datagrams of messages, the messages of three kinds of market, and their servers' sessions | [`pitch`] |
+//! | packets of messages in Simple Binary Encoding ([`sbe`]) | [`mdp3`] |
 //! | orders, and the session they go through: text over a stream | [`fix`] |
-//! | what they are made of | [`int`], [`field`], [`units`], [`blocks`] |
+//! | what they are made of | [`int`], [`field`], [`units`], [`blocks`]; [`show`] for output |
 //!
 //! Reading and writing an Add Order:
 //!
@@ -46,10 +47,13 @@ pub mod iextp;
 pub mod int;
 pub mod itch50;
 mod layout;
+pub mod mdp3;
 pub mod moldudp64;
 #[cfg(test)]
 mod obvious;
 pub mod pitch;
+pub mod sbe;
+pub mod show;
 pub mod soupbintcp;
 pub mod tops16;
 pub mod units;

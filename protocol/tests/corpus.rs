@@ -23,6 +23,7 @@ const FORMATS: &[Format] = &[
     ("xdp_packet", checks::xdp_packet),
     ("pitch", checks::pitch),
     ("pitch_unit", checks::pitch_unit),
+    ("mdp3", checks::mdp3),
 ];
 
 fn seeds(format: &str) -> Vec<Vec<u8>> {

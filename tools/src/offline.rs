@@ -10,6 +10,7 @@ pub mod books;
 pub mod channel;
 pub mod day;
 pub mod envelope;
+pub mod fields;
 pub mod flow;
 pub mod input;
 pub mod protocol;

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use wirepath_protocol::show::{Flat, Show};
 use wirepath_protocol::{DecodeError, Layout, Symbol, Value};
 
 /// How a venue's documents write the type of a message.
@@ -54,18 +55,20 @@ pub trait Format {
     /// The types that are known, in the specification's order.
     const LAYOUTS: &'static [Layout];
 
+    /// The messages of a block, where the framing numbers several together; else the block itself.
+    fn messages(block: &[u8]) -> impl Iterator<Item = &[u8]> {
+        core::iter::once(block)
+    }
+
     /// The type of a message; `None` when it is too short to have one.
     fn kind(message: &[u8]) -> Option<u16>;
 
-    /// Shows `visit` every field, in the specification's order and by its names; none of an unknown type.
+    /// Shows every field, in the specification's order and by its names; none of an unknown type.
     ///
     /// # Errors
     ///
     /// [`DecodeError`] when the message is shorter than its type's layout.
-    fn fields<'a>(
-        message: &'a [u8],
-        visit: &mut impl FnMut(&'static str, Value<'a>),
-    ) -> Result<(), DecodeError>;
+    fn show<'a>(message: &'a [u8], to: &mut impl Show<'a>) -> Result<(), DecodeError>;
 
     /// Which instrument a message is about.
     fn about(message: &[u8]) -> About;
@@ -74,10 +77,11 @@ pub trait Format {
 /// The symbol in the field of this name.
 pub(super) fn symbol_of<F: Format>(message: &[u8], field: &str) -> Option<Symbol> {
     let mut symbol = None;
-    let read = F::fields(message, &mut |name, value| {
+    let mut look = |name, value| {
         if let (true, Value::Text(text)) = (name == field, value) {
             symbol = core::str::from_utf8(text).ok().and_then(|text| Symbol::new(text).ok());
         }
-    });
+    };
+    let read = F::show(message, &mut Flat(&mut look));
     read.ok().and(symbol)
 }

@@ -4,21 +4,29 @@
 //! value, by which getters speak, and its [`Value`], by which programs speak that show messages
 //! of every type alike.
 
+mod coded;
+mod date;
+mod decimal;
+mod null;
 mod numeric;
 mod price;
 mod text;
 
+pub(crate) use coded::{codes, sets};
+pub use date::{Date, MaturityMonthYear};
+pub use decimal::{Decimal4Le, Price7Le, Price9Le, PriceNull7Le};
+pub use null::{Nullable, OrNull};
 pub use numeric::{Numeric20, NumericError};
 pub use price::{
     Price2Le, Price2SignedLe, Price4Be, Price4Le, Price4UnsignedLe, Price8Be, PriceError,
 };
-pub use text::{Alpha, AlphaError, Ascii, Symbol};
+pub use text::{Alpha, AlphaError, Ascii, CharArray, Symbol};
 
 use core::fmt;
 
 use bytemuck::{Pod, Zeroable};
 
-use crate::int::{I32Le, I64Le, U16Be, U16Le, U32Be, U32Le, U48Be, U64Be, U64Le};
+use crate::int::{I16Le, I32Le, I64Le, U16Be, U16Le, U32Be, U32Le, U48Be, U64Be, U64Le};
 use crate::units::{Price, fmt_nanos};
 
 /// One field of any message, for output. [`Display`](fmt::Display) is the machine-readable text.
@@ -40,10 +48,16 @@ pub enum Value<'a> {
     TimeOfDay(u64),
     /// Nanoseconds since the Unix epoch, UTC.
     Time(u64),
+    /// A day.
+    Date(Date),
+    /// The month a contract matures in, or a day or week of it.
+    MonthYear(MaturityMonthYear),
+    /// The field says that it has no value, or the message is of a version without it.
+    Null,
 }
 
 /// Numbers and times as decimal integers, prices as the shortest exact decimal, text as it is with
-/// everything but printable ASCII as `\x..`.
+/// everything but printable ASCII as `\x..`, days as `2016-11-12`, null as nothing.
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -53,6 +67,9 @@ impl fmt::Display for Value<'_> {
             Self::Text(bytes) => fmt_text(bytes, f),
             Self::Price(price) => price.fmt(f),
             Self::WidePrice(nanos) => fmt_nanos(nanos, f),
+            Self::Date(date) => date.fmt(f),
+            Self::MonthYear(month) => month.fmt(f),
+            Self::Null => Ok(()),
         }
     }
 }
@@ -111,29 +128,39 @@ integer_fields! {
     U16Le: u16, UInt;
     U32Le: u32, UInt;
     U64Le: u64, UInt;
+    I16Le: i16, Int;
     I32Le: i32, Int;
     I64Le: i64, Int;
     TimeOfDay48Be: u64, TimeOfDay;
     TimeLe: u64, Time;
 }
 
-impl Field for u8 {
-    type Host = u8;
-    const BLANK: Self = 0;
+macro_rules! byte_fields {
+    ($($name:ident: $value:ident;)+) => {$(
+        impl Field for $name {
+            type Host = $name;
+            const BLANK: Self = 0;
 
-    #[inline(always)]
-    fn host(self) -> u8 {
-        self
-    }
+            #[inline(always)]
+            fn host(self) -> $name {
+                self
+            }
 
-    fn value(&self) -> Value<'_> {
-        Value::UInt((*self).into())
-    }
+            fn value(&self) -> Value<'_> {
+                Value::$value((*self).into())
+            }
 
-    #[cfg(test)]
-    fn from_host(host: u8) -> Option<Self> {
-        Some(host)
-    }
+            #[cfg(test)]
+            fn from_host(host: $name) -> Option<Self> {
+                Some(host)
+            }
+        }
+    )+};
+}
+
+byte_fields! {
+    u8: UInt;
+    i8: Int;
 }
 
 /// Nanoseconds since midnight in the venue's time zone: 48 bits, big-endian (ITCH).
@@ -242,6 +269,8 @@ mod tests {
             (Value::Price(Price(322_400_000_000)), "322.4"),
             (Value::WidePrice(i128::from(u64::MAX) * 10), "184467440737.09551615"),
             (Value::TimeOfDay(34_200_000_000_000), "34200000000000"),
+            (Value::Date(Date::new(17_117)), "2016-11-12"),
+            (Value::Null, ""),
         ];
         for (value, text) in table {
             assert_eq!(value.to_string(), text);

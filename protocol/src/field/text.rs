@@ -215,6 +215,94 @@ impl<const N: usize> Field for Alpha<N> {
     }
 }
 
+/// ASCII text of fixed length that ends at its first zero byte, if it has one (SBE).
+///
+/// Prints up to there. Bytes off the wire are kept as they are, whatever they are.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd, Pod, Zeroable)]
+#[repr(transparent)]
+pub struct CharArray<const N: usize>(pub [u8; N]);
+
+impl<const N: usize> CharArray<N> {
+    /// All zero: no text.
+    pub const BLANK: Self = Self([0; N]);
+
+    /// `text`, with zero bytes behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`AlphaError`] when `text` is longer than `N` bytes or not printable ASCII.
+    pub const fn new(text: &str) -> Result<Self, AlphaError> {
+        match Alpha::<N>::new(text) {
+            Ok(Alpha(mut bytes)) => {
+                let mut i = text.len();
+                while i < N {
+                    bytes[i] = 0;
+                    i += 1;
+                }
+                Ok(Self(bytes))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The bytes before the first zero byte.
+    pub fn trimmed(&self) -> &[u8] {
+        self.0.split(|byte| *byte == 0).next().unwrap_or(&[])
+    }
+}
+
+impl<const N: usize> FromStr for CharArray<N> {
+    type Err = AlphaError;
+
+    fn from_str(text: &str) -> Result<Self, AlphaError> {
+        Self::new(text)
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for CharArray<N> {
+    fn from(bytes: [u8; N]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl<const N: usize> Default for CharArray<N> {
+    fn default() -> Self {
+        Self::BLANK
+    }
+}
+
+/// Up to the first zero byte; everything but printable ASCII as `\x..`.
+impl<const N: usize> fmt::Display for CharArray<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt_text(self.trimmed(), f)
+    }
+}
+
+impl<const N: usize> fmt::Debug for CharArray<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{self}\"")
+    }
+}
+
+impl<const N: usize> Field for CharArray<N> {
+    type Host = Self;
+    const BLANK: Self = Self([0; N]);
+
+    #[inline(always)]
+    fn host(self) -> Self {
+        self
+    }
+
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.trimmed())
+    }
+
+    #[cfg(test)]
+    fn from_host(host: Self) -> Option<Self> {
+        Some(host)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,5 +332,15 @@ mod tests {
         assert_eq!(Ascii(*b"\0BCDE").trimmed(), b"");
         assert_eq!(Ascii::<4>::new("FIVES"), Err(AlphaError { max: 4 }));
         assert_eq!(Ascii::<4>::new("A\0"), Err(AlphaError { max: 4 }));
+    }
+
+    #[test]
+    fn text_ends_at_a_zero_byte() {
+        let symbol: CharArray<6> = "ESZ6".parse().unwrap();
+        assert_eq!((symbol.0, symbol.to_string().as_str()), (*b"ESZ6\0\0", "ESZ6"));
+        assert_eq!(CharArray(*b"A \0B").trimmed(), b"A ");
+        assert_eq!(CharArray(*b"FULL").trimmed(), b"FULL");
+        assert_eq!(CharArray::<3>::BLANK.to_string(), "");
+        assert_eq!(CharArray::<3>::new("FOUR"), Err(AlphaError { max: 3 }));
     }
 }

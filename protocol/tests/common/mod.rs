@@ -20,21 +20,42 @@ pub(crate) fn captures_in(folder: &str) -> Option<Vec<(String, Vec<u8>)>> {
     Some(entries.map(|entry| file(&entry.unwrap().path())).collect())
 }
 
-/// The UDP payloads of a classic little-endian capture of Ethernet, with VLAN tags or without, and IPv4.
-pub(crate) fn payloads(pcap: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = &pcap[24..];
-    std::iter::from_fn(move || {
-        let (header, after) = rest.split_first_chunk::<16>()?;
-        let length = u32::from_le_bytes(header[8..12].try_into().unwrap());
-        let (frame, next) = after.split_at(length.try_into().unwrap());
-        rest = next;
-        let mut ip = 14;
-        while matches!(frame[ip - 2..ip], [0x81, 0x00] | [0x88, 0xa8]) {
-            ip += 4;
-        }
+/// The UDP payloads of a little-endian capture, classic or pcapng, of Ethernet, with VLAN tags or without,
+/// and IPv4.
+pub(crate) fn payloads(capture: &[u8]) -> impl Iterator<Item = &[u8]> {
+    frames(capture).map(|frame| {
+        let tags = frame[12..]
+            .chunks(4)
+            .take_while(|tag| matches!(tag, [0x81, 0, ..] | [0x88, 0xa8, ..]))
+            .count();
+        let ip = 14 + 4 * tags;
         let udp = ip + 4 * usize::from(frame[ip] & 0xf);
         let length = u16::from_be_bytes([frame[udp + 4], frame[udp + 5]]);
-        Some(&frame[udp + 8..udp + usize::from(length)])
+        &frame[udp + 8..udp + usize::from(length)]
+    })
+}
+
+fn frames(capture: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let number = |bytes: &[u8], at: usize| {
+        usize::try_from(u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap())).unwrap()
+    };
+    let is_pcapng = capture.starts_with(b"\n\r\r\n");
+    let mut rest = if is_pcapng { capture } else { &capture[24..] };
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let (head, length) =
+                if is_pcapng { (28, number(rest, 4)) } else { (16, 16 + number(rest, 8)) };
+            let (block, next) = rest.split_at(length);
+            rest = next;
+            if !is_pcapng {
+                return Some(&block[head..]);
+            }
+            // An enhanced packet block; others hold no packets.
+            if number(block, 0) == 6 {
+                return Some(&block[head..head + number(block, 20)]);
+            }
+        }
+        None
     })
 }
 

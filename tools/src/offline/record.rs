@@ -2,7 +2,8 @@
 
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::venue::TypeCode;
-use wirepath_protocol::{DecodeError, Value};
+use wirepath_protocol::DecodeError;
+use wirepath_protocol::show::Show;
 
 use super::protocol;
 
@@ -65,13 +66,10 @@ impl<'a> Record<'a> {
         protocol::type_code(self.protocol, self.block)
     }
 
-    /// Shows `visit` every field but the type, in the specification's order. Gives why it cannot be shown
-    /// by its fields, if it cannot.
-    pub fn fields(&self, visit: &mut dyn FnMut(&'static str, Value<'a>)) -> Option<String> {
-        match protocol::fields(self.protocol, self.block, visit) {
-            Ok(()) => self.trouble(None),
-            Err(why) => self.trouble(Some(why)),
-        }
+    /// Shows every field but the type, in the specification's order. Gives why it cannot be shown by its
+    /// fields, if it cannot.
+    pub fn show(&self, to: &mut impl Show<'a>) -> Option<String> {
+        self.trouble(protocol::show(self.protocol, self.block, to).err())
     }
 
     fn trouble(&self, why: Option<DecodeError>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Messages as JSON lines, CSV or a table for people.
 //!
 //! Numbers are numbers, prices shortest decimals as strings, codes and text strings as they are, with
-//! the padding of text taken off. A message that cannot be read by its fields, of an unknown type or
+//! the padding of text taken off; a repeating group is an array of objects, in a cell of CSV too. A message that cannot be read by its fields, of an unknown type or
 //! cut short, has `error` and its `bytes` in hexadecimal digits in their place.
 
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_protocol::Value;
 
+use super::fields::{Fields, Shown};
 use super::protocol::{code_of, facts};
 use super::record::{Record, WantedType, title};
 
@@ -92,36 +93,16 @@ impl Serialize for Json<'_> {
         map.serialize_entry("seq", &record.seq)?;
         map.serialize_entry("rx_ns", &record.rx_ns)?;
         map.serialize_entry("type", &Text(record.code()))?;
-        let mut failed = None;
-        let trouble = record.fields(&mut |name, value| {
-            if failed.is_none() {
-                failed = map.serialize_entry(name, &JsonValue(value)).err();
-            }
-        });
-        if let Some(error) = failed {
-            return Err(error);
+        let mut fields = Fields::default();
+        let trouble = record.show(&mut fields);
+        for (name, shown) in &fields.all {
+            map.serialize_entry(name, shown)?;
         }
         if let Some(trouble) = trouble {
             map.serialize_entry("error", &trouble)?;
             map.serialize_entry("bytes", &record.hex())?;
         }
         map.end()
-    }
-}
-
-struct JsonValue<'a>(Value<'a>);
-
-impl Serialize for JsonValue<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::UInt(value) | Value::TimeOfDay(value) | Value::Time(value) => {
-                serializer.serialize_u64(value)
-            }
-            Value::Int(value) => serializer.serialize_i64(value),
-            Value::Char(_) | Value::Text(_) | Value::Price(_) | Value::WidePrice(_) => {
-                serializer.collect_str(&self.0)
-            }
-        }
     }
 }
 
@@ -176,14 +157,16 @@ impl<W: Write> CsvWriter<W> {
         write!(rx_ns, "{}", record.rx_ns)?;
         let code = record.code();
         write!(kind, "{code}")?;
-        let mut columns = self.columns.get(&code.kind).into_iter().flatten();
-        let mut written = Ok(());
-        let trouble = record.fields(&mut |_, value| {
-            if let Some(column) = columns.next() {
-                written = written.and(write!(fields[*column], "{value}"));
+        let columns = self.columns.get(&code.kind).into_iter().flatten();
+        let mut shown = Fields::default();
+        let trouble = record.show(&mut shown);
+        for (column, (_, shown)) in columns.zip(&shown.all) {
+            match shown {
+                Shown::Value(Value::Null) => {}
+                Shown::Value(value) => write!(fields[*column], "{value}")?,
+                Shown::Group(_) => fields[*column] += &serde_json::to_string(shown)?,
             }
-        });
-        written?;
+        }
         if let Some(trouble) = trouble {
             error.push_str(&trouble);
             bytes.push_str(&record.hex());
@@ -240,21 +223,37 @@ impl<W: Write> TableWriter<W> {
         let kind = code.to_string();
         write!(line, "{:<12} {:>10}  {rx:<29}  {kind:<4}  ", record.channel, record.seq)?;
         line.push_str(title(record.protocol, code.kind));
-        let mut written = Ok(());
-        let trouble = record.fields(&mut |name, value| {
-            let shown = match value {
-                Value::TimeOfDay(ns) => write!(line, " {name}={}", time_of_day(ns)),
-                Value::Time(ns) => write!(line, " {name}={}", utc(ns)),
-                Value::Char(b' ') | Value::Text(b"") => write!(line, " {name}=-"),
-                value => write!(line, " {name}={value}"),
-            };
-            written = written.and(shown);
-        });
-        written?;
+        let mut fields = Fields::default();
+        let trouble = record.show(&mut fields);
+        for (name, shown) in &fields.all {
+            match shown {
+                Shown::Value(value) => write_value(line, name, value)?,
+                Shown::Group(entries) => {
+                    write!(line, " {name}=[")?;
+                    for (index, entry) in entries.iter().enumerate() {
+                        line.push_str(if index == 0 { "" } else { ";" });
+                        entry
+                            .iter()
+                            .try_for_each(|(name, value)| write_value(line, name, value))?;
+                    }
+                    line.push_str(" ]");
+                }
+            }
+        }
         if let Some(trouble) = trouble {
             write!(line, "{trouble}: {}", record.hex())?;
         }
         Ok(())
+    }
+}
+
+/// Times as times, and a dash for what is not there.
+fn write_value(line: &mut String, name: &str, value: &Value<'_>) -> std::fmt::Result {
+    match value {
+        Value::TimeOfDay(ns) => write!(line, " {name}={}", time_of_day(*ns)),
+        Value::Time(ns) => write!(line, " {name}={}", utc(*ns)),
+        Value::Char(b' ') | Value::Text(b"") | Value::Null => write!(line, " {name}=-"),
+        value => write!(line, " {name}={value}"),
     }
 }
 

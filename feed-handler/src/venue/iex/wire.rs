@@ -3,7 +3,8 @@
 use wirepath_protocol::blocks::Blocks;
 use wirepath_protocol::deep10::{self, Message as Deep};
 use wirepath_protocol::iextp::{DEEP_1_0, Segment};
-use wirepath_protocol::{DecodeError, Layout, Value};
+use wirepath_protocol::show::Show;
+use wirepath_protocol::{DecodeError, Layout};
 
 use crate::arbiter::SessionId;
 use crate::venue::format::symbol_of;
@@ -70,11 +71,8 @@ impl Format for Deep10 {
         message.first().copied().map(u16::from)
     }
 
-    fn fields<'a>(
-        message: &'a [u8],
-        visit: &mut impl FnMut(&'static str, Value<'a>),
-    ) -> Result<(), DecodeError> {
-        Deep::parse(message).map(|message| message.fields(visit))
+    fn show<'a>(message: &'a [u8], to: &mut impl Show<'a>) -> Result<(), DecodeError> {
+        Deep::parse(message).map(|message| message.fields(&mut |name, value| to.field(name, value)))
     }
 
     fn about(message: &[u8]) -> About {

@@ -3,7 +3,8 @@
 use wirepath_protocol::blocks::Blocks;
 use wirepath_protocol::itch50::{self, Head, Message as Itch};
 use wirepath_protocol::moldudp64::{Header, Packet};
-use wirepath_protocol::{Alpha, DecodeError, Layout, Value};
+use wirepath_protocol::show::Show;
+use wirepath_protocol::{Alpha, DecodeError, Layout};
 
 use crate::arbiter::SessionId;
 use crate::venue::format::symbol_of;
@@ -81,11 +82,8 @@ impl Format for Itch50 {
         message.first().copied().map(u16::from)
     }
 
-    fn fields<'a>(
-        message: &'a [u8],
-        visit: &mut impl FnMut(&'static str, Value<'a>),
-    ) -> Result<(), DecodeError> {
-        Itch::parse(message).map(|message| message.fields(visit))
+    fn show<'a>(message: &'a [u8], to: &mut impl Show<'a>) -> Result<(), DecodeError> {
+        Itch::parse(message).map(|message| message.fields(&mut |name, value| to.field(name, value)))
     }
 
     /// Every message has the stock locate, few the symbol.
