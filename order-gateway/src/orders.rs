@@ -295,9 +295,8 @@ impl Orders {
         } else {
             (order.cancel, order.cancel_is_new) = (Some(id), true);
         }
-        let (instrument, is_buy) = (order.instrument, order.side.is_buy());
-        let effect = Effect { instrument, is_buy, before, after: order.claim(), position: 0 };
-        Sent { cl_ord_id: id, orig_cl_ord_id, order: order.id, instrument, effect }
+        let effect = Effect::of(order, &before, &order.claim(), 0);
+        Sent { cl_ord_id: id, orig_cl_ord_id, order: order.id, instrument: order.instrument, effect }
     }
 
     #[inline]
@@ -307,10 +306,8 @@ impl Orders {
         self.slots.move_to(slot, List::Live);
         let order = self.slots.order_mut(slot);
         *order = Order::new(id, new, valued_at);
-        let (instrument, is_buy) = (new.instrument, new.side.is_buy());
-        let (before, after) = (Claim::default(), order.claim());
-        let effect = Effect { instrument, is_buy, before, after, position: 0 };
-        Sent { cl_ord_id: id, orig_cl_ord_id: None, order: id, instrument, effect }
+        let effect = Effect::of_open(order);
+        Sent { cl_ord_id: id, orig_cl_ord_id: None, order: id, instrument: new.instrument, effect }
     }
 
     /// A slot for a new order, if need be that of the order closed longest ago.
