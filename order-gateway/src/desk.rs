@@ -32,7 +32,7 @@ use wirepath_protocol::fix::{GetError, Invalid, Message, RejectReason};
 
 use crate::audit::{Recorder, Sending};
 use crate::orders::{
-    ClOrdId, NewOrder, Orders, Outcome, RejectedBy, Report, Request, RequestError, RequestReject,
+    ClOrdId, Orders, Outcome, RejectedBy, Report, Request, RequestError, RequestReject,
     Sent, Update,
 };
 use crate::risk::{Book, ChangeError, Difference, KillReason, Limits, Refusal, Risk};
@@ -121,7 +121,7 @@ pub struct Desk {
     audit: Audit,
     reserve_bytes_max: u64,
     /// The last new order, to rehearse the next.
-    last: Option<(NewOrder, Book)>,
+    last: Option<ClOrdId>,
 }
 
 impl Desk {
@@ -216,18 +216,16 @@ impl Desk {
     ) -> Result<Sent, Refused> {
         self.audit.kill(self.risk.kill(), link.now_ns());
         let sent = self.enter(link, request, book);
-        match &sent {
-            Ok(_) => self.counters.sent += 1,
-            Err(refused) => {
-                self.counters.refused += 1;
-                let (orders, symbols) = (&self.orders, &self.symbols);
-                self.audit.refusal(request, refused, orders, symbols, book, link.now_ns());
-            }
+        if let Err(refused) = &sent {
+            self.counters.refused += 1;
+            let (orders, symbols) = (&self.orders, &self.symbols);
+            self.audit.refusal(request, refused, orders, symbols, book, link.now_ns());
         }
         sent
     }
 
-    #[inline]
+    /// Not inlined: what it returns is then written once, where the caller wants it.
+    #[inline(never)]
     fn enter<S: Store>(
         &mut self,
         link: &mut Link<S>,
@@ -262,7 +260,7 @@ impl Desk {
         self.risk.record(&sent.effect);
         let gone = match request {
             Request::New(new) => {
-                self.last = Some((*new, *book));
+                self.last = Some(sent.cl_ord_id);
                 self.encoder.new_order(link, &self.symbols, new, sent.cl_ord_id)
             }
             Request::Cancel(_) | Request::Replace(_) => {
@@ -272,6 +270,7 @@ impl Desk {
         };
         match gone {
             Ok(seq) => {
+                self.counters.sent += 1;
                 self.sent[place_of(seq)] = (seq, Some(sent.cl_ord_id));
                 let sending = Sending { sent: &sent, session_seq: seq, valued_at };
                 self.audit.request(request, &sending, &self.symbols, book, now_ns);
@@ -308,9 +307,12 @@ impl Desk {
         self.risk.prepare();
         let seq = link.store().next_out();
         let Self { encoder, symbols, orders, risk, last, .. } = self;
-        if let (Some((new, book)), Some(id)) = (last, orders.upcoming_id()) {
-            encoder.rehearse(symbols, new, (seq, id), link.now_ns());
-            risk.rehearse(new, book, link.now_ns());
+        let last = last.and_then(|id| orders.order(id));
+        if let (Some(last), Some(id)) = (last, orders.upcoming_id()) {
+            let (new, touch) = (last.as_new(), Some(last.valued_at()));
+            encoder.rehearse(symbols, &new, (seq, id), link.now_ns());
+            let book = Book { bid: touch, ask: touch, ..Book::default() };
+            risk.rehearse(&new, &book, link.now_ns());
         }
         core::hint::black_box(self.sent[place_of(seq)].0);
         link.store().prepare();

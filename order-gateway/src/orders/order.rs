@@ -102,6 +102,12 @@ impl Order {
         }
     }
 
+    /// A new order on its terms.
+    pub(crate) fn as_new(&self) -> NewOrder {
+        let Self { instrument, side, time_in_force, qty, price, cause, .. } = *self;
+        NewOrder { instrument, side, time_in_force, qty, price, cause }
+    }
+
     /// The ClOrdID of its New, which names it for its whole life.
     pub fn id(&self) -> ClOrdId {
         self.id
