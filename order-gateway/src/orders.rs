@@ -143,11 +143,22 @@ impl Orders {
     ///
     /// [`RequestError`] when the order's state does not allow it or a table is full. Nothing changed,
     /// and no ClOrdID was used.
-    #[inline]
     pub fn request(&mut self, request: &Request, valued_at: Price) -> Result<Sent, RequestError> {
         self.check(request)?;
         let id = self.ids.next();
         Ok(self.enter(id, request, valued_at))
+    }
+
+    /// The same for a new order.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Orders::request`].
+    #[inline]
+    pub fn request_new(&mut self, new: &NewOrder, valued_at: Price) -> Result<Sent, RequestError> {
+        self.check_new(new)?;
+        let id = self.ids.next();
+        Ok(self.enter_new(id, new, new.price.unwrap_or(valued_at)))
     }
 
     /// Enters a request of an earlier run, with the ClOrdID that it had.
@@ -315,7 +326,9 @@ impl Orders {
         self.map.insert(id, slot);
         let order = self.slots.order_mut(slot);
         order.begin(id, new, valued_at);
-        let effect = Effect::of_open(order);
+        let claim = Claim { qty: new.qty, notional: worth(new.qty, valued_at), orders: 1 };
+        debug_assert_eq!(claim, order.claim());
+        let effect = Effect::of(order, &Claim::default(), &claim, 0);
         Sent { cl_ord_id: id, orig_cl_ord_id: None, order: id, instrument: new.instrument, effect }
     }
 
