@@ -215,29 +215,16 @@ impl Desk {
         book: &Book,
     ) -> Result<Sent, Refused> {
         self.audit.kill(self.risk.kill(), link.now_ns());
-        let sent = self.enter(link, request, book);
+        let sent = match request {
+            Request::New(new) => self.enter_new(link, new, request, book),
+            Request::Cancel(_) | Request::Replace(_) => self.enter_change(link, request, book),
+        };
         if let Err(refused) = &sent {
             self.counters.refused += 1;
             let (orders, symbols) = (&self.orders, &self.symbols);
             self.audit.refusal(request, refused, orders, symbols, book, link.now_ns());
         }
         sent
-    }
-
-    #[inline(always)]
-    fn enter<S: Store>(
-        &mut self,
-        link: &mut Link<S>,
-        request: &Request,
-        book: &Book,
-    ) -> Result<Sent, Refused> {
-        if !link.is_open() {
-            return Err(SendError::NotLoggedOn.into());
-        }
-        match request {
-            Request::New(new) => self.enter_new(link, new, request, book),
-            Request::Cancel(_) | Request::Replace(_) => self.enter_change(link, request, book),
-        }
     }
 
     /// Not inlined, nor mixed with changes: what it returns is written once, where the caller wants it.
@@ -271,6 +258,9 @@ impl Desk {
         request: &Request,
         book: &Book,
     ) -> Result<Sent, Refused> {
+        if !link.is_open() {
+            return Err(SendError::NotLoggedOn.into());
+        }
         let now_ns = link.now_ns();
         let valued_at = if let Request::Replace(replace) = request {
             self.may_add(link)?;
@@ -298,6 +288,9 @@ impl Desk {
     /// Whether what adds to what is open may go now.
     #[inline]
     fn may_add<S: Store>(&self, link: &Link<S>) -> Result<(), Refused> {
+        if !link.is_open() {
+            return Err(SendError::NotLoggedOn.into());
+        }
         if self.recovery.is_under_way() {
             return Err(Refused::Recovering(self.recovery.unanswered()));
         }
