@@ -316,7 +316,13 @@ impl Orders {
             (order.cancel, order.cancel_is_new) = (Some(id), true);
         }
         let effect = Effect::of(order, &before, &order.claim(), 0);
-        Sent { cl_ord_id: id, orig_cl_ord_id, order: order.id, instrument: order.instrument, effect }
+        Sent {
+            cl_ord_id: id,
+            orig_cl_ord_id,
+            order: order.id,
+            instrument: order.instrument,
+            effect,
+        }
     }
 
     #[inline]

@@ -13,7 +13,7 @@ use wirepath_protocol::fix::template::{
 };
 
 use super::Symbols;
-use crate::orders::{ClOrdId, NewOrder, Order, OrderSide, Request, Sent};
+use crate::orders::{ClOrdId, NewOrder, Order, OrderSide, Request, Sent, TimeInForce as StandsFor};
 use crate::session::{Link, SendError};
 use crate::store::Store;
 
@@ -45,9 +45,10 @@ struct Prepared {
     template: Template<512>,
     /// The instrument whose symbol is in it.
     instrument: u32,
-    /// The ClOrdID and the MsgSeqNum that are in it.
+    /// The ClOrdID, the MsgSeqNum and the TimeInForce that are in it.
     id: Option<ClOrdId>,
     number: u64,
+    standing: Option<StandsFor>,
     seq: UintSlot<SEQ_DIGITS>,
     sending_time: TimeSlot,
     cl_ord_id: TextSlot,
@@ -96,6 +97,7 @@ impl Encoder {
             instrument: u32::MAX,
             id: None,
             number: u64::MAX,
+            standing: None,
             seq: template.uint_slot(34)?,
             sending_time: template.time_slot(52)?,
             cl_ord_id: template.text_slot(11)?,
@@ -276,7 +278,10 @@ impl Prepared {
         }
         template.set_uint(self.qty, new.qty).ok()?;
         template.set_char(self.side, new.side as u8).ok()?;
-        template.set_char(self.time_in_force, new.time_in_force as u8).ok()?;
+        if self.standing != Some(new.time_in_force) {
+            template.set_char(self.time_in_force, new.time_in_force as u8).ok()?;
+            self.standing = Some(new.time_in_force);
+        }
         template.set_times([self.sending_time, self.transact_time], now_ns).ok()?;
         Some(template.as_bytes())
     }

@@ -23,8 +23,7 @@ pub(super) struct Key {
 impl Key {
     #[inline]
     pub(super) fn new(instrument: u32, is_buy: bool, price: Option<Price>, qty: u64) -> Self {
-        let kind =
-            u64::from(instrument) << 2 | u64::from(is_buy) << 1 | u64::from(price.is_none());
+        let kind = u64::from(instrument) << 2 | u64::from(is_buy) << 1 | u64::from(price.is_none());
         Self { price: price.unwrap_or_default().0, qty, kind }
     }
 
