@@ -149,7 +149,7 @@ impl Orders {
         Ok(self.enter(id, request, valued_at))
     }
 
-    /// The same for a new order.
+    /// The same for what is known to be a new order.
     ///
     /// # Errors
     ///
@@ -242,14 +242,6 @@ impl Orders {
     }
 
     #[inline]
-    fn check(&self, request: &Request) -> Result<(), RequestError> {
-        match request {
-            Request::New(new) => self.check_new(new),
-            Request::Cancel(_) | Request::Replace(_) => self.check_change(request),
-        }
-    }
-
-    #[inline]
     fn check_new(&self, new: &NewOrder) -> Result<(), RequestError> {
         if new.instrument >= self.config.instruments {
             return Err(RequestError::UnknownInstrument(new.instrument));
@@ -261,9 +253,9 @@ impl Orders {
         Ok(())
     }
 
-    fn check_change(&self, request: &Request) -> Result<(), RequestError> {
+    fn check(&self, request: &Request) -> Result<(), RequestError> {
         match request {
-            Request::New(_) => {}
+            Request::New(new) => self.check_new(new)?,
             Request::Cancel(cancel) => {
                 let order = self.order_to_change(cancel.order)?;
                 if order.cancel.is_some() {

@@ -13,7 +13,7 @@ use wirepath_protocol::fix::template::{
 };
 
 use super::Symbols;
-use crate::orders::{ClOrdId, NewOrder, Order, OrderSide, Request, Sent, TimeInForce as StandsFor};
+use crate::orders::{ClOrdId, NewOrder, Order, OrderSide, Request, Sent};
 use crate::session::{Link, SendError};
 use crate::store::Store;
 
@@ -48,7 +48,7 @@ struct Prepared {
     /// The ClOrdID, the MsgSeqNum and the TimeInForce that are in it.
     id: Option<ClOrdId>,
     number: u64,
-    standing: Option<StandsFor>,
+    in_force: Option<crate::orders::TimeInForce>,
     seq: UintSlot<SEQ_DIGITS>,
     sending_time: TimeSlot,
     cl_ord_id: TextSlot,
@@ -97,7 +97,7 @@ impl Encoder {
             instrument: u32::MAX,
             id: None,
             number: u64::MAX,
-            standing: None,
+            in_force: None,
             seq: template.uint_slot(34)?,
             sending_time: template.time_slot(52)?,
             cl_ord_id: template.text_slot(11)?,
@@ -278,9 +278,9 @@ impl Prepared {
         }
         template.set_uint(self.qty, new.qty).ok()?;
         template.set_char(self.side, new.side as u8).ok()?;
-        if self.standing != Some(new.time_in_force) {
+        if self.in_force != Some(new.time_in_force) {
             template.set_char(self.time_in_force, new.time_in_force as u8).ok()?;
-            self.standing = Some(new.time_in_force);
+            self.in_force = Some(new.time_in_force);
         }
         template.set_times([self.sending_time, self.transact_time], now_ns).ok()?;
         Some(template.as_bytes())
