@@ -121,7 +121,7 @@ pub struct Desk {
     audit: Audit,
     reserve_bytes_max: u64,
     /// The last new order, to rehearse the next.
-    last: Option<(NewOrder, Book)>,
+    last: Option<ClOrdId>,
 }
 
 impl Desk {
@@ -215,80 +215,109 @@ impl Desk {
         book: &Book,
     ) -> Result<Sent, Refused> {
         self.audit.kill(self.risk.kill(), link.now_ns());
-        let sent = self.enter(link, request, book);
-        match &sent {
-            Ok(_) => self.counters.sent += 1,
-            Err(refused) => {
-                self.counters.refused += 1;
-                let (orders, symbols) = (&self.orders, &self.symbols);
-                self.audit.refusal(request, refused, orders, symbols, book, link.now_ns());
-            }
+        let sent = match request {
+            Request::New(new) => self.enter_new(link, new, request, book),
+            Request::Cancel(_) | Request::Replace(_) => self.enter_change(link, request, book),
+        };
+        if let Err(refused) = &sent {
+            self.counters.refused += 1;
+            let (orders, symbols) = (&self.orders, &self.symbols);
+            self.audit.refusal(request, refused, orders, symbols, book, link.now_ns());
         }
         sent
     }
 
-    #[inline]
-    fn enter<S: Store>(
+    /// Not inlined, nor mixed with changes: what it returns is written once, where the caller wants it.
+    #[inline(never)]
+    fn enter_new<S: Store>(
+        &mut self,
+        link: &mut Link<S>,
+        new: &NewOrder,
+        request: &Request,
+        book: &Book,
+    ) -> Result<Sent, Refused> {
+        self.may_add(link)?;
+        let valued_at = self.risk.check_new(new, book, link.now_ns())?;
+        let sent = self.orders.request_new(new, valued_at)?;
+        self.risk.record(&sent.effect);
+        self.last = Some(sent.cl_ord_id);
+        match self.encoder.new_order(link, &self.symbols, new, sent.cl_ord_id) {
+            Ok(seq) => {
+                let sending = Sending { sent: &sent, session_seq: seq, valued_at };
+                self.note(request, &sending, book, link.now_ns());
+                Ok(sent)
+            }
+            Err(error) => Err(self.take_back(sent.cl_ord_id, error, link.now_ns())),
+        }
+    }
+
+    #[inline(never)]
+    fn enter_change<S: Store>(
         &mut self,
         link: &mut Link<S>,
         request: &Request,
         book: &Book,
     ) -> Result<Sent, Refused> {
-        let now_ns = link.now_ns();
         if !link.is_open() {
             return Err(SendError::NotLoggedOn.into());
         }
-        let valued_at = match request {
+        let now_ns = link.now_ns();
+        let valued_at = if let Request::Replace(replace) = request {
+            self.may_add(link)?;
+            let unknown = RequestError::UnknownOrder(replace.order);
+            let order = self.orders.order(replace.order).ok_or(unknown)?;
+            self.risk.check_replace(order, replace.qty, replace.price, book, now_ns)?
+        } else {
             // A cancel may always go: it is what makes things safe.
-            Request::Cancel(_) => {
-                self.risk.check_cancel(now_ns)?;
-                Price(0)
-            }
-            _ if self.recovery.is_under_way() => {
-                return Err(Refused::Recovering(self.recovery.unanswered()));
-            }
-            _ if link.store().room_bytes() < self.reserve_bytes() => {
-                let room_bytes = link.store().room_bytes();
-                return Err(Refused::StoreLow { room_bytes, reserve_bytes: self.reserve_bytes() });
-            }
-            Request::New(new) => self.risk.check_new(new, book, now_ns)?,
-            Request::Replace(replace) => {
-                let unknown = RequestError::UnknownOrder(replace.order);
-                let order = self.orders.order(replace.order).ok_or(unknown)?;
-                self.risk.check_replace(order, replace.qty, replace.price, book, now_ns)?
-            }
+            self.risk.check_cancel(now_ns)?;
+            Price(0)
         };
         let sent = self.orders.request(request, valued_at)?;
         self.risk.record(&sent.effect);
-        let gone = match request {
-            Request::New(new) => {
-                self.last = Some((*new, *book));
-                self.encoder.new_order(link, &self.symbols, new, sent.cl_ord_id)
-            }
-            Request::Cancel(_) | Request::Replace(_) => {
-                let order = self.orders.order(sent.cl_ord_id).expect("it was just entered");
-                self.encoder.change(link, &self.symbols, request, &sent, order)
-            }
-        };
-        match gone {
+        let order = self.orders.order(sent.cl_ord_id).expect("it was just entered");
+        match self.encoder.change(link, &self.symbols, request, &sent, order) {
             Ok(seq) => {
-                self.sent[place_of(seq)] = (seq, Some(sent.cl_ord_id));
                 let sending = Sending { sent: &sent, session_seq: seq, valued_at };
-                self.audit.request(request, &sending, &self.symbols, book, now_ns);
+                self.note(request, &sending, book, now_ns);
                 Ok(sent)
             }
-            Err(error) => {
-                let reject = RequestReject {
-                    cl_ord_id: sent.cl_ord_id,
-                    by: RejectedBy::NotSent,
-                    reason: None,
-                    rx_ns: now_ns,
-                };
-                let outcome = self.orders.apply(&Report::RequestReject(reject));
-                self.risk.record(&outcome.effect);
-                Err(error.into())
-            }
+            Err(error) => Err(self.take_back(sent.cl_ord_id, error, now_ns)),
         }
+    }
+
+    /// Whether what adds to what is open may go now.
+    #[inline]
+    fn may_add<S: Store>(&self, link: &Link<S>) -> Result<(), Refused> {
+        if !link.is_open() {
+            return Err(SendError::NotLoggedOn.into());
+        }
+        if self.recovery.is_under_way() {
+            return Err(Refused::Recovering(self.recovery.unanswered()));
+        }
+        let (room_bytes, reserve_bytes) = (link.store().room_bytes(), self.reserve_bytes());
+        if room_bytes < reserve_bytes {
+            return Err(Refused::StoreLow { room_bytes, reserve_bytes });
+        }
+        Ok(())
+    }
+
+    /// A request is among the bytes to send.
+    #[inline(always)]
+    fn note(&mut self, request: &Request, sending: &Sending<'_>, book: &Book, now_ns: u64) {
+        self.counters.sent += 1;
+        let seq = sending.session_seq;
+        self.sent[place_of(seq)] = (seq, Some(sending.sent.cl_ord_id));
+        self.audit.request(request, sending, &self.symbols, book, now_ns);
+    }
+
+    /// A request was entered, and the session did not take it.
+    #[cold]
+    fn take_back(&mut self, cl_ord_id: ClOrdId, error: SendError, now_ns: u64) -> Refused {
+        let by = RejectedBy::NotSent;
+        let reject = RequestReject { cl_ord_id, by, reason: None, rx_ns: now_ns };
+        let outcome = self.orders.apply(&Report::RequestReject(reject));
+        self.risk.record(&outcome.effect);
+        error.into()
     }
 
     /// Bytes of the store that new orders and replaces may not use.
@@ -308,9 +337,12 @@ impl Desk {
         self.risk.prepare();
         let seq = link.store().next_out();
         let Self { encoder, symbols, orders, risk, last, .. } = self;
-        if let (Some((new, book)), Some(id)) = (last, orders.upcoming_id()) {
-            encoder.rehearse(symbols, new, (seq, id), link.now_ns());
-            risk.rehearse(new, book, link.now_ns());
+        let last = last.and_then(|id| orders.order(id));
+        if let (Some(last), Some(id)) = (last, orders.upcoming_id()) {
+            let (new, touch) = (last.as_new(), Some(last.valued_at()));
+            encoder.rehearse(symbols, &new, (seq, id), link.now_ns());
+            let book = Book { bid: touch, ask: touch, ..Book::default() };
+            risk.rehearse(&new, &book, link.now_ns());
         }
         core::hint::black_box(self.sent[place_of(seq)].0);
         link.store().prepare();

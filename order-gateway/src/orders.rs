@@ -149,6 +149,18 @@ impl Orders {
         Ok(self.enter(id, request, valued_at))
     }
 
+    /// The same for what is known to be a new order.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Orders::request`].
+    #[inline]
+    pub fn request_new(&mut self, new: &NewOrder, valued_at: Price) -> Result<Sent, RequestError> {
+        self.check_new(new)?;
+        let id = self.ids.next();
+        Ok(self.enter_new(id, new, new.price.unwrap_or(valued_at)))
+    }
+
     /// Enters a request of an earlier run, with the ClOrdID that it had.
     ///
     /// Requests and reports are to be replayed in the order in which they happened. Later ClOrdIDs
@@ -178,7 +190,7 @@ impl Orders {
     pub fn prepare(&mut self) {
         // While fewer than `open` are live, as many closed ones are remembered after this as there should be.
         if self.slots.len(List::Live) < self.config.open {
-            let slot = self.vacant();
+            let slot = self.free_one();
             *self.slots.order_mut(slot) = Order::VACANT; // its cache lines come now
             self.map.touch(self.ids.upcoming());
         }
@@ -229,21 +241,21 @@ impl Orders {
         self.counters[anomaly as usize]
     }
 
+    #[inline]
+    fn check_new(&self, new: &NewOrder) -> Result<(), RequestError> {
+        if new.instrument >= self.config.instruments {
+            return Err(RequestError::UnknownInstrument(new.instrument));
+        }
+        check_qty(new.qty)?;
+        if self.slots.len(List::Live) >= self.config.open {
+            return Err(RequestError::TableFull(self.slots.len(List::Live)));
+        }
+        Ok(())
+    }
+
     fn check(&self, request: &Request) -> Result<(), RequestError> {
-        let in_range = |qty| match qty {
-            1..=QTY_MAX => Ok(()),
-            _ => Err(RequestError::Quantity(qty)),
-        };
         match request {
-            Request::New(new) => {
-                if new.instrument >= self.config.instruments {
-                    return Err(RequestError::UnknownInstrument(new.instrument));
-                }
-                in_range(new.qty)?;
-                if self.slots.len(List::Live) >= self.config.open {
-                    return Err(RequestError::TableFull(self.slots.len(List::Live)));
-                }
-            }
+            Request::New(new) => self.check_new(new)?,
             Request::Cancel(cancel) => {
                 let order = self.order_to_change(cancel.order)?;
                 if order.cancel.is_some() {
@@ -252,7 +264,7 @@ impl Orders {
             }
             Request::Replace(replace) => {
                 let order = self.order_to_change(replace.order)?;
-                in_range(replace.qty)?;
+                check_qty(replace.qty)?;
                 let filled = order.cum;
                 if order.cancel.is_some() || order.standing == State::PendingNew {
                     return Err(RequestError::State { order: replace.order, state: order.state() });
@@ -295,34 +307,52 @@ impl Orders {
         } else {
             (order.cancel, order.cancel_is_new) = (Some(id), true);
         }
-        let (instrument, is_buy) = (order.instrument, order.side.is_buy());
-        let effect = Effect { instrument, is_buy, before, after: order.claim(), position: 0 };
-        Sent { cl_ord_id: id, orig_cl_ord_id, order: order.id, instrument, effect }
+        let effect = Effect::of(order, &before, &order.claim(), 0);
+        Sent {
+            cl_ord_id: id,
+            orig_cl_ord_id,
+            order: order.id,
+            instrument: order.instrument,
+            effect,
+        }
     }
 
     #[inline]
     fn enter_new(&mut self, id: ClOrdId, new: &NewOrder, valued_at: Price) -> Sent {
-        let slot = self.vacant();
+        self.free_one();
+        let slot = self.slots.advance(List::Free, List::Live).expect("it was seen to");
         self.map.insert(id, slot);
-        self.slots.move_to(slot, List::Live);
         let order = self.slots.order_mut(slot);
-        *order = Order::new(id, new, valued_at);
-        let (instrument, is_buy) = (new.instrument, new.side.is_buy());
-        let (before, after) = (Claim::default(), order.claim());
-        let effect = Effect { instrument, is_buy, before, after, position: 0 };
-        Sent { cl_ord_id: id, orig_cl_ord_id: None, order: id, instrument, effect }
+        order.begin(id, new, valued_at);
+        let claim = Claim { qty: new.qty, notional: worth(new.qty, valued_at), orders: 1 };
+        debug_assert_eq!(claim, order.claim());
+        let effect = Effect::of(order, &Claim::default(), &claim, 0);
+        Sent { cl_ord_id: id, orig_cl_ord_id: None, order: id, instrument: new.instrument, effect }
     }
 
-    /// A slot for a new order, if need be that of the order closed longest ago.
-    fn vacant(&mut self) -> u32 {
-        if let Some(slot) = self.slots.first(List::Free) {
-            return slot;
+    /// Sees to it that there is a slot for a new order, if need be that of the order closed longest ago.
+    #[inline]
+    fn free_one(&mut self) -> u32 {
+        match self.slots.first(List::Free) {
+            Some(slot) => slot,
+            None => self.forget_oldest(),
         }
-        let slot = self.slots.first(List::Closed);
+    }
+
+    #[inline(never)]
+    fn forget_oldest(&mut self) -> u32 {
+        let slot = self.slots.advance(List::Closed, List::Free);
         let slot = slot.expect("fewer than `open` are live, so another of the slots is closed");
-        let order = *self.slots.order(slot);
+        let order = core::mem::replace(self.slots.order_mut(slot), Order::VACANT);
         order.ids().for_each(|id| self.map.remove(id));
-        self.slots.move_to(slot, List::Free);
         slot
+    }
+}
+
+#[inline]
+fn check_qty(qty: u64) -> Result<(), RequestError> {
+    match qty {
+        1..=QTY_MAX => Ok(()),
+        _ => Err(RequestError::Quantity(qty)),
     }
 }

@@ -199,13 +199,11 @@ impl Risk {
     /// Takes what a request or report changed. Each [`Effect`] exactly once; their order is free.
     #[inline]
     pub fn record(&mut self, effect: &Effect) {
-        let Effect { instrument, is_buy, before, after, position } = *effect;
         // Reports on instruments of others change nothing here.
-        let Some(line) = self.lines.get_mut(instrument as usize) else { return };
-        line.record(is_buy, &before, &after, position);
-        self.open_notional =
-            self.open_notional.wrapping_add(after.notional).wrapping_sub(before.notional);
-        self.open_orders = self.open_orders.wrapping_add(after.orders).wrapping_sub(before.orders);
+        let Some(line) = self.lines.get_mut(effect.instrument as usize) else { return };
+        line.record(effect);
+        self.open_notional = self.open_notional.wrapping_add_signed(effect.notional);
+        self.open_orders = self.open_orders.wrapping_add_signed(effect.orders);
     }
 
     /// Engages the kill switch if `update` brings an anomaly that the limits name. Returns whether it
@@ -221,9 +219,7 @@ impl Risk {
         self.lines.iter_mut().for_each(Line::clear);
         (self.open_notional, self.open_orders) = (0, 0);
         for order in orders.open() {
-            let (instrument, is_buy) = (order.instrument(), order.side().is_buy());
-            let after = order.claim();
-            self.record(&Effect { instrument, is_buy, after, ..Effect::default() });
+            self.record(&Effect::of_open(order));
         }
         for (instrument, position) in orders.positions() {
             self.record(&Effect { instrument, position: position.net(), ..Effect::default() });

@@ -21,7 +21,7 @@ impl Audit {
     }
 
     /// A request that is among the bytes to send.
-    #[inline]
+    #[inline(always)]
     pub(super) fn request(
         &mut self,
         request: &Request,
@@ -30,9 +30,9 @@ impl Audit {
         book: &Book,
         now_ns: u64,
     ) {
-        let Some(recorder) = &mut self.recorder else { return };
-        let symbol = symbol(symbols, sending.sent.instrument);
-        recorder.record(Entry::request(request, sending, book, now_ns).with_symbol(symbol));
+        if let Some(recorder) = &mut self.recorder {
+            record_request(recorder, request, sending, symbols, book, now_ns);
+        }
     }
 
     /// A request that is not.
@@ -125,6 +125,20 @@ impl Audit {
             recorder.record(Entry::killed(reason, since_ns, now_ns));
         }
     }
+}
+
+/// Out of the way of orders that are not recorded.
+#[inline(never)]
+fn record_request(
+    recorder: &mut Recorder,
+    request: &Request,
+    sending: &Sending<'_>,
+    symbols: &Symbols,
+    book: &Book,
+    now_ns: u64,
+) {
+    let symbol = symbol(symbols, sending.sent.instrument);
+    recorder.record(Entry::request(request, sending, book, now_ns).with_symbol(symbol));
 }
 
 #[inline]

@@ -30,8 +30,6 @@ pub struct OrderStyle {
 const SEQ_DIGITS: usize = 8;
 const QTY_DIGITS: usize = 8;
 const PRICE_DIGITS: (usize, usize) = (7, 4);
-/// The first number that MsgSeqNum has no room for.
-const SEQ_END: u64 = 100_000_000;
 
 /// Writes requests.
 #[derive(Debug)]
@@ -47,9 +45,10 @@ struct Prepared {
     template: Template<512>,
     /// The instrument whose symbol is in it.
     instrument: u32,
-    /// The ClOrdID and the MsgSeqNum that are in it.
+    /// The ClOrdID, the MsgSeqNum and the TimeInForce that are in it.
     id: Option<ClOrdId>,
     number: u64,
+    in_force: Option<crate::orders::TimeInForce>,
     seq: UintSlot<SEQ_DIGITS>,
     sending_time: TimeSlot,
     cl_ord_id: TextSlot,
@@ -98,6 +97,7 @@ impl Encoder {
             instrument: u32::MAX,
             id: None,
             number: u64::MAX,
+            in_force: None,
             seq: template.uint_slot(34)?,
             sending_time: template.time_slot(52)?,
             cl_ord_id: template.text_slot(11)?,
@@ -124,11 +124,8 @@ impl Encoder {
         now_ns: u64,
     ) {
         let prepared = if new.price.is_some() { &mut self.limit } else { &mut self.market };
-        if let Some(prepared) = prepared
-            && seq < SEQ_END
-            && prepared.fill(new, id, symbols).is_ok()
-        {
-            core::hint::black_box(prepared.numbered(seq, now_ns));
+        if let Some(prepared) = prepared {
+            core::hint::black_box(prepared.write(new, id, symbols, seq, now_ns));
         }
     }
 
@@ -143,10 +140,10 @@ impl Encoder {
     ) -> Result<u64, SendError> {
         let prepared = if new.price.is_some() { &mut self.limit } else { &mut self.market };
         if let Some(prepared) = prepared
-            && link.store().next_out() < SEQ_END
-            && prepared.fill(new, id, symbols).is_ok()
+            && let Some(seq) =
+                link.send_whole(|seq, now_ns| prepared.write(new, id, symbols, seq, now_ns))?
         {
-            return link.send_whole(|seq, now_ns| prepared.numbered(seq, now_ns));
+            return Ok(seq);
         }
         let text = id.to_text();
         let symbol = symbols.name(new.instrument).unwrap_or(b"");
@@ -251,59 +248,50 @@ impl Encoder {
 }
 
 impl Prepared {
-    // The two below are not inlined, so that rehearsing them has them in the cache for the order that follows.
-
-    /// Puts the order in. After an error another order's values may be in it, never a mixture that is
-    /// sent: the caller goes field by field.
+    /// The message of an order under these names, if all fits. Else another order's values may be in it, or a
+    /// mixture: the caller goes field by field.
+    ///
+    /// Not inlined, so that rehearsing it has it in the cache for the order that follows.
     #[inline(never)]
-    fn fill(
+    fn write(
         &mut self,
         new: &NewOrder,
         id: ClOrdId,
         symbols: &Symbols,
-    ) -> Result<(), TemplateError> {
+        seq: u64,
+        now_ns: u64,
+    ) -> Option<&[u8]> {
         if self.instrument != new.instrument {
-            self.instrument = u32::MAX;
-            let symbol = symbols.name(new.instrument).unwrap_or(b"");
-            self.template.replace(self.symbol, symbol)?;
-            self.instrument = new.instrument;
+            self.set_symbol(new.instrument, symbols)?;
         }
         if self.id != Some(id) {
-            self.set_id(id);
+            self.template.set_text(self.cl_ord_id, &id.to_text()).ok()?;
+            self.id = Some(id);
+        }
+        if self.number != seq {
+            self.template.set_uint(self.seq, seq).ok()?;
+            self.number = seq;
         }
         let template = &mut self.template;
         if let (Some(slot), Some(price)) = (self.price, new.price) {
-            template.set_price(slot, price)?;
+            template.set_price(slot, price).ok()?;
         }
-        template.set_uint(self.qty, new.qty)?;
-        template.set_char(self.side, new.side as u8)?;
-        template.set_char(self.time_in_force, new.time_in_force as u8)
+        template.set_uint(self.qty, new.qty).ok()?;
+        template.set_char(self.side, new.side as u8).ok()?;
+        if self.in_force != Some(new.time_in_force) {
+            template.set_char(self.time_in_force, new.time_in_force as u8).ok()?;
+            self.in_force = Some(new.time_in_force);
+        }
+        template.set_times([self.sending_time, self.transact_time], now_ns).ok()?;
+        Some(template.as_bytes())
     }
 
-    /// The message with its number and times, all of which fit.
     #[inline(never)]
-    fn numbered(&mut self, seq: u64, now_ns: u64) -> &[u8] {
-        if self.number != seq {
-            self.set_number(seq);
-        }
-        let timed = self.template.set_times([self.sending_time, self.transact_time], now_ns);
-        debug_assert!(timed.is_ok(), "the slots are this template's");
-        self.template.as_bytes()
-    }
-
-    /// Puts MsgSeqNum in, which is below [`SEQ_END`].
-    #[inline]
-    fn set_number(&mut self, seq: u64) {
-        let done = self.template.set_uint(self.seq, seq);
-        debug_assert!(done.is_ok(), "looked at before");
-        self.number = seq;
-    }
-
-    #[inline]
-    fn set_id(&mut self, id: ClOrdId) {
-        let done = self.template.set_text(self.cl_ord_id, &id.to_text());
-        debug_assert!(done.is_ok(), "all have one width");
-        self.id = Some(id);
+    fn set_symbol(&mut self, instrument: u32, symbols: &Symbols) -> Option<()> {
+        self.instrument = u32::MAX;
+        self.template.replace(self.symbol, symbols.name(instrument)?).ok()?;
+        self.instrument = instrument;
+        Some(())
     }
 }
 

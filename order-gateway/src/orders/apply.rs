@@ -291,8 +291,7 @@ impl Orders {
             is_buy,
             is_applied: draft.is_applied,
         };
-        let (after, position) = (order.claim(), draft.position);
-        Outcome { update, effect: Effect { instrument, is_buy, before, after, position } }
+        Outcome { update, effect: Effect::of(order, &before, &order.claim(), draft.position) }
     }
 
     /// What is told of a report on an order that is not known.

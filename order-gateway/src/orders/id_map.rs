@@ -42,6 +42,7 @@ impl IdMap {
     }
 
     /// Adds `id`, which must not be in it.
+    #[inline]
     pub(super) fn insert(&mut self, id: ClOrdId, slot: u32) {
         assert!(self.len * 2 < self.entries.len(), "sized for every ClOrdID of every slot");
         let mut at = self.home(id.get());

@@ -61,45 +61,46 @@ pub struct Order {
 }
 
 impl Order {
-    /// What a slot holds that was never used.
-    pub(super) const VACANT: Self = Self::new(
-        ClOrdId::new(1).expect("not zero"),
-        &NewOrder {
-            instrument: 0,
-            side: OrderSide::Buy,
-            time_in_force: TimeInForce::Day,
-            qty: 0,
-            price: None,
-            cause: Cause { rx_ns: 0, seq: 0 },
-        },
-        Price(0),
-    );
+    /// What a slot holds that is not in use.
+    pub(super) const VACANT: Self = Self {
+        id: ClOrdId::new(1).expect("not zero"),
+        current: ClOrdId::new(1).expect("not zero"),
+        cancel: None,
+        replace: None,
+        former: [None; FORMER],
+        instrument: 0,
+        side: OrderSide::Buy,
+        time_in_force: TimeInForce::Day,
+        standing: State::PendingNew,
+        qty: 0,
+        price: None,
+        valued_at: Price(0),
+        cum: 0,
+        notional: 0,
+        venue_cum: 0,
+        venue_avg: None,
+        order_id: Id::NONE,
+        forgotten: 0,
+        confirmed: true,
+        venue_pending: false,
+        cancel_is_new: false,
+        cause: Cause { rx_ns: 0, seq: 0 },
+    };
 
-    pub(super) const fn new(id: ClOrdId, new: &NewOrder, valued_at: Price) -> Self {
-        Self {
-            id,
-            current: id,
-            cancel: None,
-            replace: None,
-            former: [None; FORMER],
-            instrument: new.instrument,
-            side: new.side,
-            time_in_force: new.time_in_force,
-            standing: State::PendingNew,
-            qty: new.qty,
-            price: new.price,
-            valued_at,
-            cum: 0,
-            notional: 0,
-            venue_cum: 0,
-            venue_avg: None,
-            order_id: Id::NONE,
-            forgotten: 0,
-            confirmed: true,
-            venue_pending: false,
-            cancel_is_new: false,
-            cause: new.cause,
-        }
+    /// Makes a new order of what is [`VACANT`](Self::VACANT).
+    #[inline]
+    pub(super) fn begin(&mut self, id: ClOrdId, new: &NewOrder, valued_at: Price) {
+        debug_assert!(self.qty == 0 && self.standing == State::PendingNew, "not in use");
+        (self.id, self.current) = (id, id);
+        let NewOrder { instrument, side, time_in_force, qty, price, cause } = *new;
+        (self.instrument, self.side, self.time_in_force) = (instrument, side, time_in_force);
+        (self.qty, self.price, self.valued_at, self.cause) = (qty, price, valued_at, cause);
+    }
+
+    /// A new order on its terms.
+    pub(crate) fn as_new(&self) -> NewOrder {
+        let Self { instrument, side, time_in_force, qty, price, cause, .. } = *self;
+        NewOrder { instrument, side, time_in_force, qty, price, cause }
     }
 
     /// The ClOrdID of its New, which names it for its whole life.

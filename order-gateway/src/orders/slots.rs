@@ -8,7 +8,7 @@ use super::order::Order;
 /// No slot.
 const NIL: u32 = u32::MAX;
 
-/// The list a slot is on.
+/// The list a slot is on. Free ones hold [`Order::VACANT`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum List {
     Free,
@@ -64,11 +64,13 @@ impl Slots {
     }
 
     /// How many are on `list`.
+    #[inline]
     pub(super) fn len(&self, list: List) -> u32 {
         self.ends[list as usize].len
     }
 
     /// The slot that has been on `list` the longest.
+    #[inline]
     pub(super) fn first(&self, list: List) -> Option<u32> {
         let first = self.ends[list as usize].first;
         (first != NIL).then_some(first)
@@ -98,12 +100,28 @@ impl Slots {
         self.append(slot, list);
     }
 
+    /// Moves the slot that has been on `from` the longest to the end of `to`, another list.
+    #[inline]
+    pub(super) fn advance(&mut self, from: List, to: List) -> Option<u32> {
+        let slot = self.first(from)?;
+        let next = self.links[slot as usize].next;
+        match next {
+            NIL => self.ends[from as usize].last = NIL,
+            next => self.links[next as usize].prev = NIL,
+        }
+        let ends = &mut self.ends[from as usize];
+        (ends.first, ends.len) = (next, ends.len - 1);
+        self.append(slot, to);
+        Some(slot)
+    }
+
     /// The orders on `list`, the one longest on it first.
     pub(super) fn iter(&self, list: List) -> impl Iterator<Item = &Order> {
         let slots = core::iter::successors(self.first(list), |slot| self.after(*slot));
         slots.map(|slot| self.order(slot))
     }
 
+    #[inline]
     fn append(&mut self, slot: u32, list: List) {
         let ends = &mut self.ends[list as usize];
         self.links[slot as usize] = Link { prev: ends.last, next: NIL, list };

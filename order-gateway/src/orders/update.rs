@@ -5,6 +5,7 @@ use core::fmt;
 use wirepath_protocol::Price;
 
 use super::cl_ord_id::ClOrdId;
+use super::order::Order;
 use super::request::Cause;
 use super::state::State;
 
@@ -137,21 +138,43 @@ pub enum What {
     Notice,
 }
 
-/// What one request or report changed, for exposure.
+/// What one request or report changed, for exposure: more than before, or fewer below zero.
 ///
 /// Sums of these are exact: what an order claims goes in and out as the same numbers.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Effect {
     /// Dense instrument index; meaningless when nothing changed.
     pub instrument: u32,
-    /// Whether the claims are of a buy order.
+    /// Whether the order buys.
     pub is_buy: bool,
-    /// What the order could still do, before.
-    pub before: Claim,
-    /// What it can still do now.
-    pub after: Claim,
+    /// Orders that may still execute.
+    pub orders: i32,
+    /// What they may still execute, whole units.
+    pub qty: i64,
+    /// The same in units of 1e-9.
+    pub notional: i128,
     /// What was added to the position: bought is positive, sold negative.
     pub position: i64,
+}
+
+impl Effect {
+    /// Of an order that could still do `before`, and now `after`.
+    #[inline]
+    pub(super) fn of(order: &Order, before: &Claim, after: &Claim, position: i64) -> Self {
+        Self {
+            instrument: order.instrument,
+            is_buy: order.side.is_buy(),
+            orders: after.orders.wrapping_sub(before.orders).cast_signed(),
+            qty: after.qty.wrapping_sub(before.qty).cast_signed(),
+            notional: after.notional.wrapping_sub(before.notional).cast_signed(),
+            position,
+        }
+    }
+
+    /// Of an order that is there all at once, as after a restart.
+    pub(crate) fn of_open(order: &Order) -> Self {
+        Self::of(order, &Claim::default(), &order.claim(), 0)
+    }
 }
 
 /// The most an open order may still execute. While a replace is pending, the larger of both terms.

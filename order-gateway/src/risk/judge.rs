@@ -66,7 +66,7 @@ impl Risk {
     }
 
     /// What holds for the order by itself, and against the market. Returns what it counts at.
-    #[inline]
+    #[inline(always)]
     fn judge_terms(
         &self,
         at: u32,
@@ -139,7 +139,7 @@ impl Risk {
     }
 
     /// What holds for all that is open, with `added` to it.
-    #[inline]
+    #[inline(always)]
     fn judge_exposure(
         &self,
         at: u32,
@@ -163,14 +163,12 @@ impl Risk {
             }
         }
         if added.notional > 0 || added.orders > 0 {
-            let open = line.open_notional.saturating_add(added.notional);
-            if open > line.open_notional_max || line.open_notional_max == 0 {
-                let allowed = line.open_notional_max;
+            let allowed = line.open_notional_max;
+            if let Some(open) = above(allowed, line.open_notional, added.notional) {
                 return Err(Refusal::money(Limit::OpenNotional, at, allowed, open));
             }
-            let (open, allowed) =
-                (self.open_notional.saturating_add(added.notional), self.session.open_notional);
-            if open > allowed || allowed == 0 {
+            let allowed = self.session.open_notional;
+            if let Some(open) = above(allowed, self.open_notional, added.notional) {
                 return Err(Refusal::money(Limit::SessionOpenNotional, at, allowed, open));
             }
         }
@@ -212,6 +210,15 @@ impl Risk {
             0 => Ok(()),
             wait_ns => Err(Refusal::session(Limit::MessageRate, limit, wait_ns)),
         }
+    }
+}
+
+/// What is open with `added` to it, if that is above what is allowed: 0 allows nothing.
+#[inline]
+fn above(allowed: u128, open: u128, added: u128) -> Option<u128> {
+    match open.checked_add(added) {
+        Some(sum) if sum <= allowed && allowed != 0 => None,
+        sum => Some(sum.unwrap_or(u128::MAX)),
     }
 }
 

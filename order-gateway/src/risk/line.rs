@@ -5,7 +5,7 @@ use wirepath_protocol::Price;
 use super::Exposure;
 use super::limits::{InstrumentLimits, ShortSale};
 use super::refusal::Limit;
-use crate::orders::Claim;
+use crate::orders::Effect;
 
 /// What a check looks at and an order changes. An absent limit is the type's highest value, which no
 /// order reaches.
@@ -143,13 +143,12 @@ impl Line {
     /// Wrapping, so that the order in which effects come does not matter: what each puts in, a later
     /// one takes out as the same number. Sums fit: 65,536 orders of up to 2^48 - 1 units.
     #[inline]
-    pub(super) fn record(&mut self, is_buy: bool, before: &Claim, after: &Claim, position: i64) {
-        let open = if is_buy { &mut self.open_buy } else { &mut self.open_sell };
-        *open = open.wrapping_add(after.qty).wrapping_sub(before.qty);
-        self.open_notional =
-            self.open_notional.wrapping_add(after.notional).wrapping_sub(before.notional);
-        self.open_orders = self.open_orders.wrapping_add(after.orders).wrapping_sub(before.orders);
-        self.net = self.net.wrapping_add(position);
+    pub(super) fn record(&mut self, effect: &Effect) {
+        let open = if effect.is_buy { &mut self.open_buy } else { &mut self.open_sell };
+        *open = open.wrapping_add_signed(effect.qty);
+        self.open_notional = self.open_notional.wrapping_add_signed(effect.notional);
+        self.open_orders = self.open_orders.wrapping_add_signed(effect.orders);
+        self.net = self.net.wrapping_add(effect.position);
     }
 
     pub(super) fn exposure(&self) -> Exposure {

@@ -111,7 +111,7 @@ impl<S: Store> Link<S> {
     }
 
     /// Sends a message that `build` makes whole from its number and sending time: the way of a prepared
-    /// message, which formats nothing.
+    /// message, which formats nothing. When it makes none, nothing is sent, and there is no number.
     ///
     /// # Errors
     ///
@@ -119,15 +119,15 @@ impl<S: Store> Link<S> {
     #[inline]
     pub fn send_whole<'m>(
         &mut self,
-        build: impl FnOnce(u64, u64) -> &'m [u8],
-    ) -> Result<u64, SendError> {
+        build: impl FnOnce(u64, u64) -> Option<&'m [u8]>,
+    ) -> Result<Option<u64>, SendError> {
         self.may_send()?;
         let seq = self.store.next_out();
-        let message = build(seq, self.now_ns);
+        let Some(message) = build(seq, self.now_ns) else { return Ok(None) };
         self.store.append_out(message, self.now_ns)?;
         self.output.push(message, self.now_ns);
         self.last_sent_ns = self.now_ns;
-        Ok(seq)
+        Ok(Some(seq))
     }
 
     /// A message as it would be sent now, for a template to be made of. It is neither counted nor sent.

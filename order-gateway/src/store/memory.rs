@@ -56,7 +56,7 @@ impl MemoryStore {
     }
 
     /// Copies `message` into the ring, and forgets what is in its way.
-    #[inline]
+    #[inline(always)]
     fn keep(
         &mut self,
         direction: Direction,

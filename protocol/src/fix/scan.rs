@@ -166,6 +166,11 @@ pub(super) struct Eight {
     pub(super) sum: u32,
 }
 
+impl Eight {
+    /// Those of 0.
+    pub(super) const ZEROS: Self = Self { text: ONES * 0x30, sum: 0 };
+}
+
 /// The eight digits of a number below 1e8.
 #[inline(always)]
 pub(super) const fn eight_digits(number: u64) -> Eight {
@@ -179,24 +184,6 @@ pub(super) const fn eight_digits(number: u64) -> Eight {
     let ones = (pairs << 8).wrapping_sub(high.wrapping_mul((10 << 8) - 1));
     // No digit is above 9: their sum is below 256 and stays within the top byte.
     Eight { text: ones + ONES * 0x30, sum: (ones.wrapping_mul(ONES) >> 56) as u32 }
-}
-
-/// Four digits as ASCII, the first lowest, and what the digits, as numbers, add up to.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Four {
-    pub(super) text: u32,
-    pub(super) sum: u32,
-}
-
-/// The four digits of a number below 10,000.
-#[inline(always)]
-pub(super) const fn four_digits(number: u32) -> Four {
-    // As above, from pairs on.
-    let high = (number * 10_486) >> 20;
-    let pairs = (number << 16).wrapping_sub(high.wrapping_mul((100 << 16) - 1));
-    let high = (pairs * 103) >> 10 & 0x000f_000f;
-    let ones = (pairs << 8).wrapping_sub(high.wrapping_mul((10 << 8) - 1));
-    Four { text: ones + 0x3030_3030, sum: ones.wrapping_mul(0x0101_0101) >> 24 }
 }
 
 /// The three digits of a number below 256 as ASCII, the first lowest.
@@ -249,15 +236,10 @@ mod tests {
     }
 
     #[test]
-    fn a_few_digits_are_the_obvious_ones() {
+    fn three_digits_are_the_obvious_ones() {
         for number in 0..256 {
             let [text @ .., above] = three_digits(number).to_le_bytes();
             assert_eq!((&text[..], above), (format!("{number:03}").as_bytes(), 0));
-        }
-        for number in 0..10_000 {
-            let (Four { text, sum }, obvious) = (four_digits(number), format!("{number:04}"));
-            assert_eq!(text.to_le_bytes(), obvious.as_bytes());
-            assert_eq!(sum, obvious.bytes().map(|digit| u32::from(digit - b'0')).sum::<u32>());
         }
     }
 

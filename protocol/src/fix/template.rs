@@ -152,7 +152,7 @@ impl<const N: usize> Template<N> {
     }
 
     /// The message as it is now, with the checksum that it must have.
-    #[inline]
+    #[inline(always)]
     pub fn as_bytes(&mut self) -> &[u8] {
         let digits = three_digits(self.sum & 0xff) | u32::from(SOH) << 24;
         if let Some(place) = self.bytes.get_mut(self.end + 3..).and_then(<[u8]>::first_chunk_mut) {

@@ -144,7 +144,8 @@ fn c1c_a_replace_that_reopens_a_filled_order() {
         let report = desk.trade(id, 10, 100);
         desk.orders.apply(&Report::Execution(report))
     };
-    assert_eq!((outcome.update.state, outcome.effect.after.qty), (State::Filled, 2));
+    assert_eq!((outcome.update.state, outcome.effect.qty), (State::Filled, -10));
+    assert_eq!(desk.orders.order(id).unwrap().claim().qty, 2);
     assert_eq!(desk.orders.open().count(), 1, "it may come back");
     let update = desk.tell(replace, ExecType::Replaced, OrdStatus::PartiallyFilled);
     assert_eq!(
@@ -446,7 +447,7 @@ fn a_request_that_was_never_sent_is_taken_back() {
     assert_eq!(desk.orders.apply(&unsent(cancel)).update.state, State::New);
     let second = desk.buy(5);
     let outcome = desk.orders.apply(&unsent(second));
-    assert_eq!((outcome.update.state, outcome.effect.after.qty), (State::Rejected, 0));
+    assert_eq!((outcome.update.state, outcome.effect.qty), (State::Rejected, -5));
     let update = desk.orders.apply(&unsent(id)).update;
     assert_eq!((update.anomalies, update.state), (anomalies(&[Anomaly::OutOfPlace]), State::New));
 }

@@ -2,7 +2,7 @@
 
 use super::{SLOTS_MAX, Template, TemplateError};
 use crate::fix::number::{TENS, UNIT, write_padded};
-use crate::fix::scan::{Eight, eight_digits, four_digits, marks, sum_of};
+use crate::fix::scan::{Eight, eight_digits, marks, sum_of};
 use crate::fix::{Precision, SOH, checksum};
 use crate::units::Price;
 
@@ -135,11 +135,7 @@ impl<const N: usize> Template<N> {
         if number >= TENS[W] {
             return Err(TemplateError::Width(W));
         }
-        let (high, low) = if W <= 8 {
-            (Eight { text: 0, sum: 0 }, eight_digits(number))
-        } else {
-            (eight_digits(number / EIGHT_DIGITS), eight_digits(number % EIGHT_DIGITS))
-        };
+        let (high, low) = sixteen_digits(number);
         let place = self.place::<W>(slot.0, zeros(W) + high.sum + low.sum)?;
         write_last(place, high.text, low.text);
         Ok(())
@@ -157,36 +153,22 @@ impl<const N: usize> Template<N> {
         slot: DecimalSlot<WHOLE, DECIMALS>,
         nanos: i64,
     ) -> Result<(), TemplateError> {
-        let behind = if DECIMALS == 0 { 0 } else { DECIMALS + 1 };
+        let width = decimal_width(WHOLE, DECIMALS);
         let Ok(positive) = u64::try_from(nanos) else { return self.set_odd(slot, nanos) };
-        if WHOLE > 8 || behind > 8 {
+        if width > 16 || DECIMALS > 7 {
             return self.set_odd(slot, nanos);
         }
         // In units of the last digit, of which it must be a whole number.
         let unit = TENS[9 - DECIMALS];
         let units = positive / unit;
-        let (whole, fraction) = (units / TENS[DECIMALS], units % TENS[DECIMALS]);
-        if whole >= TENS[WHOLE] || units * unit != positive {
-            return Err(TemplateError::Width(decimal_width(WHOLE, DECIMALS)));
+        if units >= TENS[WHOLE + DECIMALS] || units * unit != positive {
+            return Err(TemplateError::Width(width));
         }
-        let whole = eight_digits(whole);
-        // The digits behind the point, and zeros that are moved out below.
-        let behind_point = if DECIMALS <= 4 {
-            #[expect(clippy::cast_possible_truncation, reason = "below 10,000")]
-            let four = four_digits((fraction * TENS[4_usize.saturating_sub(DECIMALS)]) as u32);
-            Eight { text: four.text.into(), sum: four.sum }
-        } else {
-            eight_digits(fraction * TENS[8 - DECIMALS])
-        };
+        let (high, low) = sixteen_digits(units);
         let point = if DECIMALS == 0 { 0 } else { u32::from(b'.') };
-        let sum = zeros(WHOLE + DECIMALS) + point + whole.sum + behind_point.sum;
-        // Eight digits, the point, seven digits, moved up until the last is the field's last.
-        let text =
-            u128::from(whole.text) | u128::from(b'.') << 64 | u128::from(behind_point.text) << 72;
-        let text = text << (8 * (8 - behind));
-        #[expect(clippy::cast_possible_truncation, reason = "both halves of sixteen bytes")]
-        let (front, back) = (text as u64, (text >> 64) as u64);
-        self.write_wide(slot.0, decimal_width(WHOLE, DECIMALS), sum, front, back)
+        let sum = zeros(WHOLE + DECIMALS) + point + high.sum + low.sum;
+        let (front, back) = with_point::<DECIMALS>(high.text, low.text);
+        self.write_wide(slot.0, width, sum, front, back)
     }
 
     /// Writes the last bytes of two words into a slot of this width, which is known when it is compiled.
@@ -339,6 +321,27 @@ impl<const N: usize> Template<N> {
         }
         self.relay(slot.0, text)
     }
+}
+
+/// The sixteen digits of a number that has no more, half by half. Most numbers are all in the lower.
+#[inline(always)]
+fn sixteen_digits(number: u64) -> (Eight, Eight) {
+    if number < EIGHT_DIGITS {
+        (Eight::ZEROS, eight_digits(number))
+    } else {
+        (eight_digits(number / EIGHT_DIGITS), eight_digits(number % EIGHT_DIGITS))
+    }
+}
+
+/// Sixteen digits with a point before the last `DECIMALS`, up to 7, for which the first digit gives way.
+#[inline(always)]
+const fn with_point<const DECIMALS: usize>(front: u64, back: u64) -> (u64, u64) {
+    if DECIMALS == 0 {
+        return (front, back);
+    }
+    let before = u64::MAX >> (8 * DECIMALS);
+    let point = (b'.' as u64) << (8 * (7 - DECIMALS));
+    (front >> 8 | back << 56, (back & before) >> 8 | point | back & !before)
 }
 
 /// Whether there is a delimiter in a text, and what its bytes add up to.
