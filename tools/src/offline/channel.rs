@@ -250,18 +250,17 @@ impl Channel {
     }
 
     fn deliver(&self, part: Part<'_>, visit: &mut impl Visit) -> anyhow::Result<()> {
-        let mut seq = part.first.saturating_add(part.skip.into());
+        let first = part.first.saturating_add(part.skip.into());
         let step = u64::from(part.first != 0); // messages without numbers all have 0
-        walk(self.protocol, part.body, (part.skip, part.take), |block| {
+        walk(self.protocol, part.body, (part.skip, part.take), |index, block| {
             let message = Message {
                 channel: self.index,
                 channel_name: &self.name,
                 protocol: self.protocol,
-                seq,
+                seq: first.saturating_add(index * step),
                 rx: part.rx,
                 block,
             };
-            seq = seq.saturating_add(step);
             if visit.is_done() { Ok(()) } else { visit.message(&message) }
         })
     }

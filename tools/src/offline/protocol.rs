@@ -8,6 +8,7 @@ use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::venue::{
     About, Format, Frame, Framing, Recognised, TypeCode, Venue, WithVenue,
 };
+use wirepath_protocol::show::{Flat, Show};
 use wirepath_protocol::{DecodeError, Layout, Value};
 
 /// What never changes about a protocol.
@@ -56,24 +57,37 @@ pub fn code_of(protocol: VenueKind, layout: &Layout) -> TypeCode {
     protocol.with(Ask(layout.kind))
 }
 
-/// Shows `visit` every field of a message, in the specification's order; none of an unknown type.
+/// Shows every field of a message, in the specification's order; none of an unknown type.
 ///
 /// # Errors
 ///
 /// The message is shorter than its type's layout.
+pub fn show<'a>(
+    protocol: VenueKind,
+    message: &'a [u8],
+    to: &mut impl Show<'a>,
+) -> Result<(), DecodeError> {
+    struct Ask<'t, 'a, T>(&'a [u8], &'t mut T);
+    impl<'a, T: Show<'a>> WithVenue for Ask<'_, 'a, T> {
+        type Out = Result<(), DecodeError>;
+        fn with<V: Venue>(self) -> Self::Out {
+            V::Format::show(self.0, self.1)
+        }
+    }
+    protocol.with(Ask(message, to))
+}
+
+/// Shows `visit` the same flat: a group as the number of its entries, and then their fields.
+///
+/// # Errors
+///
+/// As [`show`].
 pub fn fields<'a>(
     protocol: VenueKind,
     message: &'a [u8],
-    visit: &mut dyn FnMut(&'static str, Value<'a>),
+    visit: &mut impl FnMut(&'static str, Value<'a>),
 ) -> Result<(), DecodeError> {
-    struct Ask<'v, 'a>(&'a [u8], &'v mut dyn FnMut(&'static str, Value<'a>));
-    impl WithVenue for Ask<'_, '_> {
-        type Out = Result<(), DecodeError>;
-        fn with<V: Venue>(self) -> Self::Out {
-            V::Format::fields(self.0, &mut |name, value| (self.1)(name, value))
-        }
-    }
-    protocol.with(Ask(message, visit))
+    show(protocol, message, &mut Flat(visit))
 }
 
 /// Which instrument a message is about.
@@ -116,7 +130,8 @@ pub fn count(protocol: VenueKind, frame: &Frame<'_>) -> u16 {
     u16::try_from(protocol.with(Ask(frame))).unwrap_or(frame.declared)
 }
 
-/// Walks `take` messages of a body after the first `skip`.
+/// Walks `take` blocks of a body after the first `skip`, and the messages of each; `each` is told how many blocks
+/// came before.
 ///
 /// # Errors
 ///
@@ -125,15 +140,18 @@ pub fn walk<E>(
     protocol: VenueKind,
     body: &[u8],
     (skip, take): (u32, u32),
-    each: impl FnMut(&[u8]) -> Result<(), E>,
+    each: impl FnMut(u64, &[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
     struct Ask<'a, F>(&'a [u8], u32, u32, F);
-    impl<E, F: FnMut(&[u8]) -> Result<(), E>> WithVenue for Ask<'_, F> {
+    impl<E, F: FnMut(u64, &[u8]) -> Result<(), E>> WithVenue for Ask<'_, F> {
         type Out = Result<(), E>;
         fn with<V: Venue>(self) -> Result<(), E> {
             let Self(body, skip, take, mut each) = self;
-            let mut blocks = V::Framing::blocks(body, u16::MAX).skip(skip as usize);
-            blocks.by_ref().take(take as usize).try_for_each(&mut each)
+            let blocks = V::Framing::blocks(body, u16::MAX).skip(skip as usize);
+            for (index, block) in (0..).zip(blocks.take(take as usize)) {
+                V::Format::messages(block).try_for_each(|message| each(index, message))?;
+            }
+            Ok(())
         }
     }
     protocol.with(Ask(body, skip, take, each))

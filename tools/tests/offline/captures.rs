@@ -156,7 +156,7 @@ fn every_block_lies_where_another_decoder_found_it() {
                 let envelope = Envelope::parse(protocol, datagram.bytes).expect("a header");
                 assert_eq!(envelope.whole, envelope.declared);
                 let mut index = 0;
-                walk(protocol, envelope.body, (0, envelope.whole.into()), |block| {
+                walk(protocol, envelope.body, (0, envelope.whole.into()), |_, block| {
                     index += 1;
                     let row = rows.next().ok_or("one message more")?;
                     let theirs = (row.frame, row.index, row.number("messagelength"), row.rx_ns);
