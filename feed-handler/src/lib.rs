@@ -9,6 +9,7 @@ pub mod arbiter;
 pub mod best;
 pub mod book;
 pub mod config;
+pub mod consolidated;
 pub mod digest;
 pub mod directory;
 pub mod event;

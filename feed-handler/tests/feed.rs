@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use wirepath_feed_handler::config::{EventClass, FeedConfig, VenueKind};
+use wirepath_feed_handler::consolidated::{Consolidated, LeftOut, Listing, Quote, State};
 use wirepath_feed_handler::event::{Event, Kind, Kinds, TradingStatus};
 use wirepath_feed_handler::feed::{
     Feed, FeedView, Filter, Polled, Replica, RunOptions, Strategy, Subscription, run_strategy,
@@ -16,7 +17,7 @@ use wirepath_perf::ClockDomain;
 use wirepath_perf::wait::{WaitSetting, WaitStrategy};
 use wirepath_protocol::field::Price4Be;
 use wirepath_protocol::moldudp64::{PacketWriter, Session};
-use wirepath_protocol::{Side, Symbol, itch50};
+use wirepath_protocol::{Price, Side, Symbol, itch50};
 
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -192,6 +193,57 @@ fn scripted(config: FeedConfig) -> (Feed, Script) {
     let config = config.line("A", "239.195.7.9:9".parse().unwrap(), Ipv4Addr::LOCALHOST.into());
     let script = Script::default();
     (Feed::with_source(&config, script.source()).unwrap(), script)
+}
+
+/// Two feeds list the same instrument; the view says who is best, and leaves out who has missed something.
+#[test]
+fn two_feeds_are_looked_at_as_one_market() {
+    let named = |name: &str| FeedConfig { name: name.to_owned(), ..config() };
+    let ((one, first), (two, second)) = (scripted(named("one")), scripted(named("two")));
+    let (mut events, mut others) = (one.subscribe(Filter::all()), two.subscribe(Filter::all()));
+    let views = || [one.view().clone(), two.view().clone()];
+    let listing = |feed: &str, symbol: &str| Listing {
+        name: "apple".into(),
+        on: Some(vec![(feed.into(), symbol.into())]),
+    };
+    let refused = |listing| Consolidated::new(views(), [listing]).unwrap_err().to_string();
+    assert_eq!(
+        refused(listing("three", "AAPL")),
+        "instrument `apple` is listed on feed `three`, which there is not"
+    );
+    assert!(refused(listing("two", "much too long")).contains("`much too long`"));
+
+    let listings =
+        [Listing::everywhere("AAPL"), listing("two", "AAPL"), Listing::everywhere("MSFT")];
+    let mut market = Consolidated::new(views(), listings).unwrap();
+    assert_eq!(
+        market.read(0).parts.iter().map(|part| part.left_out).collect::<Vec<_>>(),
+        [Some(LeftOut::Unknown); 2]
+    );
+
+    first.push(mold(1, &[add(1, b'B', 10, 50_000), add(2, b'S', 10, 50_100)]));
+    second.push(mold(1, &[add(1, b'B', 5, 50_000), add(2, b'S', 20, 49_900)]));
+    events_until(&mut events, |event| event.seq == 2 && event.is_last());
+    events_until(&mut others, |event| event.seq == 2 && event.is_last());
+    assert_eq!(market.resolve(), 2, "nobody names MSFT");
+    assert_eq!((market.listing_of(1, 13), market.listing_of(0, 12)), (Some(0), None));
+    let now = market.read(0);
+    let quote = |price, qty, venues| Some(Quote { price: Price(price), qty, venues });
+    assert_eq!((now.bid, now.ask), (quote(5_000_000_000, 15, 3), quote(4_990_000_000, 20, 2)));
+    assert_eq!((now.state, now.stale().count()), (State::Crossed, 0));
+    assert_eq!(market.read(1).bid, quote(5_000_000_000, 5, 2));
+
+    // What the second feed has missed makes it no part of the market.
+    second.push(mold(9, &[add(9, b'B', 1, 40_000)]));
+    events_until(&mut others, |event| event.seq == 9 && event.is_last());
+    let now = market.read(0);
+    assert_eq!((now.bid, now.ask), (quote(5_000_000_000, 10, 1), quote(5_010_000_000, 10, 1)));
+    assert_eq!((now.state, now.stale().collect::<Vec<_>>()), (State::Normal, vec![1]));
+    assert_eq!(
+        now.parts[1].best.bid,
+        Some((Price(5_000_000_000), 5)),
+        "what it has is still shown"
+    );
 }
 
 #[test]
