@@ -3,6 +3,7 @@
 //! Every key has a default or is required; an unknown key or an impossible value is an error that
 //! names the key and the line. Nothing is opened here: [`crate::feed::Feed::start`] does that.
 
+mod instruments;
 mod recovery;
 
 use std::collections::HashSet;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use wirepath_perf::wait::WaitSetting;
 
+pub use self::instruments::InstrumentConfig;
 pub use self::recovery::RecoveryConfig;
 use crate::event::Kinds;
 use crate::rx::udp::{DeviceClock, UdpLine, UdpOptions};
@@ -28,6 +30,9 @@ pub struct Config {
     /// The feeds, `[[feed]]`; each runs on a thread of its own.
     #[serde(rename = "feed")]
     pub feeds: Vec<FeedConfig>,
+    /// Instruments to be looked at as one market over all feeds, `[[instrument]]`.
+    #[serde(default, rename = "instrument")]
+    pub instruments: Vec<InstrumentConfig>,
 }
 
 /// One venue's feed: which protocol, which lines, which thread.
@@ -289,17 +294,18 @@ impl Config {
             origin: origin.to_owned(),
             message: error.to_string().trim_end().to_owned(),
         })?;
-        Self::checked(config.feeds, text, origin)
+        Self::checked(config.feeds, config.instruments, text, origin)
     }
 
-    /// From feeds that were read out of `text` already, with other things that it may hold; `origin` names
-    /// it in errors.
+    /// From feeds and instruments that were read out of `text` already, with other things that it may hold; `origin`
+    /// names it in errors.
     ///
     /// # Errors
     ///
     /// [`ConfigError::Invalid`] for an impossible value, with its line.
     pub fn checked(
         mut feeds: Vec<FeedConfig>,
+        instruments: Vec<InstrumentConfig>,
         text: &str,
         origin: &str,
     ) -> Result<Self, ConfigError> {
@@ -314,11 +320,19 @@ impl Config {
                 return Err(invalid(format!("two feeds are named `{}`", feed.name)));
             }
         }
+        let mut names = HashSet::new();
+        for instrument in &instruments {
+            instrument.check(&feeds).map_err(&invalid)?;
+            if !names.insert(&instrument.name) {
+                let name = &instrument.name;
+                return Err(invalid(format!("two instruments are named `{name}`")));
+            }
+        }
         let busy_threads = feeds.len() + 1;
         for feed in &mut feeds {
             feed.busy_threads = busy_threads;
         }
-        Ok(Self { feeds })
+        Ok(Self { feeds, instruments })
     }
 }
 

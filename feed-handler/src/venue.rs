@@ -9,6 +9,8 @@ mod day;
 mod emit;
 mod format;
 mod framing;
+#[cfg(test)]
+mod guide;
 mod iex;
 mod market;
 mod nasdaq;
@@ -36,6 +38,9 @@ venues! {
     NasdaqItch50 = "nasdaq-itch-5.0": NasdaqItch;
     /// IEX DEEP 1.0 over IEX-TP.
     IexDeep10 = "iex-deep-1.0": IexDeep;
+    for tests:
+    /// The made-up feed of `docs/adding-a-venue.md`.
+    Tiny = "tiny": guide::Tiny;
 }
 
 impl VenueKind {

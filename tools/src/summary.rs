@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::time::Duration;
 
 use comfy_table::{CellAlignment, Table, presets};
+use wirepath_feed_handler::consolidated::{Consolidated, LeftOut, Quote, State};
 use wirepath_feed_handler::feed::FeedStats;
 use wirepath_order_gateway::gateway::{self, GatewayStats};
 use wirepath_perf::histogram::Snapshot;
@@ -49,6 +50,40 @@ pub fn grouped(number: u64) -> String {
 pub fn per_second(count: u64, time: Duration) -> u64 {
     let rate = u128::from(count) * 1_000_000_000 / time.as_nanos().max(1);
     u64::try_from(rate).unwrap_or(u64::MAX)
+}
+
+/// A line for each instrument that is looked at over several feeds: its best prices, who has them, and who has no
+/// part in them.
+pub fn market(market: &mut Consolidated) -> Vec<String> {
+    market.resolve();
+    let feeds: Vec<_> = market.feeds().iter().map(|feed| feed.name().to_owned()).collect();
+    let names = market.names().to_vec();
+    let quote = |quote: Option<Quote>| {
+        let Some(Quote { price, qty, venues }) = quote else { return "-".to_owned() };
+        let has = |feed: &usize| venues >> feed & 1 != 0;
+        let who: Vec<_> = (0..feeds.len()).filter(has).map(|feed| feeds[feed].as_str()).collect();
+        format!("{qty} at {price} ({})", who.join(", "))
+    };
+    let line = |(index, name): (usize, &String)| {
+        let now = market.read(index);
+        let mut line = format!("{name}: {} x {}", quote(now.bid), quote(now.ask));
+        line.push_str(match now.state {
+            State::Locked => "; locked",
+            State::Crossed => "; crossed",
+            State::Normal | State::OneSided => "",
+        });
+        for part in now.parts {
+            let why = match part.left_out {
+                Some(LeftOut::Stale) => "is stale",
+                Some(LeftOut::NotTrading) => "does not trade it",
+                Some(LeftOut::Unknown) => "has no price",
+                None => continue,
+            };
+            let _ = write!(line, "; {} {why}", feeds[part.feed]);
+        }
+        line
+    };
+    names.iter().enumerate().map(line).collect()
 }
 
 /// A row per line: what it carried, and what it was good for.

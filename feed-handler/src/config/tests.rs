@@ -65,3 +65,29 @@ fn what_is_wrong_is_named_with_its_line() {
     }
     assert!(Config::parse("", "x").unwrap_err().to_string().contains("feed"));
 }
+
+#[test]
+fn instruments_of_several_feeds() {
+    let text = |instruments: &str| format!("{GOOD}\n{instruments}");
+    let good = text(
+        "[[instrument]]\nname = \"AAPL\"\n[[instrument]]\nname = \"a share\"\non = { nasdaq = \"BRK.B\" }\n",
+    );
+    let listings: Vec<_> = Config::parse(&good, "x")
+        .unwrap()
+        .instruments
+        .iter()
+        .map(InstrumentConfig::listing)
+        .collect();
+    assert_eq!((listings[0].name.as_str(), &listings[0].on), ("AAPL", &None));
+    assert_eq!(listings[1].on, Some(vec![("nasdaq".into(), "BRK.B".into())]));
+    for (bad, what) in [
+        ("name = \"far too long\"", "`far too long` is not a symbol"),
+        ("name = \"A\"\non = { iex = \"A\" }", "there is no feed `iex`"),
+        ("name = \"A\"\non = { nasdaq = \"\" }", "`` on `nasdaq` is not a symbol"),
+        ("name = \"A\"\n[[instrument]]\nname = \"A\"", "two instruments are named `A`"),
+        ("name = \"A\"\nwhere = 1", "where"),
+    ] {
+        let error = Config::parse(&text(&format!("[[instrument]]\n{bad}\n")), "x").expect_err(bad);
+        assert!(error.to_string().contains(what), "{error}");
+    }
+}

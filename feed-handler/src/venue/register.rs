@@ -11,23 +11,29 @@ pub trait WithVenue {
     fn with<V: Venue + Send + 'static>(self) -> Self::Out;
 }
 
-/// One line a venue: what it is, its name in configs, its type.
+/// One line a venue: what it is, its name in configs, its type. Those behind `for tests` are there in this crate's
+/// tests only.
 macro_rules! venues {
-    ($($(#[$doc:meta])+ $kind:ident = $name:literal: $venue:ty;)+) => {
+    (
+        $($(#[$doc:meta])+ $kind:ident = $name:literal: $venue:ty;)+
+        for tests: $($(#[$test_doc:meta])+ $test:ident = $test_name:literal: $test_venue:ty;)+
+    ) => {
         /// The venues' protocols this version speaks.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         pub enum VenueKind {
             $($(#[$doc])+ $kind,)+
+            $(#[cfg(test)] $(#[$test_doc])+ $test,)+
         }
 
         impl VenueKind {
             /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$kind),+];
+            pub const ALL: &[Self] = &[$(Self::$kind,)+ $(#[cfg(test)] Self::$test,)+];
 
             /// The name in configs and flags.
             pub const fn name(self) -> &'static str {
                 match self {
                     $(Self::$kind => $name,)+
+                    $(#[cfg(test)] Self::$test => $test_name,)+
                 }
             }
 
@@ -35,6 +41,7 @@ macro_rules! venues {
             pub fn with<W: WithVenue>(self, what: W) -> W::Out {
                 match self {
                     $(Self::$kind => what.with::<$venue>(),)+
+                    $(#[cfg(test)] Self::$test => what.with::<$test_venue>(),)+
                 }
             }
         }

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use signal_hook::consts::{SIGHUP, SIGUSR1};
-use wirepath_feed_handler::config::{Config, FeedConfig};
+use wirepath_feed_handler::config::{Config, FeedConfig, InstrumentConfig};
+use wirepath_feed_handler::consolidated::Consolidated;
 use wirepath_feed_handler::event::Kinds;
 use wirepath_feed_handler::feed::{Feed, Filter};
 use wirepath_order_gateway::gateway::{Gateway, GatewayConfig};
@@ -76,6 +77,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         feeds.push(feed);
     }
 
+    let views = feeds.iter().map(|feed| feed.view().clone());
+    let listings = config.instruments.iter().map(InstrumentConfig::listing);
+    let mut market = Consolidated::new(views, listings)?;
+
     let (start, every) = (Instant::now(), Duration::from_secs(args.every));
     let end = args.seconds.map(Duration::from_secs);
     let mut due = every;
@@ -124,6 +129,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 );
                 *before = delivered;
             }
+            summary::market(&mut market).iter().for_each(|line| eprintln!("{line}"));
             for gateway in &gateways {
                 let stats = gateway.stats();
                 eprintln!(
@@ -144,6 +150,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let Some(path) = &args.books {
         write_books(&feeds, path)?;
     }
+    summary::market(&mut market).iter().for_each(|line| println!("{line}"));
     for feed in feeds {
         let ended = feed.stop()?;
         println!("\n{}\n{}", ended.stats.name, summary::lines(&ended.stats));
@@ -207,6 +214,8 @@ fn load(path: &Path) -> anyhow::Result<(Config, Vec<GatewayConfig>)> {
     struct File {
         #[serde(default, rename = "feed")]
         feeds: Vec<FeedConfig>,
+        #[serde(default, rename = "instrument")]
+        instruments: Vec<InstrumentConfig>,
         #[serde(default, rename = "gateway")]
         gateways: Vec<GatewayConfig>,
     }
@@ -219,9 +228,10 @@ fn load(path: &Path) -> anyhow::Result<(Config, Vec<GatewayConfig>)> {
         anyhow::bail!("{shown}: two gateways are named `{}`", twice.name);
     }
     if file.feeds.is_empty() && !file.gateways.is_empty() {
-        return Ok((Config { feeds: Vec::new() }, file.gateways));
+        return Ok((Config { feeds: Vec::new(), instruments: Vec::new() }, file.gateways));
     }
-    Ok((Config::checked(file.feeds, &text, &shown.to_string())?, file.gateways))
+    let config = Config::checked(file.feeds, file.instruments, &text, &shown.to_string())?;
+    Ok((config, file.gateways))
 }
 
 fn start_gateways(configs: &[GatewayConfig], feeds: usize) -> anyhow::Result<Vec<Gateway>> {
