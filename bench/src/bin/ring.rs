@@ -4,10 +4,11 @@
 //! Throughput: the producer has everything ready and never pauses; time runs until the consumer has the
 //! last event. The ring does not wait for its consumer, so flat out it overruns it: what was lost is
 //! counted and said, and the other entries hold the producer back so that everything is delivered, which is
-//! what the others do. Latency: one event at a time, stamped with the time-stamp counter at both ends, with
+//! what the others do. Two consumers are two handles that the thread on the second core takes from in turn, so that two
+//! cores suffice; a queue for one consumer takes two queues then. Latency: one event at a time, stamped with the time-stamp counter at both ends, with
 //! a pause in between; the floor hands over the stamp itself in an atomic.
 
-use std::hint::spin_loop;
+use std::hint::{black_box, spin_loop};
 use std::sync::Arc;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -60,13 +61,40 @@ fn main() -> anyhow::Result<()> {
         "Flat out the ring's producer overran its consumer by {:.1} % of the events on average: they were not delivered.",
         runs as f64 / 100.0
     ));
-    report.run(one_way(arguments.samples, cores, clock, 1)?)?;
-    if pin::usable_cores().len() > 2 {
-        report.run(one_way(arguments.samples, cores, clock, 2)?)?;
+    report.run(two_consumers(arguments.events, cores))?;
+    report.run(one_way(arguments.samples, cores, clock, Consumers::One)?)?;
+    report.run(one_way(arguments.samples, cores, clock, Consumers::TwoInTurn)?)?;
+    if let Some(third) = pin::usable_cores().iter().copied().find(|core| !cores.contains(core)) {
+        report.run(one_way(arguments.samples, cores, clock, Consumers::TwoOnCores(third))?)?;
     } else {
-        report.note("Two consumers were not tried: there is no third core for the second.");
+        report.note("Two consumers on a core each were not tried: there is no third core.");
     }
     report.finish()
+}
+
+/// Who takes the events.
+#[derive(Clone, Copy)]
+enum Consumers {
+    One,
+    /// Two handles, by one thread in turn.
+    TwoInTurn,
+    /// The second on a core of its own.
+    TwoOnCores(usize),
+}
+
+impl Consumers {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::One => "one way, one consumer",
+            Self::TwoInTurn => "one way, two consumers in turn on the second core",
+            Self::TwoOnCores(_) => "one way, two consumers on a core each",
+        }
+    }
+
+    /// Whether the thread on the second core takes twice.
+    const fn in_turn(self) -> bool {
+        matches!(self, Self::TwoInTurn)
+    }
 }
 
 fn event(number: u64, stamp: u64) -> Event {
@@ -218,6 +246,86 @@ fn throughput(events: u64, cores: [usize; 2], overrun: Arc<AtomicU64>) -> Contes
     contest
 }
 
+/// Everything to two consumers, whose handles the thread on the second core takes from in turn.
+fn two_consumers(events: u64, cores: [usize; 2]) -> Contest<'static> {
+    let all = events * (events + 1);
+    let title = format!("throughput, {events} events to two consumers in turn on the second core");
+    let mut contest = Contest::new(title, "ns/event");
+    let sample = move |raced: anyhow::Result<(Duration, u64)>| {
+        raced.map(|(time, answer)| Sample::per_item(time, events, answer))
+    };
+    contest.enter("two of rtrb, in chunks", all, move || {
+        let (mut first, mut first_out) = rtrb::RingBuffer::new(CAPACITY);
+        let (mut second, mut second_out) = rtrb::RingBuffer::new(CAPACITY);
+        let produce = move || {
+            let mut fill = |producer: &mut rtrb::Producer<Event>, number: u64| {
+                let count = CHUNK.min(usize::try_from(events - number + 1).unwrap_or(CHUNK));
+                let chunk = producer.write_chunk_uninit(count);
+                chunk.map_or(number, |chunk| {
+                    number + chunk.fill_from_iter((number..).map(|number| event(number, 0))) as u64
+                })
+            };
+            let (mut one, mut two) = (1, 1);
+            while one <= events || two <= events {
+                one = if one <= events { fill(&mut first, one) } else { one };
+                two = if two <= events { fill(&mut second, two) } else { two };
+            }
+        };
+        let consume = move || {
+            let (mut sum, mut left) = (0, 2 * events);
+            while left > 0 {
+                for consumer in [&mut first_out, &mut second_out] {
+                    let slots = consumer.slots().min(CHUNK);
+                    let Ok(chunk) = consumer.read_chunk(slots) else { continue };
+                    left -= chunk.len() as u64;
+                    let (first, second) = chunk.as_slices();
+                    sum += first.iter().chain(second).map(|event| event.seq).sum::<u64>();
+                    chunk.commit_all();
+                }
+            }
+            sum
+        };
+        sample(race(cores, produce, consume))
+    });
+    contest.enter("wirepath, in chunks", all, move || {
+        let (mut producer, ring) = ring(CAPACITY);
+        let mut consumers = [ring.subscribe(), ring.subscribe()];
+        let seen = Line::default();
+        let (margin, held_back) = (CAPACITY as u64 / 2, &seen.0);
+        let produce = move || {
+            let (mut known, mut next) = (0, 1);
+            while next <= events {
+                let until = (next + CHUNK as u64).min(events + 1);
+                while until - known > margin {
+                    known = held_back.load(Ordering::Relaxed);
+                }
+                producer.publish_all((next..until).map(|number| event(number, 0)));
+                next = until;
+            }
+        };
+        let consume = move || {
+            let (mut sum, mut last) = (0, [0, 0]);
+            while last != [events, events] {
+                for (consumer, last) in consumers.iter_mut().zip(&mut last) {
+                    let room = usize::try_from(events - *last).unwrap_or(CHUNK).min(CHUNK);
+                    let each = |event: &Event| (sum, *last) = (sum + event.seq, event.seq);
+                    if room > 0 && consumer.poll_chunk(room, each) == 0 {
+                        spin_loop();
+                    }
+                }
+                let slower = last[0].min(last[1]);
+                if slower.is_multiple_of(1_024) {
+                    held_back.store(slower, Ordering::Relaxed);
+                }
+            }
+            sum
+        };
+        sample(race(cores, produce, consume))
+    });
+    contest.against("two of rtrb, in chunks").at_most("wirepath, in chunks", 1.0);
+    contest
+}
+
 /// The ring with a producer that keeps half a ring from its consumer, so that all is delivered.
 fn race_held_back(events: u64, cores: [usize; 2], chunk: usize) -> anyhow::Result<(Duration, u64)> {
     let (mut producer, ring) = ring(CAPACITY);
@@ -328,11 +436,11 @@ fn one_way(
     samples: u64,
     cores: [usize; 2],
     clock: Clock,
-    consumers: usize,
+    consumers: Consumers,
 ) -> anyhow::Result<Contest<'static>> {
     let ticks = 1_000_000_000_000 / clock.ticks_to_ns(1_000_000).max(1);
     let pause = PAUSE_NS * ticks / 1_000_000;
-    let mut contest = Contest::new(format!("one way, {consumers} consumer(s)"), "ns");
+    let mut contest = Contest::new(consumers.name(), "ns");
     contest.enter("bare line", samples, move || {
         let taken = Line::default();
         let line = Line::default();
@@ -348,29 +456,34 @@ fn one_way(
     contest.enter("rtrb", samples, move || {
         let taken = Line::default();
         let (mut producer, mut consumer) = rtrb::RingBuffer::new(CAPACITY);
+        let (mut second, mut second_out) = rtrb::RingBuffer::new(CAPACITY);
         let taken_by = &taken;
         let produce = move || {
             paced(samples, pause, clock, taken_by, |stamp| {
                 while producer.push(event(0, stamp)).is_err() {}
+                while consumers.in_turn() && second.push(event(0, stamp)).is_err() {}
             });
         };
         latency(samples, cores, clock, &taken, produce, move |_| {
+            if consumers.in_turn() {
+                black_box(second_out.pop().ok());
+            }
             consumer.pop().ok().map(|event| event.rx_ns)
         })
     });
     contest.enter("crossbeam ArrayQueue", samples, move || {
         let taken = Line::default();
-        let queue = ArrayQueue::new(CAPACITY);
+        let (queue, second) = (ArrayQueue::new(CAPACITY), ArrayQueue::new(CAPACITY));
         let produce = || {
-            paced(
-                samples,
-                pause,
-                clock,
-                &taken,
-                |stamp| while queue.push(event(0, stamp)).is_err() {},
-            )
+            paced(samples, pause, clock, &taken, |stamp| {
+                while queue.push(event(0, stamp)).is_err() {}
+                while consumers.in_turn() && second.push(event(0, stamp)).is_err() {}
+            })
         };
         latency(samples, cores, clock, &taken, produce, |_| {
+            if consumers.in_turn() {
+                black_box(second.pop());
+            }
             queue.pop().map(|event: Event| event.rx_ns)
         })
     });
@@ -378,19 +491,24 @@ fn one_way(
         let taken = Line::default();
         let (mut producer, ring) = ring(CAPACITY);
         let mut consumer = ring.subscribe();
-        let other = (consumers > 1).then(|| ring.subscribe());
-        let third = pin::usable_cores().iter().copied().find(|core| !cores.contains(core));
+        let mut other = consumers.in_turn().then(|| ring.subscribe());
         std::thread::scope(|scope| {
-            if let (Some(other), Some(core)) = (other, third) {
+            if let Consumers::TwoOnCores(core) = consumers {
+                let other = ring.subscribe();
                 scope.spawn(move || pin::pin_to(core).map(|()| drain(other, u64::MAX, |_| {})));
             }
             let taken_by = &taken;
             let produce = move || {
                 paced(samples, pause, clock, taken_by, |stamp| producer.publish(&event(0, stamp)));
             };
-            latency(samples, cores, clock, &taken, produce, move |_| match consumer.poll() {
-                Poll::Event(event) => Some(event.rx_ns),
-                _ => None,
+            latency(samples, cores, clock, &taken, produce, move |_| {
+                if let Some(other) = &mut other {
+                    black_box(other.poll());
+                }
+                match consumer.poll() {
+                    Poll::Event(event) => Some(event.rx_ns),
+                    _ => None,
+                }
             })
         })
     });
