@@ -258,7 +258,7 @@ fn two_consumers(events: u64, cores: [usize; 2]) -> Contest<'static> {
         let (mut first, mut first_out) = rtrb::RingBuffer::new(CAPACITY);
         let (mut second, mut second_out) = rtrb::RingBuffer::new(CAPACITY);
         let produce = move || {
-            let mut fill = |producer: &mut rtrb::Producer<Event>, number: u64| {
+            let fill = |producer: &mut rtrb::Producer<Event>, number: u64| {
                 let count = CHUNK.min(usize::try_from(events - number + 1).unwrap_or(CHUNK));
                 let chunk = producer.write_chunk_uninit(count);
                 chunk.map_or(number, |chunk| {
