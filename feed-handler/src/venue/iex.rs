@@ -9,6 +9,8 @@ mod common;
 mod deep;
 mod deep_plus;
 mod levels;
+#[cfg(test)]
+mod tests;
 mod tops;
 mod wire;
 

@@ -21,12 +21,7 @@ pub struct IexDeep {
 impl IexDeep {
     /// Returns whether the book is whole again after this message.
     #[inline]
-    fn level(
-        &mut self,
-        message: &Message<'_>,
-        m: &PriceLevelUpdate,
-        sink: &mut impl Sink,
-    ) -> bool {
+    fn level(&mut self, message: &Message<'_>, m: &PriceLevelUpdate, sink: &mut impl Sink) -> bool {
         let common = &mut self.levels.common;
         let Some(origin) = common.origin(message, m.symbol(), m.timestamp()) else { return true };
         let units = m.price().and_then(|price| common.units(origin.instrument, price));

@@ -6,9 +6,6 @@
 //!
 //! Source: IEX DEEP+ 1.04, "Trading Message Formats".
 
-#[cfg(test)]
-mod simulation;
-
 use wirepath_protocol::deepplus10::{AddOrder, Message as Deep, OrderExecuted, OrderModify};
 use wirepath_protocol::{Price, Side, Symbol};
 

@@ -49,7 +49,9 @@ impl Levels {
     ) {
         let market = &mut self.common.market;
         let units = units.ok_or(Anomaly::OutOfRange);
-        match units.and_then(|units| market.books.set(origin.instrument, side, units, size.into(), 0)) {
+        match units
+            .and_then(|units| market.books.set(origin.instrument, side, units, size.into(), 0))
+        {
             Ok(change) => {
                 if sink.wants().has(Kind::Level) {
                     let event = Event {
