@@ -136,13 +136,9 @@ impl SymbolIndex {
         if key == 0 {
             return None; // eight NUL bytes are no symbol, and zero marks a free slot
         }
-        let mut at = self.slot(key);
-        loop {
-            match self.slots[at] {
-                (found, index) if found == key => return Some((index, false)),
-                (0, _) => break,
-                _ => at = (at + 1) & (self.slots.len() - 1),
-            }
+        let at = self.find(key);
+        if self.slots[at].0 == key {
+            return Some((self.slots[at].1, false));
         }
         if self.len == self.limit {
             return None;
@@ -150,6 +146,24 @@ impl SymbolIndex {
         self.slots[at] = (key, self.len);
         self.len += 1;
         Some((self.len - 1, true))
+    }
+
+    /// The index of `symbol`; `None` when it has not come yet.
+    #[inline]
+    pub fn get(&self, symbol: Symbol) -> Option<u32> {
+        let key = symbol.to_u64();
+        let (found, index) = self.slots[self.find(key)];
+        (found == key && key != 0).then_some(index)
+    }
+
+    /// The slot of `key`, or the free one where it would go.
+    #[inline]
+    fn find(&self, key: u64) -> usize {
+        let mut at = self.slot(key);
+        while !matches!(self.slots[at].0, found if found == key || found == 0) {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        at
     }
 
     #[inline]

@@ -22,7 +22,7 @@ use core::str::FromStr;
 pub use self::day::{new_york_midnight_ns, new_york_midnight_of};
 pub use self::format::{About, Codes, Format, TypeCode};
 pub use self::framing::{Frame, FrameKind, Framing, Recognised};
-pub use self::iex::IexDeep;
+pub use self::iex::{IexDeep, IexDeepPlus, IexTops};
 pub use self::market::{Books, Market};
 pub use self::nasdaq::NasdaqItch;
 pub use self::register::WithVenue;
@@ -38,6 +38,10 @@ venues! {
     NasdaqItch50 = "nasdaq-itch-5.0": NasdaqItch;
     /// IEX DEEP 1.0 over IEX-TP.
     IexDeep10 = "iex-deep-1.0": IexDeep;
+    /// IEX TOPS 1.6, or 1.5, over IEX-TP.
+    IexTops16 = "iex-tops-1.6": IexTops;
+    /// IEX DEEP+ 1.0 over IEX-TP.
+    IexDeepPlus10 = "iex-deep-plus-1.0": IexDeepPlus;
     for tests:
     /// The made-up feed of `docs/adding-a-venue.md`.
     Tiny = "tiny": guide::Tiny;

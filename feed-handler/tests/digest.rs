@@ -10,7 +10,9 @@ use wirepath_feed_handler::digest::Digest;
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
-use wirepath_feed_handler::venue::{IexDeep, NasdaqItch, Venue, VenueOptions};
+use wirepath_feed_handler::venue::{
+    IexDeep, IexDeepPlus, IexTops, NasdaqItch, Venue, VenueOptions,
+};
 
 fn digest<V: Venue>(path: &Path, venue: V, batch_max: usize) -> Digest {
     let options = CaptureOptions { batch_max, ..CaptureOptions::default() };
@@ -54,4 +56,14 @@ fn an_itch_capture() {
 #[test]
 fn an_iex_capture() {
     check("iex/iex_deep_20231002.first3200.pcap", 46_525, || IexDeep::new(options()).unwrap());
+}
+
+#[test]
+fn captures_of_other_iex_feeds() {
+    let tops = || IexTops::new(options()).unwrap();
+    check("iex/omi.tops.v1.5/QuoteUpdateMessage.pcap", 1, tops);
+    check("iex/omi.tops.v1.5/TradingStatusMessage.pcap", 1, tops);
+    // 13 packets, of which the first comes five times; most of the day between them is missing.
+    let every_type = "iex/omi.deepplus.v1.0.2/all_message_types.pcap";
+    check(every_type, 179, || IexDeepPlus::new(options()).unwrap());
 }

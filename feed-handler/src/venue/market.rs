@@ -14,7 +14,7 @@ pub(super) use self::orders::{Execution, NewOrder};
 use super::day::{TimesFrom, new_york_midnight_of};
 use super::emit::{emit, on_side, sideless};
 use super::{Message, Sink, VenueCounters, VenueError, VenueKind, VenueOptions};
-use crate::book::{Best, BookView, LevelBooks, Limits, OrderBooksBy, OrderTable, Staleness};
+use crate::book::{Best, BookView, LevelBooks, Limits, OrderBooksBy, OrderTable, Scale, Staleness};
 use crate::directory::{Directory, DirectoryWriter, Instrument};
 use crate::event::{Anomaly, Event, Kind, NO_INSTRUMENT, TradingStatus, flags};
 
@@ -32,6 +32,16 @@ pub trait Books: Staleness + Sized {
 
     /// `units` of this instrument as a price.
     fn price(&self, instrument: u32, units: i32) -> Price;
+
+    /// How the prices of an instrument are counted; `None` for an unknown one.
+    fn scale(&self, instrument: u32) -> Option<Scale>;
+
+    /// Sets how the prices of an instrument are counted.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such instrument, or its book is not empty.
+    fn set_scale(&mut self, instrument: u32, scale: Scale);
 
     /// The book of one instrument, for reading; `None` for an unknown one.
     fn view(&self, instrument: u32) -> Option<BookView<'_>>;
@@ -55,6 +65,15 @@ macro_rules! books {
             #[inline]
             fn price(&self, instrument: u32, units: i32) -> Price {
                 self.price(instrument, units)
+            }
+
+            #[inline]
+            fn scale(&self, instrument: u32) -> Option<Scale> {
+                self.scale(instrument)
+            }
+
+            fn set_scale(&mut self, instrument: u32, scale: Scale) {
+                self.set_scale(instrument, scale);
             }
 
             fn view(&self, instrument: u32) -> Option<BookView<'_>> {

@@ -200,6 +200,45 @@ fn iex_books_at_the_end() {
     assert_eq!(books(&captures.join(IEX), &[]), expected.collect());
 }
 
+/// Single packets out of a day, whose books are as their own messages have them, and stale.
+#[test]
+fn books_of_the_other_iex_feeds() {
+    let Some(captures) = captures() else { return };
+    let decode = |path: &Path| {
+        wirepath(["decode", "--format", "json", &*path.to_string_lossy()]).ok().json_lines()
+    };
+    let level = |row: &Map<String, Value>, price: &str, size: &str, orders: u64| match &row[size] {
+        size if *size == 0 => json!([]),
+        size => json!([[row[price], size, orders]]),
+    };
+    let book = |bids: Value, asks: Value| json!({ "bids": bids, "asks": asks, "stale": true });
+
+    let tops = captures.join("iex/omi.tops.v1.5/QuoteUpdateMessage.pcap");
+    let quotes = decode(&tops).into_iter().filter(|row| row["type"] == "Q").map(|row| {
+        let bids = level(&row, "bid_price", "bid_size", 0);
+        let asks = level(&row, "ask_price", "ask_size", 0);
+        (row["symbol"].as_str().expect("text").to_owned(), book(bids, asks))
+    });
+    let expected: Map<String, Value> = quotes.collect();
+    assert!(!expected.is_empty());
+    assert_eq!(books(&tops, &[]), expected);
+
+    let folder = captures.join("iex/omi.deepplus.v1.0.2");
+    let add = decode(&folder.join("a_AddOrder.pcap")).pop().expect("one message");
+    let alone = level(&add, "price", "size", 1);
+    let of_one = match add["side"].as_str() {
+        Some("8") => book(alone, json!([])),
+        _ => book(json!([]), alone),
+    };
+    let symbol = add["symbol"].as_str().expect("text");
+    assert_eq!(books(&folder.join("a_AddOrder.pcap"), &[])[symbol], of_one);
+    // The next message deletes it.
+    let day = folder.join("all_message_types.pcap");
+    let deleted = add["seq"].as_u64().expect("a number") + 1;
+    let at = |seq: u64| books(&day, &["--at", &seq.to_string()]);
+    assert_eq!((&at(deleted - 1)[symbol], at(deleted).get(symbol)), (&of_one, None));
+}
+
 const HEADER: &str = "seq,timestamp_ns,symbol,bid_price,bid_qty,ask_price,ask_qty";
 
 /// Rows of a best-price file, by a closure that gives the two sides after each message.

@@ -1,27 +1,35 @@
-//! How DEEP 1.0 comes: IEX-TP's segments, and the messages as they are shown.
+//! How IEX's formats come: IEX-TP's segments, told apart by the protocol of their messages, and the messages as
+//! they are shown.
+
+use core::marker::PhantomData;
 
 use wirepath_protocol::blocks::Blocks;
-use wirepath_protocol::deep10::{self, Message as Deep};
-use wirepath_protocol::iextp::{DEEP_1_0, Segment};
+use wirepath_protocol::iextp::{DEEP_1_0, DEEP_PLUS_1_0, Segment, TOPS_1_5, TOPS_1_6};
 use wirepath_protocol::show::Show;
-use wirepath_protocol::{DecodeError, Layout};
+use wirepath_protocol::{DecodeError, Layout, deep10, deepplus10, tops16};
 
 use crate::arbiter::SessionId;
 use crate::venue::format::symbol_of;
 use crate::venue::{About, Codes, Format, Frame, FrameKind, Framing, Recognised};
 
-/// IEX-TP's outbound segments that carry DEEP 1.0.
-#[derive(Debug)]
-pub struct IexTp;
+/// What IEX-TP carries.
+pub trait Carried {
+    /// The message protocol ids whose messages are read.
+    const PROTOCOLS: &'static [u16];
+}
 
-impl Framing for IexTp {
+/// IEX-TP's outbound segments with messages of `C`.
+#[derive(Debug)]
+pub struct IexTp<C>(PhantomData<C>);
+
+impl<C: Carried> Framing for IexTp<C> {
     type Blocks<'a> = Blocks<'a, false>;
 
     #[inline]
     fn parse(datagram: &[u8]) -> Result<Frame<'_>, DecodeError> {
         let segment = Segment::parse(datagram)?;
         let header = segment.header();
-        if header.message_protocol_id() != DEEP_1_0 {
+        if !C::PROTOCOLS.contains(&header.message_protocol_id()) {
             return Err(DecodeError::Protocol(header.message_protocol_id()));
         }
         Ok(Frame {
@@ -44,12 +52,10 @@ impl Framing for IexTp {
         if segment.cut() != 0 || !segment.contents().is_sound() {
             return Recognised::No;
         }
-        match segment.header().message_protocol_id() {
-            DEEP_1_0 => Recognised::Yes,
-            0x8002 => Recognised::Other("IEX TOPS 1.5 (IEX-TP message protocol 0x8002)"),
-            0x8003 => Recognised::Other("IEX TOPS 1.6 (IEX-TP message protocol 0x8003)"),
-            0x8005 => Recognised::Other("IEX DEEP+ 1.0 (IEX-TP message protocol 0x8005)"),
-            _ => Recognised::Other("IEX-TP with a message protocol other than DEEP 1.0"),
+        if C::PROTOCOLS.contains(&segment.header().message_protocol_id()) {
+            Recognised::Yes
+        } else {
+            Recognised::Other("IEX-TP with a message protocol other than TOPS, DEEP and DEEP+")
         }
     }
 
@@ -58,24 +64,44 @@ impl Framing for IexTp {
     }
 }
 
-/// DEEP 1.0's messages.
-#[derive(Debug)]
-pub struct Deep10;
+/// The formats: a name for each, its title, where its messages are declared, the ids they come under.
+macro_rules! formats {
+    ($($(#[$doc:meta])+ $name:ident = $title:literal, $messages:ident, $protocols:expr;)+) => {$(
+        $(#[$doc])+
+        #[derive(Debug)]
+        pub struct $name;
 
-impl Format for Deep10 {
-    const TITLE: &'static str = "IEX DEEP 1.0";
-    const CODES: Codes = Codes::Letters;
-    const LAYOUTS: &'static [Layout] = deep10::LAYOUTS;
+        impl Carried for $name {
+            const PROTOCOLS: &'static [u16] = &$protocols;
+        }
 
-    fn kind(message: &[u8]) -> Option<u16> {
-        message.first().copied().map(u16::from)
-    }
+        impl Format for $name {
+            const TITLE: &'static str = $title;
+            const CODES: Codes = Codes::Letters;
+            const LAYOUTS: &'static [Layout] = $messages::LAYOUTS;
 
-    fn show<'a>(message: &'a [u8], to: &mut impl Show<'a>) -> Result<(), DecodeError> {
-        Deep::parse(message).map(|message| message.fields(&mut |name, value| to.field(name, value)))
-    }
+            fn kind(message: &[u8]) -> Option<u16> {
+                message.first().copied().map(u16::from)
+            }
 
-    fn about(message: &[u8]) -> About {
-        About { venue_id: None, symbol: symbol_of::<Self>(message, "symbol") }
-    }
+            fn show<'a>(message: &'a [u8], to: &mut impl Show<'a>) -> Result<(), DecodeError> {
+                let message = $messages::Message::parse(message)?;
+                message.fields(&mut |name, value| to.field(name, value));
+                Ok(())
+            }
+
+            fn about(message: &[u8]) -> About {
+                About { venue_id: None, symbol: symbol_of::<Self>(message, "symbol") }
+            }
+        }
+    )+};
+}
+
+formats! {
+    /// DEEP 1.0's messages.
+    Deep10 = "IEX DEEP 1.0", deep10, [DEEP_1_0];
+    /// TOPS 1.6's messages, which 1.5's are read as.
+    Tops16 = "IEX TOPS 1.6", tops16, [TOPS_1_6, TOPS_1_5];
+    /// DEEP+ 1.0's messages.
+    DeepPlus10 = "IEX DEEP+ 1.0", deepplus10, [DEEP_PLUS_1_0];
 }
