@@ -12,6 +12,7 @@ mod framing;
 mod iex;
 mod market;
 mod nasdaq;
+mod nyse;
 mod register;
 
 use core::fmt;
@@ -23,6 +24,7 @@ pub use self::framing::{Frame, FrameKind, Framing, Recognised};
 pub use self::iex::IexDeep;
 pub use self::market::{Books, Market};
 pub use self::nasdaq::NasdaqItch;
+pub use self::nyse::NysePillar;
 pub use self::register::WithVenue;
 use self::register::venues;
 use crate::book::BookView;
@@ -36,6 +38,8 @@ venues! {
     NasdaqItch50 = "nasdaq-itch-5.0": NasdaqItch;
     /// IEX DEEP 1.0 over IEX-TP.
     IexDeep10 = "iex-deep-1.0": IexDeep;
+    /// NYSE Pillar Integrated 2.5 over XDP, and the XDP Imbalances feed.
+    NysePillar25 = "nyse-pillar-2.5": NysePillar;
 }
 
 impl VenueKind {
