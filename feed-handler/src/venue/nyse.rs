@@ -9,6 +9,8 @@
 //! Source: NYSE Pillar Integrated Feed Client Specification 2.5g; of control messages the Common Client Specification.
 
 mod rest;
+#[cfg(test)]
+mod simulation;
 mod symbols;
 mod wire;
 

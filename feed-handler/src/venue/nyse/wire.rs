@@ -158,7 +158,11 @@ mod tests {
         for (flag, count, first, declared, kind) in table {
             let bytes = packet(flag, 0, &[cancel.as_bytes()][..count]);
             let frame = XdpPackets::parse(&bytes).unwrap();
-            assert_eq!((frame.first, frame.declared, frame.kind), (first, declared, kind), "{flag}");
+            assert_eq!(
+                (frame.first, frame.declared, frame.kind),
+                (first, declared, kind),
+                "{flag}"
+            );
         }
         assert!(XdpPackets::parse(&[0; 15]).is_err());
     }
@@ -173,7 +177,10 @@ mod tests {
         let midnight = 1_506_661_200;
         assert_eq!(day(midnight - 1), "2017-09-28");
         assert_eq!(day(midnight), "2017-09-29");
-        assert_eq!((day(1_515_546_000), day(1_515_567_600)), ("2018-01-09".into(), "2018-01-10".into()));
+        assert_eq!(
+            (day(1_515_546_000), day(1_515_567_600)),
+            ("2018-01-09".into(), "2018-01-10".into())
+        );
         assert_eq!((day(0), day(u32::MAX)), ("1970-01-02".into(), "2106-02-07".into()));
     }
 
