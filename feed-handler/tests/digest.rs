@@ -10,7 +10,7 @@ use wirepath_feed_handler::digest::Digest;
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
-use wirepath_feed_handler::venue::{IexDeep, NasdaqItch, Venue, VenueOptions};
+use wirepath_feed_handler::venue::{IexDeep, NasdaqItch, NysePillar, Venue, VenueOptions};
 
 fn digest<V: Venue>(path: &Path, venue: V, batch_max: usize) -> Digest {
     let options = CaptureOptions { batch_max, ..CaptureOptions::default() };
@@ -54,4 +54,10 @@ fn an_itch_capture() {
 #[test]
 fn an_iex_capture() {
     check("iex/iex_deep_20231002.first3200.pcap", 46_525, || IexDeep::new(options()).unwrap());
+}
+
+#[test]
+fn a_nyse_capture() {
+    let file = "nyse/nyse_imbalances_xdp_20170929.first2000.pcap";
+    check(file, 2_000, || NysePillar::new(options()).unwrap());
 }
