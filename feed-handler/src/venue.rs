@@ -14,6 +14,7 @@ mod guide;
 mod iex;
 mod market;
 mod nasdaq;
+mod nyse;
 mod register;
 
 use core::fmt;
@@ -25,6 +26,7 @@ pub use self::framing::{Frame, FrameKind, Framing, Recognised};
 pub use self::iex::{IexDeep, IexDeepPlus, IexTops};
 pub use self::market::{Books, Market};
 pub use self::nasdaq::NasdaqItch;
+pub use self::nyse::NysePillar;
 pub use self::register::WithVenue;
 use self::register::venues;
 use crate::book::BookView;
@@ -42,6 +44,8 @@ venues! {
     IexTops16 = "iex-tops-1.6": IexTops;
     /// IEX DEEP+ 1.0 over IEX-TP.
     IexDeepPlus10 = "iex-deep-plus-1.0": IexDeepPlus;
+    /// NYSE Pillar Integrated 2.5 over XDP, and the XDP Imbalances feed.
+    NysePillar25 = "nyse-pillar-2.5": NysePillar;
     for tests:
     /// The made-up feed of `docs/adding-a-venue.md`.
     Tiny = "tiny": guide::Tiny;

@@ -11,7 +11,7 @@ use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
 use wirepath_feed_handler::venue::{
-    IexDeep, IexDeepPlus, IexTops, NasdaqItch, Venue, VenueOptions,
+    IexDeep, IexDeepPlus, IexTops, NasdaqItch, NysePillar, Venue, VenueOptions,
 };
 
 fn digest<V: Venue>(path: &Path, venue: V, batch_max: usize) -> Digest {
@@ -66,4 +66,10 @@ fn captures_of_other_iex_feeds() {
     // 13 packets, of which the first comes five times; most of the day between them is missing.
     let every_type = "iex/omi.deepplus.v1.0.2/all_message_types.pcap";
     check(every_type, 179, || IexDeepPlus::new(options()).unwrap());
+}
+
+#[test]
+fn a_nyse_capture() {
+    let file = "nyse/nyse_imbalances_xdp_20170929.first2000.pcap";
+    check(file, 2_000, || NysePillar::new(options()).unwrap());
 }

@@ -63,6 +63,16 @@ pub trait Staleness: HasLadders {
         }
     }
 
+    /// Takes back what one book was marked for. If `all_stale`, it is stale with all still.
+    fn clear_mark(&mut self, instrument: u32, all_stale: bool) {
+        let ladders = self.ladders_mut();
+        let before = ladders.epoch.checked_sub(1).unwrap_or(1);
+        let mark = if all_stale { before } else { ladders.epoch };
+        if instrument < ladders.instruments() {
+            ladders.heads[instrument as usize].mark = mark;
+        }
+    }
+
     /// Whether the book was marked by itself ([`mark_stale`](Self::mark_stale)), whatever is said of all.
     fn is_marked(&self, instrument: u32) -> bool {
         let ladders = self.ladders();

@@ -5,6 +5,7 @@
 
 mod doubt;
 mod orders;
+mod refill;
 
 use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side, Symbol};

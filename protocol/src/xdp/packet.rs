@@ -82,10 +82,16 @@ impl<'a> Packet<'a> {
         super::time(self.header.send_time(), self.header.send_time_ns())
     }
 
+    /// What is there of the messages, unread.
+    #[inline]
+    pub const fn body(&self) -> &'a [u8] {
+        self.body
+    }
+
     /// The messages, each from its length on, up to the first that is not wholly there.
     #[inline]
     pub fn messages(&self) -> Messages<'a> {
-        Messages { rest: self.body, left: self.declared() }
+        Messages::new(self.body, self.declared())
     }
 
     /// How many messages are wholly there, how many are missing, and how many bytes are no message, be
@@ -122,6 +128,12 @@ pub struct Messages<'a> {
 const MESSAGE_MIN: usize = 4;
 
 impl<'a> Messages<'a> {
+    /// The first `count` messages of a packet's `body`: what stands behind its header.
+    #[inline]
+    pub const fn new(body: &'a [u8], count: u16) -> Self {
+        Self { rest: body, left: count }
+    }
+
     /// Declared messages that have not been handed out; after the end, those that were not there.
     #[inline]
     pub const fn missing(&self) -> u16 {

@@ -4,7 +4,7 @@
 //! Protocols that cannot be decoded yet are recognised all the same, so that a capture of one ends
 //! in its name instead of in garbage. Owns no state: what a line carries is its owner's memory.
 //!
-//! Sources: the packet headers of CME MDP 3.0, NYSE XDP, Cboe PITCH, Eurex EOBI, MEMX MEMOIR and B3 UMDF.
+//! Sources: the packet headers of CME MDP 3.0, Cboe PITCH, Eurex EOBI, MEMX MEMOIR and B3 UMDF.
 
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::venue::Recognised;
@@ -51,11 +51,10 @@ type Test = fn(&[u8]) -> Option<bool>;
 
 fn others(payload: &[u8]) -> Option<Seen> {
     #[rustfmt::skip]
-    let tests: [(Test, &str); 6] = [
+    let tests: [(Test, &str); 5] = [
         (cme_mdp3, "CME MDP 3.0 (SBE)"),
         (b3_umdf,  "B3 Binary UMDF (SBE)"),
         (eobi,     "Eurex EOBI"),
-        (nyse_xdp, "NYSE XDP (Pillar)"),
         (memoir,   "MEMX MEMOIR Depth"),
         (pitch,    "Cboe PITCH"),
     ];
@@ -87,20 +86,6 @@ fn b3_umdf(payload: &[u8]) -> Option<bool> {
 /// A packet header message: body length 32 (2), template 13002 (2).
 fn eobi(payload: &[u8]) -> Option<bool> {
     Some(le16(payload, 0)? == 32 && matches!(le16(payload, 2)?, 13_002 | 13_005))
-}
-
-/// Packet size (2), delivery flag (1), messages (1), sequence number (4), seconds (4), nanoseconds (4);
-/// then messages, each with its size (2).
-fn nyse_xdp(payload: &[u8]) -> Option<bool> {
-    let mut rest = payload.get(16..)?;
-    if usize::from(le16(payload, 0)?) != payload.len() || le32(payload, 12)? >= 1_000_000_000 {
-        return Some(false);
-    }
-    for _ in 0..payload[3] {
-        let size = usize::from(le16(rest, 0)?);
-        rest = rest.get(size.max(4)..)?;
-    }
-    Some(rest.is_empty())
 }
 
 /// Type (1), header length 18 (1), session (8), sequence number (8); then a count and blocks (2 each).
@@ -140,8 +125,4 @@ fn be16(bytes: &[u8], at: usize) -> Option<u16> {
 
 fn le16(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
-}
-
-fn le32(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }

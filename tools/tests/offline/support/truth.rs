@@ -15,6 +15,8 @@ pub(crate) struct Row {
     /// Index of the message within its datagram, the first is 1.
     pub(crate) index: u64,
     /// The venue's type code.
+    pub(crate) code: String,
+    /// Its first character, which is all of it where types are letters.
     pub(crate) kind: char,
     /// Fields in the order of the message. Names have lowercase letters and digits only, prices are
     /// decimals.
@@ -63,6 +65,7 @@ fn row(line: &str) -> Row {
     let [frame, epoch, dst, index, kind, fields] =
         line.split('\t').collect::<Vec<_>>().try_into().expect("six columns");
     let (_, code) = kind.rsplit_once('(').expect("a type code in brackets");
+    let code = code.trim_end_matches(')');
     let mut parsed: Vec<(String, String)> = Vec::new();
     for part in fields.split('|') {
         match (part.split_once('='), parsed.last_mut()) {
@@ -77,6 +80,7 @@ fn row(line: &str) -> Row {
         rx_ns: epoch.replace('.', "").parse().expect("seconds with nine decimals"),
         line: dst.to_owned(),
         index: index.parse().expect("an index"),
+        code: code.to_owned(),
         kind: code.chars().next().expect("a code"),
         fields: parsed,
     }
