@@ -10,7 +10,9 @@ use wirepath_feed_handler::digest::Digest;
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
-use wirepath_feed_handler::venue::{IexDeep, NasdaqItch, Venue, VenueOptions};
+use wirepath_feed_handler::venue::{
+    CboeFutures, CboeOptions, IexDeep, NasdaqItch, Venue, VenueOptions,
+};
 
 fn digest<V: Venue>(path: &Path, venue: V, batch_max: usize) -> Digest {
     let options = CaptureOptions { batch_max, ..CaptureOptions::default() };
@@ -54,4 +56,16 @@ fn an_itch_capture() {
 #[test]
 fn an_iex_capture() {
     check("iex/iex_deep_20231002.first3200.pcap", 46_525, || IexDeep::new(options()).unwrap());
+}
+
+/// Single packets, each a capture of its own.
+#[test]
+fn cboe_captures() {
+    let options = || CboeOptions::new(options()).unwrap();
+    check("cboe/omi.options.v2.39.4/AddOrderLongMessage.pcap", 2, options);
+    check("cboe/omi.options.v2.39.4/ModifyOrderLongMessage.pcap", 1, options);
+    let futures = || CboeFutures::new(self::options()).unwrap();
+    check("cboe/omi.futures.v1.1.6/AddOrderShortMessage.pcap", 1, futures);
+    check("cboe/omi.futures.v1.1.6/TradingStatusMessage.pcap", 16, futures);
+    check("cboe/omi.futures.v1.1.6/FutureInstrumentDefinitionMessage.pcap", 1, futures);
 }

@@ -40,7 +40,14 @@ fn counts_are_those_of_the_readme() {
     let itch_singles: &[(&str, u64)] =
         &[("A", 37), ("L", 1), ("F", 2), ("D", 2), ("I", 1), ("E", 1), ("U", 1), ("H", 1)];
     let iex_singles: &[(&str, u64)] = &[("8", 1), ("5", 1)];
+    let options: &[(&str, u64)] = &[("0x20", 3), ("0x21", 1), ("0x27", 1), ("0x29", 1)];
+    #[rustfmt::skip]
+    let futures: &[(&str, u64)] = &[
+        ("0x20", 1), ("0x22", 1), ("0x28", 2), ("0x29", 1), ("0x31", 16), ("0xbb", 1),
+    ];
     let table = [
+        ("cboe/omi.options.v2.39.4", 4, 6, options),
+        ("cboe/omi.futures.v1.1.6", 7, 22, futures),
         (MOLD, 2896, 3000, itch),
         (ITCH_FILE, 0, 3000, itch),
         (IEX, 3200, 46525, iex),
@@ -235,8 +242,6 @@ fn protocols_not_spoken_yet_are_named() {
         ("cme/omi.v1.9",                                              "CME MDP 3.0"),
         ("nyse/nyse_imbalances_xdp_20170929.first2000.pcap",          "NYSE XDP"),
         ("nyse/omi.integrated.pillar.v2.5",                           "NYSE XDP"),
-        ("cboe/omi.options.v2.39.4",                                  "Cboe PITCH"),
-        ("cboe/omi.futures.v1.1.6",                                   "Cboe PITCH"),
         ("eurex/omi.eobi.v6.0",                                       "Eurex EOBI"),
         ("b3/omi.umdf.v1.8",                                          "B3 Binary UMDF"),
         ("memx/omi.depth.v1.3/OrderAddedMessage.pcap",                "MEMX MEMOIR"),
