@@ -120,7 +120,10 @@ impl<V: Venue> Channel<V> {
             Now::Recorded => (datagram.rx, datagram.rx.ns),
         };
         let Frame { session, channel, first, declared, kind, body } = frame;
-        if V::Framing::SHARES_GROUPS && self.only.is_some_and(|only| only != channel) {
+        // Without numbers, 0 is nobody's or everybody's.
+        let is_anyones = kind == FrameKind::Unnumbered && channel == 0;
+        if V::Framing::SHARES_GROUPS && !is_anyones && self.only.is_some_and(|only| only != channel)
+        {
             self.arbiter.handle_other_channel(line);
             return;
         }

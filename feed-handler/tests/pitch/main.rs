@@ -596,7 +596,11 @@ fn datagrams_of_other_units_are_counted_and_stepped_over() {
     let next = unit.next;
     assert_eq!(unit.datagram(&packet(2, next, &[&add])), []);
     assert_eq!(unit.datagram(&packet(2, 900, &[])), []);
-    assert_eq!(unit.feed.lines().next().unwrap().other_channels, 2);
+    assert_eq!(unit.datagram(&packet(2, 0, &[&add])), []);
+    assert_eq!(unit.feed.lines().next().unwrap().other_channels, 3);
+    // Names that are of no unit are taken.
+    let trade = common::TradeShort { symbol: Alpha(*b"ZXZZT "), ..Default::default() };
+    assert_eq!(unit.datagram(&packet(0, 0, &[trade.as_bytes()]))[0].0, Kind::Instrument);
     assert_eq!(unit.say(&[&add]).len(), 4);
 }
 

@@ -304,6 +304,7 @@ fn play<V: Venue>(seed: u64, market: Market, first: u64) -> [u32; 12] {
             0 => send(&mut feed, &mut sink, &[(0, &bytes), (1, &bytes)]),
             1 => send(&mut feed, &mut sink, &[(1, &before), (0, &bytes)]),
             2 => send(&mut feed, &mut sink, &[(0, &before), (1, &bytes), (0, &bytes)]),
+            _ if number == 0 => send(&mut feed, &mut sink, &[(0, &bytes)]), // it begins where it is joined
             _ => send(&mut feed, &mut sink, &[(1, &packet(1, wrapped(next), &[])), (0, &bytes)]),
         }
         before = bytes;
