@@ -66,6 +66,10 @@ pub struct FeedConfig {
     /// Slots in the ring, 64 bytes each; a power of two.
     #[serde(default = "defaults::ring_capacity", deserialize_with = "power_of_two")]
     pub ring_capacity: usize,
+    /// The venue's number of the channel, where its groups may carry several: PITCH's unit. Datagrams of others are
+    /// stepped over. When absent, the lines are taken to carry one only.
+    #[serde(default)]
+    pub unit: Option<u8>,
     /// Where a channel's numbering is expected to begin.
     #[serde(default)]
     pub start: StartAt,
@@ -349,6 +353,7 @@ impl FeedConfig {
             symbols: None,
             events: defaults::events(),
             ring_capacity: defaults::ring_capacity(),
+            unit: None,
             start: StartAt::default(),
             receive_buffer: defaults::receive_buffer(),
             device_stamps: defaults::device_stamps(),
@@ -406,6 +411,13 @@ impl FeedConfig {
     #[must_use]
     pub fn symbols<'a>(mut self, symbols: impl IntoIterator<Item = &'a str>) -> Self {
         self.symbols = Some(symbols.into_iter().map(str::to_owned).collect());
+        self
+    }
+
+    /// Only this unit of what the lines carry.
+    #[must_use]
+    pub fn unit(mut self, unit: u8) -> Self {
+        self.unit = Some(unit);
         self
     }
 
@@ -499,6 +511,9 @@ impl FeedConfig {
         self.recovery.check().map_err(|what| format!("feed `{name}`: {what}"))?;
         if self.recovery.is_on() && !self.venue.has_servers() {
             return Err(format!("feed `{name}`: {} has no recovery servers", self.venue));
+        }
+        if self.unit.is_some() && !self.venue.shares_groups() {
+            return Err(format!("feed `{name}`: {} has no units", self.venue));
         }
         let limits = &self.limits;
         for (key, value, max) in [

@@ -200,6 +200,7 @@ impl Feed {
             false => Pipeline::new(vec![venue], &lines, &arbiter).map_err(Into::into),
         };
         let mut pipeline = pipeline.map_err(|error| FeedError::Limits { feed: feed(), error })?;
+        pipeline.set_only(config.unit.map(u32::from));
         pipeline.set_silence(config.silence_ms.saturating_mul(1_000_000));
 
         let wait = config.wait.choose(config.busy_threads);

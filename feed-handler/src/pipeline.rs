@@ -102,6 +102,12 @@ impl<V: Venue> Pipeline<V> {
         self.channels.iter_mut().for_each(|channel| channel.set_silence(silence_ns));
     }
 
+    /// Of the channels that the venue may send to one group ([`SHARES_GROUPS`](crate::venue::Framing::SHARES_GROUPS)),
+    /// only this one, by the venue's number. The others' datagrams are counted and stepped over.
+    pub fn set_only(&mut self, only: Option<u32>) {
+        self.channels.iter_mut().for_each(|channel| channel.only = only);
+    }
+
     /// Something to be done for the repair of a channel, if there is: the index of the channel, and what.
     pub fn next_action(&mut self) -> Option<(usize, Action)> {
         let mut channels = self.channels.iter_mut().enumerate();

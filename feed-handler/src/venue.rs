@@ -5,6 +5,7 @@
 //! pipeline is compiled once per venue. Nothing here does I/O or reads a clock, so a day replays to the same
 //! events. Another venue is a folder beside `nasdaq`, and a line in `venues!` below.
 
+mod cboe;
 mod day;
 mod emit;
 mod format;
@@ -20,6 +21,7 @@ mod register;
 use core::fmt;
 use core::str::FromStr;
 
+pub use self::cboe::{CboeEquities, CboeFutures, CboeOptions};
 pub use self::day::{new_york_midnight_ns, new_york_midnight_of};
 pub use self::format::{About, Codes, Format, TypeCode};
 pub use self::framing::{Frame, FrameKind, Framing, Recognised};
@@ -46,12 +48,30 @@ venues! {
     IexDeepPlus10 = "iex-deep-plus-1.0": IexDeepPlus;
     /// NYSE Pillar Integrated 2.5 over XDP, and the XDP Imbalances feed.
     NysePillar25 = "nyse-pillar-2.5": NysePillar;
+    /// Cboe Multicast PITCH 2.41 of the equities exchanges.
+    CboePitchEquities = "cboe-pitch-equities-2.41": CboeEquities;
+    /// Cboe Multicast PITCH 2.41 of the options exchanges.
+    CboePitchOptions = "cboe-pitch-options-2.41": CboeOptions;
+    /// Cboe Multicast PITCH 1.1 of the futures exchange.
+    CboePitchFutures = "cboe-pitch-futures-1.1": CboeFutures;
     for tests:
     /// The made-up feed of `docs/adding-a-venue.md`.
     Tiny = "tiny": guide::Tiny;
 }
 
 impl VenueKind {
+    /// Whether several channels may share a group: [`Framing::SHARES_GROUPS`].
+    pub fn shares_groups(self) -> bool {
+        struct SharesGroups;
+        impl WithVenue for SharesGroups {
+            type Out = bool;
+            fn with<V: Venue>(self) -> bool {
+                V::Framing::SHARES_GROUPS
+            }
+        }
+        self.with(SharesGroups)
+    }
+
     /// Whether what is lost can be asked for: [`Venue::HAS_SERVERS`].
     pub fn has_servers(self) -> bool {
         struct HasServers;

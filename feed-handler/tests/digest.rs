@@ -11,7 +11,8 @@ use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
 use wirepath_feed_handler::venue::{
-    IexDeep, IexDeepPlus, IexTops, NasdaqItch, NysePillar, Venue, VenueOptions,
+    CboeFutures, CboeOptions, IexDeep, IexDeepPlus, IexTops, NasdaqItch, NysePillar, Venue,
+    VenueOptions,
 };
 
 fn digest<V: Venue>(path: &Path, venue: V, batch_max: usize) -> Digest {
@@ -72,4 +73,16 @@ fn captures_of_other_iex_feeds() {
 fn a_nyse_capture() {
     let file = "nyse/nyse_imbalances_xdp_20170929.first2000.pcap";
     check(file, 2_000, || NysePillar::new(options()).unwrap());
+}
+
+/// Single packets, each a capture of its own.
+#[test]
+fn cboe_captures() {
+    let options = || CboeOptions::new(options()).unwrap();
+    check("cboe/omi.options.v2.39.4/AddOrderLongMessage.pcap", 2, options);
+    check("cboe/omi.options.v2.39.4/ModifyOrderLongMessage.pcap", 1, options);
+    let futures = || CboeFutures::new(self::options()).unwrap();
+    check("cboe/omi.futures.v1.1.6/AddOrderShortMessage.pcap", 1, futures);
+    check("cboe/omi.futures.v1.1.6/TradingStatusMessage.pcap", 16, futures);
+    check("cboe/omi.futures.v1.1.6/FutureInstrumentDefinitionMessage.pcap", 1, futures);
 }

@@ -177,6 +177,10 @@ pub fn outcome(stats: &FeedStats, time: Duration) -> String {
             stats.lines.iter().map(|l| l.counters.malformed).sum(),
         ),
     ];
+    let others: u64 = stats.lines.iter().map(|l| l.counters.other_channels).sum();
+    if others > 0 {
+        let _ = writeln!(text, "{} datagrams of other units stepped over.", grouped(others));
+    }
     for (what, count) in rest.into_iter().filter(|(_, count)| *count > 0) {
         let _ = writeln!(text, "{} messages {what}.", grouped(count));
     }

@@ -44,6 +44,8 @@ pub struct LineCounters {
     pub truncated: u64,
     /// Datagrams the owner could not read at all.
     pub malformed: u64,
+    /// Datagrams of other channels of the venue, which come on the same line.
+    pub other_channels: u64,
     /// Datagrams refused, by [`Reject`] as index.
     pub refused: [u64; Reject::ALL.len()],
     /// How far the line runs behind the others.

@@ -203,6 +203,14 @@ impl Arbiter {
         self.handle_other(&arrival)
     }
 
+    /// Takes note of a datagram of another channel that came on the same line. It is no sign of life of this one.
+    pub fn handle_other_channel(&mut self, line: LineId) {
+        match self.lines.get_mut(usize::from(line.0)) {
+            Some(line) => line.counters.other_channels += 1,
+            None => self.channel.unknown_line += 1,
+        }
+    }
+
     /// Takes note of a datagram that could not be read.
     pub fn handle_malformed(&mut self, line: LineId) {
         match self.lines.get_mut(usize::from(line.0)) {

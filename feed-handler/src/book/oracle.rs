@@ -43,6 +43,11 @@ impl OracleBooks {
         self.orders.len()
     }
 
+    /// As [`OrderBooks::instrument_of`](super::OrderBooks::instrument_of).
+    pub fn instrument_of(&self, id: u64) -> Option<u32> {
+        self.orders.get(&id).map(|order| order.instrument)
+    }
+
     /// The queues of one side by price.
     pub fn side(&self, instrument: u32, side: Side) -> OracleSide {
         self.sides.get(&(instrument, side == Side::Ask)).cloned().unwrap_or_default()

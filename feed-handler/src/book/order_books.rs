@@ -248,6 +248,14 @@ impl<T: OrderTable> OrderBooksBy<T> {
         })
     }
 
+    /// The instrument in whose book the open order of this number is, for venues that name an instrument only when
+    /// an order joins its book; `None` when no such order is open.
+    #[inline(always)]
+    pub fn instrument_of(&self, id: u64) -> Option<u32> {
+        let index = self.orders.index(id);
+        (self.orders.records()[index].qty() != 0).then(|| self.orders.instrument(index))
+    }
+
     /// The best level of one side; `None` when the side is empty or the instrument unknown.
     #[inline]
     pub fn best(&self, instrument: u32, side: Side) -> Option<Best> {
@@ -308,6 +316,19 @@ impl<T: OrderTable> OrderBooksBy<T> {
         // Its neighbours in the queue, which are linked anew when it leaves.
         self.orders.records().prefetch(order.prev as usize);
         self.orders.records().prefetch(order.next as usize);
+    }
+
+    /// As [`prefetch_order`](Self::prefetch_order), when nothing says which instrument the order is of.
+    #[inline(always)]
+    pub fn prefetch_id(&self, id: u64) {
+        self.orders.prefetch(id);
+    }
+
+    /// Asks for the record of an open order, where the table had to be asked for its place first: the second stage
+    /// for [`SparseOrderBooks`].
+    #[inline(always)]
+    pub fn prefetch_record(&self, id: u64) {
+        self.orders.prefetch_at(self.orders.index(id));
     }
 
     /// Whether the books can hold such an order at all.

@@ -181,6 +181,13 @@ impl OrderTable for Hashed {
         0
     }
 
+    #[inline(always)]
+    fn prefetch_at(&self, index: usize) {
+        self.records.prefetch(index);
+        self.instruments.prefetch(index);
+        self.ids.prefetch(index);
+    }
+
     fn clear(&mut self) {
         for slot in 1..self.fresh as usize {
             if self.records[slot].qty() != 0 {

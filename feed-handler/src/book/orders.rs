@@ -109,6 +109,13 @@ pub trait OrderTable: core::fmt::Debug + Send + Sized {
     #[doc(hidden)]
     fn prefetch(&self, id: u64) -> u32;
 
+    /// Asks for the cache lines of the record at `index`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn prefetch_at(&self, index: usize) {
+        self.records().prefetch(index);
+    }
+
     /// Forgets every order.
     #[doc(hidden)]
     fn clear(&mut self);

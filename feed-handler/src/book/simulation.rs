@@ -245,6 +245,10 @@ fn play<T: OrderTable>(seed: u64, operations: usize, limits: Limits) -> [usize; 
             stream.open.clear();
             (0, None)
         };
+        let some = stream.open.iter().rev().take(3).map(|(_, id)| *id);
+        for id in some.chain([stream.next_id, stream.next_id + 1]) {
+            assert_eq!(books.instrument_of(id), oracle.instrument_of(id), "{id}, {context}");
+        }
         anomalies[anomaly.map_or(0, |anomaly| anomaly as usize)] += 1;
         if instrument < INSTRUMENTS {
             compare(&books, &oracle, instrument, &context);

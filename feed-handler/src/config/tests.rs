@@ -51,6 +51,8 @@ fn what_is_wrong_is_named_with_its_line() {
         ("\"AAPL\", ", "\"MUCHTOOLONG\", ", "nasdaq", "MUCHTOOLONG"),
         ("order_pages = 1000", "order_pages = 0", "limits.order_pages", "expected 1 to 65535"),
         ("core = 1", "core = -1", "line 5", "core"),
+        ("core = 1", "unit = 3", "nasdaq", "nasdaq-itch-5.0 has no units"),
+        ("core = 1", "unit = 256", "line 5", "unit"),
         ("core = 1", "ring_capacity = 1000", "line 5", "power of two"),
         ("2026-01-30", "2026-13-30", "line 10", "date"),
         ("\"order\"]", "\"orders\"]", "line 9", "orders"),

@@ -68,6 +68,8 @@ pub struct Channel<V> {
     pub(super) silence: Silence,
     pub(super) trust: Trust,
     pub(super) index: u8,
+    /// The venue's number of the channel, where its lines may carry others too.
+    pub(super) only: Option<u32>,
     pub(super) repair: Option<Box<Repair>>,
     pub(super) venue: V,
 }
@@ -78,6 +80,7 @@ impl<V: Venue> Channel<V> {
             arbiter: Arbiter::new(arbiter)?,
             venue,
             index,
+            only: None,
             trust: Trust::default(),
             silence: Silence::new(arbiter.lines),
             repair: None,
@@ -116,7 +119,15 @@ impl<V: Venue> Channel<V> {
             Now::Live(now_ns) => (datagram.rx, now_ns),
             Now::Recorded => (datagram.rx, datagram.rx.ns),
         };
-        let Frame { session, first, declared, kind, body, .. } = frame;
+        let Frame { session, channel, first, declared, kind, body } = frame;
+        // Without numbers, 0 is nobody's or everybody's.
+        let is_anyones = kind == FrameKind::Unnumbered && channel == 0;
+        if V::Framing::SHARES_GROUPS && !is_anyones && self.only.is_some_and(|only| only != channel)
+        {
+            self.arbiter.handle_other_channel(line);
+            return;
+        }
+        let first = V::Framing::unwrapped(first, self.arbiter.next());
         // Made anew on each way, so that on the first it need not be in memory.
         let arrival = |count| Arrival {
             line,

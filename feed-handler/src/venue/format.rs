@@ -72,6 +72,13 @@ pub trait Format {
 
     /// Which instrument a message is about.
     fn about(message: &[u8]) -> About;
+
+    /// The second of the day, in New York, that a message begins, where later messages count their `time_offset`
+    /// from it.
+    fn second(message: &[u8]) -> Option<u64> {
+        let _ = message;
+        None
+    }
 }
 
 /// The symbol in the field of this name.

@@ -51,12 +51,24 @@ pub trait Framing {
     /// The messages of a body, in order; ends early where one is not wholly there.
     type Blocks<'a>: Iterator<Item = &'a [u8]> + Clone;
 
+    /// Whether the venue may send several channels to one multicast group, so that a feed of one of them steps over
+    /// the others' datagrams, each of which says whose it is.
+    const SHARES_GROUPS: bool = false;
+
     /// Reads the envelope.
     ///
     /// # Errors
     ///
     /// [`DecodeError`] when the datagram is too short for it or belongs to another protocol.
     fn parse(datagram: &[u8]) -> Result<Frame<'_>, DecodeError>;
+
+    /// Which message of the session has the number `first` of a frame: of those that do, the one closest to message
+    /// `near`, such as the next that is expected. The number itself, where numbers do not come again.
+    #[inline(always)]
+    fn unwrapped(first: u64, near: u64) -> u64 {
+        let _ = near;
+        first
+    }
 
     /// Walks the first `count` messages of a body.
     fn blocks(body: &[u8], count: u16) -> Self::Blocks<'_>;

@@ -247,9 +247,26 @@ impl<B: Books> Market<B> {
         code: u32,
         sink: &mut impl Sink,
     ) {
+        let event = self.whole(message, time_ns);
+        emit(sink, Kind::System, Event { qty: code, ..event });
+    }
+
+    /// An event that is not about one instrument, yet without kind.
+    pub(super) fn whole(&mut self, message: &Message<'_>, time_ns: u64) -> Event {
         let base = self.base(Origin { message, instrument: NO_INSTRUMENT, time_ns });
         let flags = if self.doubt.all_stale { flags::STALE } else { 0 };
-        emit(sink, Kind::System, sideless(Event { qty: code, flags, ..base }));
+        sideless(Event { flags, ..base })
+    }
+
+    /// Where the venue's times count from, Unix nanoseconds, as far as it is known.
+    pub(super) fn start_ns(&self) -> Option<u64> {
+        self.start_ns
+    }
+
+    /// Where the venue's times count from, Unix nanoseconds, since a message has said so; `None` for midnight of the
+    /// trading date.
+    pub(super) fn set_start(&mut self, start_ns: Option<u64>) {
+        self.start_ns = start_ns.or_else(|| self.times.start_ns(self.options.date));
     }
 
     /// The best price of a side as it is now.
@@ -308,7 +325,35 @@ impl<B: Books> Market<B> {
     /// The message cannot be read, and may have been about any instrument.
     #[cold]
     pub(super) fn unattributed(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
-        if self.doubt.unreadable(message, self.options.channel, &mut self.counters, sink) {
+        self.doubt_all(message, (Anomaly::BadField, 0), sink);
+    }
+
+    /// A message names an order that is in no book, and does not say its instrument: any book may lack it.
+    ///
+    /// With a filter that is how the orders of other instruments look. And where an order was left out before, be it
+    /// that its book was contradicted or that there was no room for its instrument, what follows about it is no news:
+    /// it is counted.
+    #[cold]
+    pub(super) fn unknown_order(
+        &mut self,
+        message: &Message<'_>,
+        order: u64,
+        sink: &mut impl Sink,
+    ) {
+        if self.options.symbols.is_some() {
+            return;
+        }
+        let counters = &mut self.counters;
+        let unknown = counters.anomalies[Anomaly::UnknownOrder as usize];
+        if counters.beyond_limit > 0 || counters.anomalies.iter().sum::<u64>() > unknown {
+            counters.anomalies[Anomaly::UnknownOrder as usize] += 1;
+        } else {
+            self.doubt_all(message, (Anomaly::UnknownOrder, order), sink);
+        }
+    }
+
+    fn doubt_all(&mut self, message: &Message<'_>, why: (Anomaly, u64), sink: &mut impl Sink) {
+        if self.doubt.unreadable(message, why, self.options.channel, &mut self.counters, sink) {
             self.books.mark_all_stale();
         }
     }

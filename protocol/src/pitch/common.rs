@@ -16,7 +16,7 @@
 //! [`futures::COMMON`]: super::futures::COMMON
 //! [`Market::parse`]: super::Market::parse
 
-use super::kind_of;
+use super::{kind_of, text_at};
 use crate::field::{Alpha, Char, Price2Le, Price4UnsignedLe, Symbol, Value};
 use crate::int::{U16Le, U32Le, U64Le};
 use crate::itch50::side;
@@ -303,15 +303,15 @@ macro_rules! trade_conditions {
 trade_conditions! { OrderExecuted OrderExecutedAtPriceSize TradeLong TradeShort TradeExpanded }
 
 /// Shows `visit` what stands behind the known part of one of these messages, of options or futures.
-pub(super) fn fields_behind(block: &[u8], visit: &mut impl FnMut(&'static str, Value<'_>)) {
+pub(super) fn fields_behind<'a>(block: &'a [u8], visit: &mut impl FnMut(&'static str, Value<'a>)) {
     if let Some(condition) = trade_condition(block) {
         visit("trade_condition", Value::Char(condition));
     }
     if let Some(second) = Time::epoch_time(block) {
         visit("epoch_time", Value::UInt(second.into()));
     }
-    if let Some(id) = AddOrderExpanded::client_id(block) {
-        visit("client_id", Value::Text(id.trimmed()));
+    if AddOrderExpanded::client_id(block).is_some() {
+        visit("client_id", text_at::<4>(block, AddOrderExpanded::SIZE));
     }
 }
 

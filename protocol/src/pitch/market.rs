@@ -77,10 +77,10 @@ impl Market {
     /// # Errors
     ///
     /// As for [`parse`](Self::parse); then it shows nothing.
-    pub fn fields(
+    pub fn fields<'a>(
         self,
-        block: &[u8],
-        visit: &mut impl FnMut(&'static str, Value<'_>),
+        block: &'a [u8],
+        visit: &mut impl FnMut(&'static str, Value<'a>),
     ) -> Result<(), DecodeError> {
         let message = self.parse(block)?;
         message.fields(visit);

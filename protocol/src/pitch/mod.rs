@@ -52,14 +52,21 @@ pub mod unit;
 pub use ids::{Base36, ExecutionId};
 pub use market::{Market, Message};
 pub use stream::{Cut, Malformed, cut};
-pub use unit::{Packet, PacketWriter, UnitHeader};
+pub use unit::{Messages, Packet, PacketWriter, UnitHeader};
 
 use crate::error::DecodeError;
+use crate::field::{Alpha, Value};
+use crate::layout::value_at;
 
 /// The type of a block, which stands behind its length.
 #[inline(always)]
 fn kind_of(block: &[u8]) -> Result<u8, DecodeError> {
     block.get(1).copied().ok_or(DecodeError::Truncated { have: block.len(), need: 2 })
+}
+
+/// The text at `offset` of a block.
+fn text_at<const N: usize>(block: &[u8], offset: usize) -> Value<'_> {
+    value_at::<Alpha<N>>(block, offset)
 }
 
 /// The time that a message's `time_offset` means, as nanoseconds, after a Time message of `second`:

@@ -3,7 +3,7 @@
 //! Orders and trades name a series by a feed symbol of six characters; a Symbol Mapping, sent without
 //! numbers all day and on request, tells which series that is.
 
-use super::kind_of;
+use super::{kind_of, text_at};
 use crate::field::{Alpha, Char, Price4UnsignedLe, Symbol, Value};
 use crate::int::{U32Le, U64Le};
 use crate::itch50::side;
@@ -142,12 +142,12 @@ impl AuctionNotification {
 }
 
 /// Shows `visit` what stands behind the known part of one of these messages.
-pub(super) fn fields_behind(block: &[u8], visit: &mut impl FnMut(&'static str, Value<'_>)) {
-    if let Some(underlying) = SymbolMapping::underlying(block) {
-        visit("underlying", Value::Text(underlying.trimmed()));
+pub(super) fn fields_behind<'a>(block: &'a [u8], visit: &mut impl FnMut(&'static str, Value<'a>)) {
+    if SymbolMapping::underlying(block).is_some() {
+        visit("underlying", text_at::<8>(block, SymbolMapping::SIZE));
     }
-    if let Some(id) = AuctionNotification::client_id(block) {
-        visit("client_id", Value::Text(id.trimmed()));
+    if AuctionNotification::client_id(block).is_some() {
+        visit("client_id", text_at::<4>(block, AuctionNotification::SIZE));
     }
 }
 

@@ -126,7 +126,7 @@ impl<'a> Packet<'a> {
     /// The messages, from their length bytes on, up to the first that is not wholly there.
     #[inline]
     pub fn messages(&self) -> Messages<'a> {
-        Messages { rest: self.body, left: self.declared() }
+        Messages::new(self.body, self.declared())
     }
 
     /// How many messages are wholly there, how many are missing, and how many bytes are no message,
@@ -156,6 +156,12 @@ pub struct Messages<'a> {
 impl<'a> Messages<'a> {
     /// The shortest message: a length and a type.
     const SIZE_MIN: usize = 2;
+
+    /// The first `count` messages of a packet's [`body`](Packet::body).
+    #[inline]
+    pub const fn new(body: &'a [u8], count: u8) -> Self {
+        Self { rest: body, left: count }
+    }
 
     /// Declared messages that have not been handed out; after the end, those that were not there.
     #[inline]

@@ -73,12 +73,14 @@ fn instant(time: Timestamp) -> Result<At, String> {
 pub struct Clock {
     date: Option<Date>,
     midnight_ns: Option<u64>,
+    /// The second of the day that messages count from, where they do.
+    second: Option<u64>,
 }
 
 impl Clock {
     /// For a channel whose day is `date`; the day of its first message when `None`.
     pub const fn new(date: Option<Date>) -> Self {
-        Self { date, midnight_ns: None }
+        Self { date, midnight_ns: None, second: None }
     }
 
     /// Whether the message comes after `at`. One without a time does not.
@@ -91,10 +93,18 @@ impl Clock {
             At::Seq(seq) => return Ok(message.seq > seq),
             At::TimeOfDay(ns) | At::Instant(ns) => ns,
         };
-        let mut stamp = None;
+        if let Some(second) = protocol::second(message.protocol, message.block) {
+            self.second = Some(second);
+        }
+        let second_ns = self.second.map(|second| second * 1_000_000_000);
+        let mut stamp = second_ns.map(Value::TimeOfDay);
         let read = protocol::fields(message.protocol, message.block, &mut |name, value| {
             if let ("timestamp", Value::Time(_) | Value::TimeOfDay(_)) = (name, value) {
                 stamp = Some(value);
+            } else if let ("time_offset", Value::UInt(ns), Some(second_ns)) =
+                (name, value, second_ns)
+            {
+                stamp = Some(Value::TimeOfDay(second_ns + ns));
             }
         });
         let stamp = read.ok().and(stamp);

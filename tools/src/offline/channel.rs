@@ -15,7 +15,7 @@ use wirepath_feed_handler::venue::FrameKind;
 
 use super::envelope::{ChannelKey, Envelope};
 use super::flow::{Message, Visit};
-use super::protocol::walk;
+use super::protocol::{unwrapped, walk};
 
 /// Datagrams a channel looks at before it begins.
 const LOOK_AHEAD: usize = 64;
@@ -205,13 +205,14 @@ impl Channel {
         visit: &mut impl Visit,
     ) -> anyhow::Result<()> {
         let Some((_, arbiter)) = &mut self.arbiter else { return Ok(()) };
-        let (first, body) = (envelope.first, envelope.body);
+        let first = unwrapped(self.protocol, envelope.first, arbiter.next());
+        let body = envelope.body;
         let arrival = Arrival {
             line,
             session: self.key.session,
             first,
             count: envelope.whole.into(),
-            next_claimed: envelope.next_claimed(),
+            next_claimed: first.saturating_add(envelope.declared.into()),
             end_of_session: envelope.kind == FrameKind::EndOfSession,
             body,
             rx,

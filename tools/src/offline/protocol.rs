@@ -102,6 +102,30 @@ pub fn about(protocol: VenueKind, message: &[u8]) -> About {
     protocol.with(Ask(message))
 }
 
+/// The second of the day that a message begins, where others count from it.
+pub fn second(protocol: VenueKind, message: &[u8]) -> Option<u64> {
+    struct Ask<'a>(&'a [u8]);
+    impl WithVenue for Ask<'_> {
+        type Out = Option<u64>;
+        fn with<V: Venue>(self) -> Option<u64> {
+            V::Format::second(self.0)
+        }
+    }
+    protocol.with(Ask(message))
+}
+
+/// Which message of its session has the number `first`, if `near` is expected.
+pub fn unwrapped(protocol: VenueKind, first: u64, near: u64) -> u64 {
+    struct Ask(u64, u64);
+    impl WithVenue for Ask {
+        type Out = u64;
+        fn with<V: Venue>(self) -> u64 {
+            V::Framing::unwrapped(self.0, self.1)
+        }
+    }
+    protocol.with(Ask(first, near))
+}
+
 /// Reads a datagram's envelope.
 ///
 /// # Errors

@@ -4,7 +4,7 @@
 //! Protocols that cannot be decoded yet are recognised all the same, so that a capture of one ends
 //! in its name instead of in garbage. Owns no state: what a line carries is its owner's memory.
 //!
-//! Sources: the packet headers of CME MDP 3.0, Cboe PITCH, Eurex EOBI, MEMX MEMOIR and B3 UMDF.
+//! Sources: the packet headers of CME MDP 3.0, Eurex EOBI, MEMX MEMOIR and B3 UMDF.
 
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::venue::Recognised;
@@ -38,9 +38,9 @@ pub fn recognise(payload: &[u8]) -> Seen {
         match protocol::recognise(kind, payload) {
             Recognised::Yes => return Seen::Known(kind),
             // Its framing may be another's too, whose messages it carries.
-            Recognised::Framing => best = Seen::Framing(kind),
+            Recognised::Framing if !matches!(best, Seen::Framing(_)) => best = Seen::Framing(kind),
             Recognised::Other(name) if best == Seen::Unknown => best = Seen::Unsupported(name),
-            Recognised::Other(_) | Recognised::No => {}
+            Recognised::Framing | Recognised::Other(_) | Recognised::No => {}
         }
     }
     if best == Seen::Unknown { others(payload).unwrap_or(best) } else { best }
@@ -56,7 +56,6 @@ fn others(payload: &[u8]) -> Option<Seen> {
         (b3_umdf,  "B3 Binary UMDF (SBE)"),
         (eobi,     "Eurex EOBI"),
         (memoir,   "MEMX MEMOIR Depth"),
-        (pitch,    "Cboe PITCH"),
     ];
     let found = tests.into_iter().find(|(test, _)| test(payload) == Some(true));
     found.map(|(_, name)| Seen::Unsupported(name))
@@ -102,19 +101,6 @@ fn memoir(payload: &[u8]) -> Option<bool> {
     for _ in 0..count {
         let len = usize::from(be16(rest, 0)?);
         rest = rest.get(2 + len..)?;
-    }
-    Some(rest.is_empty())
-}
-
-/// Length (2), count (1), unit (1), sequence number (4); then messages, each with its length (1).
-fn pitch(payload: &[u8]) -> Option<bool> {
-    let mut rest = payload.get(8..)?;
-    if usize::from(le16(payload, 0)?) != payload.len() {
-        return Some(false);
-    }
-    for _ in 0..payload[2] {
-        let len = usize::from(*rest.first()?);
-        rest = rest.get(len.max(2)..)?;
     }
     Some(rest.is_empty())
 }

@@ -64,9 +64,16 @@ fn counts_are_those_of_the_readme() {
         ("100", 1), ("111", 1), ("110", 1), ("102", 1), ("105", 1), ("103", 1), ("104", 1), ("34", 1), ("2", 1),
         ("223", 1),
     ];
+    let options: &[(&str, u64)] = &[("0x20", 3), ("0x21", 1), ("0x27", 1), ("0x29", 1)];
+    #[rustfmt::skip]
+    let futures: &[(&str, u64)] = &[
+        ("0x20", 1), ("0x22", 1), ("0x28", 2), ("0x29", 1), ("0x31", 16), ("0xbb", 1),
+    ];
     let table = [
         (NYSE, 2000, 2000, nyse),
         ("nyse/omi.integrated.pillar.v2.5", 9, 10, nyse_singles),
+        ("cboe/omi.options.v2.39.4", 4, 6, options),
+        ("cboe/omi.futures.v1.1.6", 7, 22, futures),
         (MOLD, 2896, 3000, itch),
         (ITCH_FILE, 0, 3000, itch),
         (IEX, 3200, 46525, iex),
@@ -294,8 +301,6 @@ fn protocols_not_spoken_yet_are_named() {
         ("cme/cme_mdp3_v6_20161112.ab_loss.pcap",                     "CME MDP 3.0"),
         ("cme/omi.v1.5",                                              "CME MDP 3.0"),
         ("cme/omi.v1.9",                                              "CME MDP 3.0"),
-        ("cboe/omi.options.v2.39.4",                                  "Cboe PITCH"),
-        ("cboe/omi.futures.v1.1.6",                                   "Cboe PITCH"),
         ("eurex/omi.eobi.v6.0",                                       "Eurex EOBI"),
         ("b3/omi.umdf.v1.8",                                          "B3 Binary UMDF"),
         ("memx/omi.depth.v1.3/OrderAddedMessage.pcap",                "MEMX MEMOIR"),

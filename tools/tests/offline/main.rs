@@ -6,4 +6,5 @@ mod books;
 mod captures;
 mod commands;
 mod lines;
+mod pitch;
 mod support;

@@ -13,16 +13,18 @@ pub(super) struct MarketDoubt {
 }
 
 impl MarketDoubt {
-    /// Such a message came: tells of the first. Answers whether the books are to be marked.
+    /// Such a message came, or one about an `order` of nobody knows which book: tells of the first. Answers whether
+    /// the books are to be marked.
     #[cold]
     pub(super) fn unreadable(
         &mut self,
         message: &Message<'_>,
+        (anomaly, order): (Anomaly, u64),
         channel: u8,
         counters: &mut VenueCounters,
         sink: &mut impl Sink,
     ) -> bool {
-        counters.anomalies[Anomaly::BadField as usize] += 1;
+        counters.anomalies[anomaly as usize] += 1;
         let Message { seq, rx, .. } = *message;
         if self.unreadable_ns.is_some() {
             return false;
@@ -36,7 +38,7 @@ impl MarketDoubt {
             flags: flags::STALE | flags::NO_SIDE,
             ..Event::new(kind)
         };
-        sink.emit(Event { qty: Anomaly::BadField as u32, ..of(Kind::Anomaly) });
+        sink.emit(Event { qty: anomaly as u32, b: order, ..of(Kind::Anomaly) });
         if self.all_stale {
             return false;
         }
