@@ -51,7 +51,7 @@ type Test = fn(&[u8]) -> Option<bool>;
 
 fn others(payload: &[u8]) -> Option<Seen> {
     #[rustfmt::skip]
-    let tests: [(Test, &str); 5] = [
+    let tests: [(Test, &str); 4] = [
         (cme_mdp3, "CME MDP 3.0 (SBE)"),
         (b3_umdf,  "B3 Binary UMDF (SBE)"),
         (eobi,     "Eurex EOBI"),
