@@ -27,7 +27,7 @@ use crate::output::Output;
 /// price-level feed does not tell the number of orders, which is then 0.
 ///
 /// With --bbo, every change of a best bid or offer becomes a row of a CSV file, evaluated after each whole
-/// message; on IEX, where the venue marks messages in the middle of a change of the book, after the last of
+/// message; on IEX DEEP, where the venue marks messages in the middle of a change of the book, after the last of
 /// them. An empty side is empty fields; times are the venue's own, in nanoseconds since the Unix epoch.
 #[derive(Debug, clap::Args)]
 pub struct Args {

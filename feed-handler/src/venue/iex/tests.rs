@@ -1,4 +1,5 @@
 //! IEX's venues, message by message: what each does to books and events.
+#![allow(clippy::inconsistent_digit_grouping, reason = "the last four digits are decimals")]
 
 mod deep_plus;
 mod framing;
