@@ -44,7 +44,7 @@ fn the_market_is_told_by_types_lengths_and_symbols() {
     let longer = [time.as_bytes(), &[0; 4]].concat();
     let grown = [delete.as_bytes(), b"more"].concat();
     #[rustfmt::skip]
-    let table: [Row; 9] = [
+    let table: [Row<'_>; 9] = [
         ("a share",                    &[share.as_bytes()],                        [Yes, No, No]),
         ("what nothing tells",         &[delete.as_bytes()],                       [Yes, No, No]),
         ("a feed symbol",              &[delete.as_bytes(), series.as_bytes()],    [No, Yes, No]),
