@@ -399,7 +399,13 @@ mod tests {
             Kind::Line,
         ];
         assert!(Kind::ALL.iter().all(|kind| Kinds::CONTROL.has(*kind) == control.contains(kind)));
-        let orders = [Kind::OrderAdd, Kind::OrderExecuted, Kind::OrderReduced, Kind::OrderDeleted];
+        let orders = [
+            Kind::OrderAdd,
+            Kind::OrderExecuted,
+            Kind::OrderReduced,
+            Kind::OrderDeleted,
+            Kind::OrderGrown,
+        ];
         assert!(Kind::ALL.iter().all(|kind| Kinds::ORDERS.has(*kind) == orders.contains(kind)));
         let trades = [Kind::Trade, Kind::Cross, Kind::TradeBreak];
         assert!(Kind::ALL.iter().all(|kind| Kinds::TRADES.has(*kind) == trades.contains(kind)));
