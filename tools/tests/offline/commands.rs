@@ -315,24 +315,27 @@ fn a_file_of_several_protocols_is_sorted_by_line() {
     let heartbeat = b"0123456789\0\0\0\0\0\0\0\x07\0\0".to_vec();
     let mut iex = vec![0; 40];
     (iex[0], iex[2], iex[3], iex[24]) = (1, 0x04, 0x80, 9);
-    let pitch = vec![8, 0, 0, 1, 1, 0, 0, 0];
+    let pitch = vec![8, 0, 0, 1, 5, 0, 0, 0];
+    let memoir = [&[0, 18][..], &[0; 16]].concat();
     for (i, (to, payload)) in (0..).zip([
         ("239.1.1.1:1", heartbeat),
         ("239.1.1.2:2", iex),
-        ("239.1.1.3:3", pitch),
+        ("239.1.1.3:3", memoir),
         ("239.1.1.4:4", b"hello".to_vec()),
+        ("239.1.1.5:5", pitch),
     ]) {
         datagrams.push(Datagram { rx_ns: i, to: to.parse().unwrap(), payload });
     }
     let ran = run_on(&pcap::write(&datagrams), &["stats", "--format", "json"]).ok();
     let json = ran.json();
-    assert_eq!((&json["packets"], &json["messages"]), (&4.into(), &0.into()));
+    assert_eq!((&json["packets"], &json["messages"]), (&5.into(), &0.into()));
     let channels = json["channels"].as_array().unwrap();
     assert_eq!(channels[0]["channel"], "0123456789");
     assert_eq!((&channels[0]["first"], &channels[0]["last"]), (&7.into(), &6.into()));
     assert_eq!((&channels[1]["channel"], &channels[1]["first"]), (&"0/0".into(), &9.into()));
+    assert_eq!((&channels[2]["channel"], &channels[2]["first"]), (&"unit 1".into(), &5.into()));
     assert!(
-        ran.err.contains("239.1.1.3:3: 1 datagram of Cboe PITCH, which is not supported"),
+        ran.err.contains("239.1.1.3:3: 1 datagram of MEMX MEMOIR Depth, which is not supported"),
         "{}",
         ran.err
     );

@@ -1,6 +1,7 @@
-//! What puts all books of a venue in doubt at once.
+//! What puts all books of a venue in doubt at once: messages that may have been about any of them.
 
 use super::super::{Message, Sink, VenueCounters};
+use super::{Books, Market};
 use crate::event::{Anomaly, Event, Kind, flags};
 
 /// See the module documentation.
@@ -45,5 +46,43 @@ impl MarketDoubt {
         self.all_stale = true;
         sink.emit(of(Kind::Stale));
         true
+    }
+}
+
+impl<B: Books> Market<B> {
+    /// The message cannot be read, and may have been about any instrument.
+    #[cold]
+    pub(in crate::venue) fn unattributed(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
+        self.doubt_all(message, (Anomaly::BadField, 0), sink);
+    }
+
+    /// A message names an order that is in no book, and does not say its instrument: any book may lack it.
+    ///
+    /// With a filter that is how the orders of other instruments look. And where an order was left out before, be it
+    /// that its book was contradicted or that there was no room for its instrument, what follows about it is no news:
+    /// it is counted.
+    #[cold]
+    pub(in crate::venue) fn unknown_order(
+        &mut self,
+        message: &Message<'_>,
+        order: u64,
+        sink: &mut impl Sink,
+    ) {
+        if self.options.symbols.is_some() {
+            return;
+        }
+        let counters = &mut self.counters;
+        let unknown = counters.anomalies[Anomaly::UnknownOrder as usize];
+        if counters.beyond_limit > 0 || counters.anomalies.iter().sum::<u64>() > unknown {
+            counters.anomalies[Anomaly::UnknownOrder as usize] += 1;
+        } else {
+            self.doubt_all(message, (Anomaly::UnknownOrder, order), sink);
+        }
+    }
+
+    fn doubt_all(&mut self, message: &Message<'_>, why: (Anomaly, u64), sink: &mut impl Sink) {
+        if self.doubt.unreadable(message, why, self.options.channel, &mut self.counters, sink) {
+            self.books.mark_all_stale();
+        }
     }
 }

@@ -11,6 +11,9 @@ fn packet(messages: &[&[u8]]) -> Vec<u8> {
     packet.finish().to_vec()
 }
 
+/// Case, messages, and what each market says of them.
+type Row<'a> = (&'static str, &'a [&'a [u8]], [Recognised; 3]);
+
 fn recognised(datagram: &[u8]) -> [Recognised; 3] {
     [
         Units::<Equities>::recognise(datagram),
@@ -41,7 +44,7 @@ fn the_market_is_told_by_types_lengths_and_symbols() {
     let longer = [time.as_bytes(), &[0; 4]].concat();
     let grown = [delete.as_bytes(), b"more"].concat();
     #[rustfmt::skip]
-    let table: [(&str, &[&[u8]], [Recognised; 3]); 9] = [
+    let table: [Row<'_>; 9] = [
         ("a share",                    &[share.as_bytes()],                        [Yes, No, No]),
         ("what nothing tells",         &[delete.as_bytes()],                       [Yes, No, No]),
         ("a feed symbol",              &[delete.as_bytes(), series.as_bytes()],    [No, Yes, No]),
