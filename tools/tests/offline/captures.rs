@@ -145,6 +145,8 @@ fn compare(row: &Row, ours: &Map<String, Value>) {
             // Named one by one above; theirs is a list of names.
             Value::Number(_) if name.ends_with("flags") && name != "eventflags" => {}
             Value::Number(number) => assert_eq!(number.to_string(), *value, "{name} of {row:?}"),
+            // A zero byte, which the other decoder does not show.
+            Value::String(text) if text == "\\x00" && value.is_empty() => {}
             Value::String(text) => assert_eq!(text, value, "{name} of {row:?}"),
             other => panic!("{name} is {other}"),
         }
