@@ -5,6 +5,7 @@
 //! pipeline is compiled once per venue. Nothing here does I/O or reads a clock, so a day replays to the same
 //! events. Another venue is a folder beside `nasdaq`, and a line in `venues!` below.
 
+mod cme;
 mod day;
 mod emit;
 mod format;
@@ -17,6 +18,7 @@ mod register;
 use core::fmt;
 use core::str::FromStr;
 
+pub use self::cme::CmeMdp3;
 pub use self::day::{new_york_midnight_ns, new_york_midnight_of};
 pub use self::format::{About, Codes, Format, TypeCode};
 pub use self::framing::{Frame, FrameKind, Framing, Recognised};
@@ -36,6 +38,8 @@ venues! {
     NasdaqItch50 = "nasdaq-itch-5.0": NasdaqItch;
     /// IEX DEEP 1.0 over IEX-TP.
     IexDeep10 = "iex-deep-1.0": IexDeep;
+    /// CME MDP 3.0.
+    CmeMdp3 = "cme-mdp-3.0": CmeMdp3;
 }
 
 impl VenueKind {
