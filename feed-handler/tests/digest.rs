@@ -10,7 +10,7 @@ use wirepath_feed_handler::digest::Digest;
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
-use wirepath_feed_handler::venue::{IexDeep, NasdaqItch, Venue, VenueOptions};
+use wirepath_feed_handler::venue::{CmeMdp3, IexDeep, NasdaqItch, Venue, VenueOptions};
 
 fn digest<V: Venue>(path: &Path, venue: V, batch_max: usize) -> Digest {
     let options = CaptureOptions { batch_max, ..CaptureOptions::default() };
@@ -54,4 +54,10 @@ fn an_itch_capture() {
 #[test]
 fn an_iex_capture() {
     check("iex/iex_deep_20231002.first3200.pcap", 46_525, || IexDeep::new(options()).unwrap());
+}
+
+#[test]
+fn a_cme_capture() {
+    // Packets are what is numbered.
+    check("cme/cme_mdp3_v6_20161112.ab.pcap", 5_000, || CmeMdp3::new(options()).unwrap());
 }

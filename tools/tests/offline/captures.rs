@@ -15,6 +15,8 @@ use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
 
 const MOLD: &str = "itch50/itch50_aapl_20200130.first3000.mold.pcap";
 const ITCH_FILE: &str = "itch50/itch50_aapl_20200130.first3000.bin";
+const CME: &str = "cme/cme_mdp3_v6_20161112.ab.pcap";
+const CME_LOSS: &str = "cme/cme_mdp3_v6_20161112.ab_loss.pcap";
 const IEX: &str = "iex/iex_deep_20231002.first3200.pcap";
 
 /// What `stats` says of one file: packets, messages, counts.
@@ -40,10 +42,19 @@ fn counts_are_those_of_the_readme() {
     let itch_singles: &[(&str, u64)] =
         &[("A", 37), ("L", 1), ("F", 2), ("D", 2), ("I", 1), ("E", 1), ("U", 1), ("H", 1)];
     let iex_singles: &[(&str, u64)] = &[("8", 1), ("5", 1)];
+    let cme: &[(&str, u64)] = &[("32", 9569), ("35", 307), ("37", 194), ("42", 194), ("12", 9)];
+    let cme_loss: &[(&str, u64)] = &[("32", 9559), ("35", 307), ("37", 194), ("42", 194), ("12", 9)];
+    #[rustfmt::skip]
+    let cme_5: &[(&str, u64)] = &[("32", 6), ("29", 3), ("37", 2), ("27", 2), ("35", 1), ("42", 1)];
+    let cme_9: &[(&str, u64)] = &[("46", 8), ("37", 3), ("47", 2), ("48", 2)];
     let table = [
         (MOLD, 2896, 3000, itch),
         (ITCH_FILE, 0, 3000, itch),
         (IEX, 3200, 46525, iex),
+        (CME, 10_000, 10_273, cme),
+        (CME_LOSS, 9_910, 10_263, cme_loss),
+        ("cme/omi.v1.5", 5, 15, cme_5),
+        ("cme/omi.v1.9", 4, 15, cme_9),
         ("itch50/omi.nasdaq.v5.0", 9, 46, itch_singles),
         ("iex/omi.deep.v1.0", 3, 2, iex_singles),
     ];
@@ -229,10 +240,6 @@ fn protocols_not_spoken_yet_are_named() {
     let Some(captures) = captures() else { return };
     #[rustfmt::skip]
     let table = [
-        ("cme/cme_mdp3_v6_20161112.ab.pcap",                          "CME MDP 3.0"),
-        ("cme/cme_mdp3_v6_20161112.ab_loss.pcap",                     "CME MDP 3.0"),
-        ("cme/omi.v1.5",                                              "CME MDP 3.0"),
-        ("cme/omi.v1.9",                                              "CME MDP 3.0"),
         ("nyse/nyse_imbalances_xdp_20170929.first2000.pcap",          "NYSE XDP"),
         ("nyse/omi.integrated.pillar.v2.5",                           "NYSE XDP"),
         ("cboe/omi.options.v2.39.4",                                  "Cboe PITCH"),
