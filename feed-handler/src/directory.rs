@@ -87,9 +87,8 @@ impl Directory {
     pub fn find(&self, symbol: &str) -> Option<Instrument> {
         let front = symbol.get(..symbol.len().min(8))?;
         let wanted = Symbol::new(front).ok()?;
-        self.iter().find(|instrument| {
-            instrument.symbol == wanted && self.name(instrument.index) == symbol
-        })
+        self.iter()
+            .find(|instrument| instrument.symbol == wanted && self.name(instrument.index) == symbol)
     }
 
     /// All named instruments, by index.

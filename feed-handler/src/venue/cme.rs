@@ -257,7 +257,8 @@ impl Venue for CmeMdp3 {
     fn new(options: VenueOptions) -> Result<Self, VenueError> {
         let limits = options.limits;
         let venue = Self::KIND;
-        let implied = LevelBooks::new(limits.books()).map_err(|error| VenueError { venue, error })?;
+        let implied =
+            LevelBooks::new(limits.books()).map_err(|error| VenueError { venue, error })?;
         Ok(Self {
             market: Market::new(venue, options, TimesFrom::Epoch)?,
             implied,

@@ -107,12 +107,16 @@ fn packet(seq: u32, messages: &[Vec<u8>]) -> Vec<u8> {
 
 /// Applies a block by itself.
 fn apply(venue: &mut CmeMdp3, block: &[u8], sink: &mut Collect) {
-    let rx = wirepath_feed_handler::rx::RxStamp { ns: 9, clock: wirepath_perf::ClockDomain::Kernel };
+    let rx =
+        wirepath_feed_handler::rx::RxStamp { ns: 9, clock: wirepath_perf::ClockDomain::Kernel };
     venue.apply(&Message { block, seq: 1, rx }, sink);
 }
 
 /// Price, units and orders of the levels of one side.
-fn levels(book: Option<wirepath_feed_handler::book::BookView<'_>>, side: Side) -> Vec<(i64, u64, u32)> {
+fn levels(
+    book: Option<wirepath_feed_handler::book::BookView<'_>>,
+    side: Side,
+) -> Vec<(i64, u64, u32)> {
     let levels = book.into_iter().flat_map(|book| book.levels(side).collect::<Vec<_>>());
     levels.map(|level| (level.price.0, level.qty, level.orders)).collect()
 }

@@ -37,7 +37,14 @@ impl Feed {
 }
 
 /// An entry of instrument 7.
-fn entry(rpt_seq: u32, of: MDEntryTypeBook, action: MDUpdateAction, number: u8, price: i64, qty: i32) -> Entry {
+fn entry(
+    rpt_seq: u32,
+    of: MDEntryTypeBook,
+    action: MDUpdateAction,
+    number: u8,
+    price: i64,
+    qty: i32,
+) -> Entry {
     Entry { security_id: 7, rpt_seq, of, action, number, price: price * ONE, qty }
 }
 
@@ -48,7 +55,10 @@ use MDUpdateAction as Do;
 fn best_prices_come_at_the_end_of_the_event() {
     let mut feed = Feed::new(venue(None));
     let first = book(&[entry(1, Of::BID, Do::NEW, 1, 100, 5)], false);
-    let second = book(&[entry(2, Of::BID, Do::NEW, 2, 99, 6), entry(3, Of::OFFER, Do::NEW, 1, 101, 7)], true);
+    let second = book(
+        &[entry(2, Of::BID, Do::NEW, 2, 99, 6), entry(3, Of::OFFER, Do::NEW, 1, 101, 7)],
+        true,
+    );
     let events = feed.send(0, &packet(1, &[first.clone()]));
     assert_eq!(events[0].0, Kind::SessionStart);
     assert_eq!(events[1..], [(Kind::Level, Some(Bid), 1, 100 * ONE, 5)]);
@@ -88,9 +98,8 @@ fn every_action_does_what_its_name_says() {
     ];
     for &(action, number, price, left) in table {
         let mut feed = Feed::new(venue(None));
-        let fill: Vec<_> = (1..=10)
-            .map(|n| entry(n, Of::BID, Do::NEW, n as u8, 11 - i64::from(n), 5))
-            .collect();
+        let fill: Vec<_> =
+            (1..=10).map(|n| entry(n, Of::BID, Do::NEW, n as u8, 11 - i64::from(n), 5)).collect();
         feed.send(0, &packet(1, &[book(&fill, true)]));
         feed.send(0, &packet(2, &[book(&[entry(11, Of::BID, action, number, price, 9)], true)]));
         let now = levels(feed.venue().book(0), Bid);
@@ -106,7 +115,11 @@ fn every_action_does_what_its_name_says() {
 #[test]
 fn what_contradicts_the_level_numbers_makes_the_book_stale() {
     let table = [
-        ("a level that is not there", entry(3, Of::BID, Do::DELETE, 3, 98, 1), Anomaly::UnknownLevel),
+        (
+            "a level that is not there",
+            entry(3, Of::BID, Do::DELETE, 3, 98, 1),
+            Anomaly::UnknownLevel,
+        ),
         ("another price", entry(3, Of::BID, Do::CHANGE, 2, 98, 1), Anomaly::UnknownLevel),
         ("a better price below", entry(3, Of::BID, Do::NEW, 3, 101, 1), Anomaly::UnknownLevel),
         ("a price twice", entry(3, Of::BID, Do::NEW, 3, 99, 1), Anomaly::UnknownLevel),
@@ -125,7 +138,10 @@ fn what_contradicts_the_level_numbers_makes_the_book_stale() {
         let events = feed.send(0, &packet(2, &[book(&[wrong], true)]));
         assert!(feed.venue().is_stale(0), "{case}");
         let told = (Kind::Anomaly, None, anomaly as u32, 0, 0);
-        assert!(events.contains(&told) && events.iter().any(|e| e.0 == Kind::Stale), "{case} {events:?}");
+        assert!(
+            events.contains(&told) && events.iter().any(|e| e.0 == Kind::Stale),
+            "{case} {events:?}"
+        );
     }
     // A price that no units can count beside the others.
     let mut feed = Feed::new(venue(None));
@@ -148,12 +164,18 @@ fn a_definition_names_the_instrument_and_says_how_deep_it_is() {
         };
         let feed_type = MDFeedTypes54 { md_feed_type: CharArray(*b"GBX"), market_depth: 2 };
         let mut bytes = [0; 1_000];
-        sized(MDInstrumentDefinitionFuture54::encode(&mut bytes, &root, &[], &[feed_type], &[], &[]).unwrap())
+        sized(
+            MDInstrumentDefinitionFuture54::encode(&mut bytes, &root, &[], &[feed_type], &[], &[])
+                .unwrap(),
+        )
     };
     feed.send(0, &packet(1, &[define(8, "GEH7"), define(7, "GEH7-GEM7")]));
     let directory = feed.venue().directory();
     assert_eq!(directory.name(1), "GEH7-GEM7");
-    assert_eq!(directory.find("GEH7-GEM7").map(|found| (found.index, found.venue_id)), Some((1, 7)));
+    assert_eq!(
+        directory.find("GEH7-GEM7").map(|found| (found.index, found.venue_id)),
+        Some((1, 7))
+    );
     assert_eq!((directory.find("GEH7-GEM"), directory.find("GEH7").unwrap().index), (None, 0));
     let fill: Vec<_> = (1..=3).map(|n| entry(n, Of::BID, Do::NEW, 1, n.into(), 5)).collect();
     let other = Entry { security_id: 8, ..fill[0] };
@@ -167,7 +189,8 @@ fn a_definition_names_the_instrument_and_says_how_deep_it_is() {
 #[test]
 fn trades_states_and_resets() {
     let mut feed = Feed::new(venue(None));
-    let fill = [entry(1, Of::BID, Do::NEW, 1, 100, 5), entry(2, Of::IMPLIED_OFFER, Do::NEW, 1, 103, 5)];
+    let fill =
+        [entry(1, Of::BID, Do::NEW, 1, 100, 5), entry(2, Of::IMPLIED_OFFER, Do::NEW, 1, 103, 5)];
     feed.send(0, &packet(1, &[book(&fill, true)]));
     let trade = MDEntries48 {
         md_entry_px: Price9Le::from(Price(100 * ONE)),
@@ -183,7 +206,8 @@ fn trades_states_and_resets() {
         ..Default::default()
     };
     let mut bytes = [0; 1_000];
-    let summary = MDIncrementalRefreshTradeSummary48::encode(&mut bytes, &root, &[trade], &[]).unwrap();
+    let summary =
+        MDIncrementalRefreshTradeSummary48::encode(&mut bytes, &root, &[trade], &[]).unwrap();
     let events = feed.send(0, &packet(2, &[sized(summary)]));
     assert_eq!(events, [(Kind::Trade, Some(Bid), 2, 100 * ONE, 31)]);
 

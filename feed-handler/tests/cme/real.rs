@@ -44,9 +44,12 @@ fn books_are_those_of_the_level_numbers_after_every_message() {
                         entry.number_of_orders().unwrap_or_default() as u32,
                     );
                     let depth = if of.is_implied() { 2 } else { 10 };
-                    rows.entry((entry.security_id(), of.0))
-                        .or_default()
-                        .apply(entry.md_update_action(), entry.md_price_level(), row, depth);
+                    rows.entry((entry.security_id(), of.0)).or_default().apply(
+                        entry.md_update_action(),
+                        entry.md_price_level(),
+                        row,
+                        depth,
+                    );
                     touched.insert(entry.security_id());
                 }
                 for id in touched {

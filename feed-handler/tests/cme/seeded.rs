@@ -22,7 +22,14 @@ impl Random {
 }
 
 /// A price for a row at index `at`, strictly between its neighbours; `None` when there is no room.
-fn price(random: &mut Random, rows: &Rows, side: Side, at: usize, replaces: bool, tick: i64) -> Option<i64> {
+fn price(
+    random: &mut Random,
+    rows: &Rows,
+    side: Side,
+    at: usize,
+    replaces: bool,
+    tick: i64,
+) -> Option<i64> {
     // Counted so that more is worse on both sides.
     let sign = if side == Side::Bid { -1 } else { 1 };
     let key = |row: &Option<(i64, u64, u32)>| sign * row.unwrap().0 / tick;
@@ -98,7 +105,8 @@ fn run(seed: u64) -> (u64, u64) {
                 entry.number = len as u8 + 2;
                 true
             }
-            2 => {
+            // The first update may have any number.
+            2 if rpt_seq > 1 => {
                 entry.rpt_seq += 1;
                 true
             }

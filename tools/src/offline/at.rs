@@ -93,10 +93,8 @@ impl Clock {
         };
         let mut stamp = None;
         let read = protocol::fields(message.protocol, message.block, &mut |name, value| {
-            if let (
-                "timestamp" | "transact_time",
-                Value::Time(_) | Value::TimeOfDay(_),
-            ) = (name, value)
+            if let ("timestamp" | "transact_time", Value::Time(_) | Value::TimeOfDay(_)) =
+                (name, value)
             {
                 stamp = Some(value);
             }

@@ -77,10 +77,9 @@ impl CmeMdp3 {
         let levels = &mut state.levels[OUTRIGHT][side as usize];
         let depth = state.depth[OUTRIGHT];
         let mut changes = Changes { market: &mut self.market, origin, side, sink };
-        let done =
-            levels.apply(update, side, depth, whole, &mut |price, qty, orders| {
-                changes.put(price, qty, orders)
-            });
+        let done = levels.apply(update, side, depth, whole, &mut |price, qty, orders| {
+            changes.put(price, qty, orders)
+        });
         let Err(anomaly) = done else { return };
         // What the book has on this side is not what the venue has: only the message is believed.
         levels.clear(&mut |price, qty, orders| changes.put(price, qty, orders));

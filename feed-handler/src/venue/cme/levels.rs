@@ -123,7 +123,8 @@ impl Levels {
         let is_change = update.action == MDUpdateAction::CHANGE;
         let len = usize::from(self.len);
         let beyond = if is_change { at >= len } else { at > len };
-        let standing = if is_new { UNKNOWN } else { self.prices().get(at).copied().unwrap_or(UNKNOWN) };
+        let standing =
+            if is_new { UNKNOWN } else { self.prices().get(at).copied().unwrap_or(UNKNOWN) };
         let moved = is_change && standing != UNKNOWN && standing != price.0;
         let below = if is_new { at } else { at + 1 };
         if beyond && whole || moved || !self.is_between(price, at, below, side) {
@@ -236,7 +237,8 @@ fn rescale(books: &mut LevelBooks, instrument: u32, price: Price) -> Result<Scal
     }
     let kept = &kept[..count];
     let prices = kept.iter().map(|(_, level)| level.price.0);
-    let unit = prices.clone().fold(price.0.unsigned_abs(), |unit, price| gcd(unit, price.unsigned_abs()));
+    let unit =
+        prices.clone().fold(price.0.unsigned_abs(), |unit, price| gcd(unit, price.unsigned_abs()));
     let nanos_per_unit = i64::try_from(unit).map_err(|_| Anomaly::OutOfRange)?.max(1);
     let scale = Scale { nanos_per_unit, tick: 1 };
     if prices.chain([price.0]).any(|price| scale.units(Price(price)).is_none()) {

@@ -86,14 +86,24 @@ impl CmeMdp3 {
         match mdp {
             Mdp::MDIncrementalRefreshTradeSummary42(m) => trades!(self, message, m, sink, optional),
             Mdp::MDIncrementalRefreshTradeSummary48(m) => trades!(self, message, m, sink, optional),
-            Mdp::MDIncrementalRefreshTradeSummaryLongQty65(m) => trades!(self, message, m, sink, always),
+            Mdp::MDIncrementalRefreshTradeSummaryLongQty65(m) => {
+                trades!(self, message, m, sink, always)
+            }
             Mdp::MDIncrementalRefreshTrade36(m) => trades!(self, message, m, sink, signed),
             Mdp::MDIncrementalRefreshVolume37(m) => statistics!(self, message, m, sink, 37),
             Mdp::MDIncrementalRefreshVolumeLongQty66(m) => statistics!(self, message, m, sink, 66),
-            Mdp::MDIncrementalRefreshDailyStatistics33(m) => statistics!(self, message, m, sink, 33),
-            Mdp::MDIncrementalRefreshDailyStatistics49(m) => statistics!(self, message, m, sink, 49),
-            Mdp::MDIncrementalRefreshSessionStatistics35(m) => statistics!(self, message, m, sink, 35),
-            Mdp::MDIncrementalRefreshSessionStatistics51(m) => statistics!(self, message, m, sink, 51),
+            Mdp::MDIncrementalRefreshDailyStatistics33(m) => {
+                statistics!(self, message, m, sink, 33)
+            }
+            Mdp::MDIncrementalRefreshDailyStatistics49(m) => {
+                statistics!(self, message, m, sink, 49)
+            }
+            Mdp::MDIncrementalRefreshSessionStatistics35(m) => {
+                statistics!(self, message, m, sink, 35)
+            }
+            Mdp::MDIncrementalRefreshSessionStatistics51(m) => {
+                statistics!(self, message, m, sink, 51)
+            }
             Mdp::MDIncrementalRefreshSessionStatisticsLongQty67(m) => {
                 statistics!(self, message, m, sink, 67)
             }
@@ -180,7 +190,8 @@ impl CmeMdp3 {
             let Ok(instrument) = u32::try_from(index) else { break };
             let is_empty =
                 |view: Option<crate::book::BookView<'_>>| view.is_none_or(|view| view.is_empty());
-            if !is_empty(self.market.books.view(instrument)) || !is_empty(self.implied(instrument)) {
+            if !is_empty(self.market.books.view(instrument)) || !is_empty(self.implied(instrument))
+            {
                 let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
                 self.empty(origin, sink);
             }
