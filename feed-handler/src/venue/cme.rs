@@ -26,12 +26,11 @@ use super::emit::{emit, sideless};
 use super::market::Origin;
 use super::{Market, Message, Sink, Venue, VenueError, VenueKind, VenueOptions};
 use crate::book::{BookView, LevelBooks};
-use crate::directory::Instrument;
-use crate::directory::SymbolIndex;
+use crate::directory::{Instrument, SymbolIndex};
 use crate::event::{Anomaly, Event, Kind};
 
 /// Depth of outright books whose definition was not heard: that of CME's futures.
-const OUTRIGHT_DEPTH: u8 = DEPTH_MAX as u8;
+const OUTRIGHT_DEPTH: u8 = DEPTH_MAX;
 /// The same of implied books, which have no other.
 const IMPLIED_DEPTH: u8 = 2;
 

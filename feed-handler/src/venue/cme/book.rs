@@ -81,13 +81,14 @@ impl CmeMdp3 {
             changes.put(price, qty, orders)
         });
         let Err(anomaly) = done else { return };
+        self.market.contradict(origin, 0, anomaly, sink);
         // What the book has on this side is not what the venue has: only the message is believed.
-        levels.clear(&mut |price, qty, orders| changes.put(price, qty, orders));
+        let mut changes = Changes { market: &mut self.market, origin, side, sink };
+        let put = &mut |price, qty, orders| changes.put(price, qty, orders);
+        levels.clear(put);
         if update.sets() {
-            let put = &mut |price, qty, orders| changes.put(price, qty, orders);
             let _ = levels.apply(update, side, depth, false, put);
         }
-        self.market.contradict(origin, 0, anomaly, sink);
     }
 
     /// A level of the implied book, of which nothing is told.

@@ -85,7 +85,7 @@ impl CmeMdp3 {
         let state = &mut self.states[instrument as usize];
         for (depth, defined) in state.depth.iter_mut().zip(of.depth) {
             if let Some(defined) = defined {
-                *depth = defined.min(DEPTH_MAX as u8);
+                *depth = defined.min(DEPTH_MAX);
             }
         }
         let missed = core::mem::take(&mut state.skipped);

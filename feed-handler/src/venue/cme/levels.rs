@@ -12,7 +12,8 @@ use crate::book::{Change, LevelBooks, Scale};
 use crate::event::Anomaly;
 
 /// Most levels that a side can have: CME's futures have ten, other books fewer.
-pub(super) const DEPTH_MAX: usize = 10;
+pub(super) const DEPTH_MAX: u8 = 10;
+const ROOM: usize = DEPTH_MAX as usize;
 
 /// A level that must be there, and of which nothing was heard.
 const UNKNOWN: i64 = i64::MIN;
@@ -43,7 +44,7 @@ impl Update {
 /// Prices of the levels of one side, the best first.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Levels {
-    prices: [i64; DEPTH_MAX],
+    prices: [i64; ROOM],
     len: u8,
 }
 
@@ -64,7 +65,7 @@ impl Levels {
         whole: bool,
         put: &mut impl FnMut(Price, u64, u32) -> Result<(), Anomaly>,
     ) -> Result<(), Anomaly> {
-        let depth = usize::from(depth).min(DEPTH_MAX);
+        let depth = usize::from(depth).min(ROOM);
         let number = usize::from(update.number);
         if !(1..=depth).contains(&number) {
             return Err(Anomaly::BadField);
@@ -226,7 +227,7 @@ pub(super) fn put(
 /// Counts the instrument's prices in the coarsest units that they and `price` are whole numbers of.
 #[cold]
 fn rescale(books: &mut LevelBooks, instrument: u32, price: Price) -> Result<Scale, Anomaly> {
-    let mut kept = [(Side::Bid, crate::book::Level::default()); 2 * (DEPTH_MAX + 1)];
+    let mut kept = [(Side::Bid, crate::book::Level::default()); 2 * (ROOM + 1)];
     let mut count = 0;
     let view = books.view(instrument).ok_or(Anomaly::OutOfRange)?;
     for side in [Side::Bid, Side::Ask] {
