@@ -59,7 +59,7 @@ fn best_prices_come_at_the_end_of_the_event() {
         &[entry(2, Of::BID, Do::NEW, 2, 99, 6), entry(3, Of::OFFER, Do::NEW, 1, 101, 7)],
         true,
     );
-    let events = feed.send(0, &packet(1, &[first.clone()]));
+    let events = feed.send(0, &packet(1, std::slice::from_ref(&first)));
     assert_eq!(events[0].0, Kind::SessionStart);
     assert_eq!(events[1..], [(Kind::Level, Some(Bid), 1, 100 * ONE, 5)]);
     let events = feed.send(0, &packet(2, &[second]));

@@ -59,7 +59,7 @@ fn run(seed: u64) -> (u64, u64) {
     ];
     for step in 0..400 {
         let which = random.below(4) as usize;
-        let side = if which % 2 == 0 { Side::Bid } else { Side::Ask };
+        let side = if which.is_multiple_of(2) { Side::Bid } else { Side::Ask };
         let depth = if which < 2 { 10 } else { 2 };
         let side_rows = &rows[which];
         let len = side_rows.0.len();
@@ -124,7 +124,7 @@ fn run(seed: u64) -> (u64, u64) {
         }
         rows[which].apply(action, entry.number, (at_price, qty as u64, 1), depth);
         for (which, rows) in rows.iter().enumerate() {
-            let side = if which % 2 == 0 { Side::Bid } else { Side::Ask };
+            let side = if which.is_multiple_of(2) { Side::Bid } else { Side::Ask };
             let view = if which < 2 { venue.book(index) } else { venue.implied(index) };
             assert_eq!(levels(view, side), rows.known(), "seed {seed} step {step} {which}");
         }
