@@ -19,6 +19,7 @@ use wirepath_perf::wait::WaitSetting;
 
 pub use self::instruments::InstrumentConfig;
 pub use self::recovery::RecoveryConfig;
+use crate::directory::NAME_MAX;
 use crate::event::Kinds;
 use crate::rx::udp::{DeviceClock, UdpLine, UdpOptions};
 pub use crate::venue::VenueKind;
@@ -504,9 +505,11 @@ impl FeedConfig {
             return Err(format!("feed `{name}`: `symbols` is empty; leave it out to take all"));
         }
         if let Some(long) =
-            self.symbols.iter().flatten().find(|symbol| symbol.is_empty() || symbol.len() > 8)
+            self.symbols.iter().flatten().find(|name| name.is_empty() || name.len() > NAME_MAX)
         {
-            return Err(format!("feed `{name}`: symbol `{long}` is not 1 to 8 characters"));
+            return Err(format!(
+                "feed `{name}`: symbol `{long}` is not 1 to {NAME_MAX} characters"
+            ));
         }
         self.recovery.check().map_err(|what| format!("feed `{name}`: {what}"))?;
         if self.recovery.is_on() && !self.venue.has_servers() {

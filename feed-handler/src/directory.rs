@@ -22,10 +22,15 @@ pub struct Instrument {
     pub round_lot: u32,
 }
 
+/// Longest name in bytes: [`Symbol`] has the first eight.
+pub const NAME_MAX: usize = 24;
+
 #[derive(Debug)]
 struct Entry {
     /// Zero while unnamed: no symbol has eight NUL bytes.
     symbol: AtomicU64,
+    /// What a longer name has behind its first eight bytes, padded with NUL.
+    tail: [AtomicU64; 2],
     venue_id: AtomicU32,
     round_lot: AtomicU32,
 }
@@ -47,6 +52,7 @@ impl Directory {
     pub fn with_limit(limit: u32) -> (DirectoryWriter, Self) {
         let entry = || Entry {
             symbol: AtomicU64::new(0),
+            tail: Default::default(),
             venue_id: AtomicU32::new(0),
             round_lot: AtomicU32::new(0),
         };
@@ -66,16 +72,23 @@ impl Directory {
         })
     }
 
-    /// The symbol at `index`, or `#index` as text where it has none yet.
+    /// The symbol at `index` in full, or `#index` as text where it has none yet.
     pub fn name(&self, index: u32) -> String {
-        self.get(index)
-            .map_or_else(|| format!("#{index}"), |instrument| instrument.symbol.to_string())
+        let Some(instrument) = self.get(index) else { return format!("#{index}") };
+        let mut name = instrument.symbol.to_string();
+        for word in &self.entries[index as usize].tail {
+            let bytes = word.load(Relaxed).to_be_bytes();
+            name.extend(bytes.into_iter().filter(|byte| *byte != 0).map(char::from));
+        }
+        name
     }
 
-    /// The instrument with this symbol. A linear search: do it once and keep the index.
+    /// The instrument with this symbol, in full. A linear search: do it once and keep the index.
     pub fn find(&self, symbol: &str) -> Option<Instrument> {
-        let wanted = Symbol::new(symbol).ok()?;
-        self.iter().find(|instrument| instrument.symbol == wanted)
+        let front = symbol.get(..symbol.len().min(8))?;
+        let wanted = Symbol::new(front).ok()?;
+        self.iter()
+            .find(|instrument| instrument.symbol == wanted && self.name(instrument.index) == symbol)
     }
 
     /// All named instruments, by index.
@@ -92,12 +105,25 @@ impl Directory {
 impl DirectoryWriter {
     /// Names the instrument at its index. Returns whether anything changed; false also beyond the limit.
     pub fn set(&mut self, instrument: Instrument) -> bool {
+        self.set_named(instrument, &[])
+    }
+
+    /// The same for an instrument whose name goes on behind the eight bytes of its symbol, with `rest`, up to
+    /// [`NAME_MAX`] in all.
+    pub fn set_named(&mut self, instrument: Instrument, rest: &[u8]) -> bool {
         let Some(entry) = self.directory.entries.get(instrument.index as usize) else {
             return false;
         };
-        if self.directory.get(instrument.index) == Some(instrument) {
+        let mut bytes = [0; NAME_MAX - 8];
+        bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        let [high, low] = [&bytes[..8], &bytes[8..]]
+            .map(|half| half.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        let same_tail = entry.tail[0].load(Relaxed) == high && entry.tail[1].load(Relaxed) == low;
+        if same_tail && self.directory.get(instrument.index) == Some(instrument) {
             return false;
         }
+        entry.tail[0].store(high, Relaxed);
+        entry.tail[1].store(low, Relaxed);
         entry.venue_id.store(instrument.venue_id, Relaxed);
         entry.round_lot.store(instrument.round_lot, Relaxed);
         entry.symbol.store(instrument.symbol.to_u64(), Release); // pairs with Acquire in `get`
@@ -132,7 +158,12 @@ impl SymbolIndex {
     /// or the symbol is all NUL.
     #[inline]
     pub fn get_or_insert(&mut self, symbol: Symbol) -> Option<(u32, bool)> {
-        let key = symbol.to_u64();
+        self.get_or_insert_key(symbol.to_u64())
+    }
+
+    /// The same for whatever else a venue names instruments by, as a number that is not 0.
+    #[inline]
+    pub fn get_or_insert_key(&mut self, key: u64) -> Option<(u32, bool)> {
         if key == 0 {
             return None; // eight NUL bytes are no symbol, and zero marks a free slot
         }

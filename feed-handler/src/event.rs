@@ -308,11 +308,14 @@ pub enum Anomaly {
     /// A field has a value its layout does not define, such as a side that is neither.
     #[error("undefined field value")]
     BadField = 8,
+    /// An update of the instrument does not follow the last one by its number, though no message is missing.
+    #[error("update out of turn")]
+    OutOfTurn = 9,
 }
 
 impl Anomaly {
     /// All, in order of their numbers.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::UnknownOrder,
         Self::DuplicateOrder,
         Self::Overfill,
@@ -321,6 +324,7 @@ impl Anomaly {
         Self::TableFull,
         Self::UnknownLevel,
         Self::BadField,
+        Self::OutOfTurn,
     ];
 }
 

@@ -6,6 +6,7 @@
 //! events. Another venue is a folder beside `nasdaq`, and a line in `venues!` below.
 
 mod cboe;
+mod cme;
 mod day;
 mod emit;
 mod format;
@@ -22,6 +23,7 @@ use core::fmt;
 use core::str::FromStr;
 
 pub use self::cboe::{CboeEquities, CboeFutures, CboeOptions};
+pub use self::cme::CmeMdp3;
 pub use self::day::{new_york_midnight_ns, new_york_midnight_of};
 pub use self::format::{About, Codes, Format, TypeCode};
 pub use self::framing::{Frame, FrameKind, Framing, Recognised};
@@ -54,6 +56,8 @@ venues! {
     CboePitchOptions = "cboe-pitch-options-2.41": CboeOptions;
     /// Cboe Multicast PITCH 1.1 of the futures exchange.
     CboePitchFutures = "cboe-pitch-futures-1.1": CboeFutures;
+    /// CME MDP 3.0.
+    CmeMdp3 = "cme-mdp-3.0": CmeMdp3;
     for tests:
     /// The made-up feed of `docs/adding-a-venue.md`.
     Tiny = "tiny": guide::Tiny;

@@ -11,8 +11,8 @@ use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::Source;
 use wirepath_feed_handler::rx::capture::{self, CaptureOptions, Opened};
 use wirepath_feed_handler::venue::{
-    CboeFutures, CboeOptions, IexDeep, IexDeepPlus, IexTops, NasdaqItch, NysePillar, Venue,
-    VenueOptions,
+    CboeFutures, CboeOptions, CmeMdp3, IexDeep, IexDeepPlus, IexTops, NasdaqItch, NysePillar,
+    Venue, VenueOptions,
 };
 
 fn digest<V: Venue>(path: &Path, venue: V, batch_max: usize) -> Digest {
@@ -87,4 +87,10 @@ fn cboe_captures() {
     check("cboe/omi.futures.v1.1.6/AddOrderShortMessage.pcap", 1, futures);
     check("cboe/omi.futures.v1.1.6/TradingStatusMessage.pcap", 16, futures);
     check("cboe/omi.futures.v1.1.6/FutureInstrumentDefinitionMessage.pcap", 1, futures);
+}
+
+#[test]
+fn a_cme_capture() {
+    // Packets are what is numbered.
+    check("cme/cme_mdp3_v6_20161112.ab.pcap", 5_000, || CmeMdp3::new(options()).unwrap());
 }

@@ -163,6 +163,12 @@ impl<B: Books> Market<B> {
     /// Hears the instrument's symbol; returns whether it is wanted. Beyond the limit none is.
     #[cold]
     pub(super) fn name(&mut self, instrument: Instrument) -> bool {
+        self.name_long(instrument, &[])
+    }
+
+    /// The same where the name goes on behind the symbol with `rest`.
+    #[cold]
+    pub(super) fn name_long(&mut self, instrument: Instrument, rest: &[u8]) -> bool {
         let Some(interest) = self.interest.get_mut(instrument.index as usize) else {
             self.counters.beyond_limit += 1;
             return false;
@@ -170,10 +176,12 @@ impl<B: Books> Market<B> {
         let symbol = instrument.symbol;
         let wanted = match &self.options.symbols {
             None => true,
-            Some(symbols) => symbols.iter().any(|wanted| wanted.as_bytes() == symbol.trimmed()),
+            Some(symbols) => symbols.iter().any(|wanted| {
+                wanted.as_bytes().strip_prefix(symbol.trimmed()).is_some_and(|tail| tail == rest)
+            }),
         };
         *interest = if wanted { Interest::Wanted } else { Interest::Unwanted };
-        self.directory.set(instrument);
+        self.directory.set_named(instrument, rest);
         wanted
     }
 

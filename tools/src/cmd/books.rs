@@ -10,6 +10,7 @@ use anyhow::bail;
 use jiff::civil::Date;
 use serde::Serialize;
 use wirepath_feed_handler::book::Level;
+use wirepath_feed_handler::directory::NAME_MAX;
 use wirepath_feed_handler::event::{Event, Kind, Kinds};
 use wirepath_feed_handler::feed::Snapshot;
 use wirepath_protocol::{Price, Side, Symbol};
@@ -81,7 +82,9 @@ const TABLE_DEPTH: usize = 10;
 /// been shown.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for text in &args.symbol {
-        text.parse::<Symbol>().map_err(|why| anyhow::anyhow!("--symbol {text}: {why}"))?;
+        // A long name has the rest in the directory.
+        let front = if text.len() <= NAME_MAX { text.get(..8).unwrap_or(text) } else { text };
+        front.parse::<Symbol>().map_err(|why| anyhow::anyhow!("--symbol {text}: {why}"))?;
     }
     let is_stdout = |path: &PathBuf| path == Path::new("-");
     if args.bbo.as_ref().is_some_and(is_stdout) && args.format.is_some() {

@@ -99,7 +99,9 @@ impl Clock {
         let second_ns = self.second.map(|second| second * 1_000_000_000);
         let mut stamp = second_ns.map(Value::TimeOfDay);
         let read = protocol::fields(message.protocol, message.block, &mut |name, value| {
-            if let ("timestamp", Value::Time(_) | Value::TimeOfDay(_)) = (name, value) {
+            if let ("timestamp" | "transact_time", Value::Time(_) | Value::TimeOfDay(_)) =
+                (name, value)
+            {
                 stamp = Some(value);
             } else if let ("time_offset", Value::UInt(ns), Some(second_ns)) =
                 (name, value, second_ns)

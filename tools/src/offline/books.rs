@@ -142,7 +142,8 @@ impl AnyVenue {
 
     /// The instruments named so far, by index, each with its symbol.
     pub fn instruments(&self) -> Vec<(u32, String)> {
-        self.0.directory().iter().map(|one| (one.index, one.symbol.to_string())).collect()
+        let directory = self.0.directory();
+        directory.iter().map(|one| (one.index, directory.name(one.index))).collect()
     }
 
     /// The symbol of an instrument, or its index where it has none.

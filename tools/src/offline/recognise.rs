@@ -4,7 +4,7 @@
 //! Protocols that cannot be decoded yet are recognised all the same, so that a capture of one ends
 //! in its name instead of in garbage. Owns no state: what a line carries is its owner's memory.
 //!
-//! Sources: the packet headers of CME MDP 3.0, Eurex EOBI, MEMX MEMOIR and B3 UMDF.
+//! Sources: the packet headers of Eurex EOBI, MEMX MEMOIR and B3 UMDF.
 
 use wirepath_feed_handler::config::VenueKind;
 use wirepath_feed_handler::venue::Recognised;
@@ -51,30 +51,13 @@ type Test = fn(&[u8]) -> Option<bool>;
 
 fn others(payload: &[u8]) -> Option<Seen> {
     #[rustfmt::skip]
-    let tests: [(Test, &str); 4] = [
-        (cme_mdp3, "CME MDP 3.0 (SBE)"),
+    let tests: [(Test, &str); 3] = [
         (b3_umdf,  "B3 Binary UMDF (SBE)"),
         (eobi,     "Eurex EOBI"),
         (memoir,   "MEMX MEMOIR Depth"),
     ];
     let found = tests.into_iter().find(|(test, _)| test(payload) == Some(true));
     found.map(|(_, name)| Seen::Unsupported(name))
-}
-
-/// Packet header: sequence number (4), sending time (8); then messages, each with its size (2), block
-/// length (2), template (2), schema (2), version (2).
-fn cme_mdp3(payload: &[u8]) -> Option<bool> {
-    let mut rest = payload.get(12..)?;
-    let mut messages = 0;
-    while !rest.is_empty() {
-        let (size, schema, version) = (usize::from(le16(rest, 0)?), le16(rest, 6)?, le16(rest, 8)?);
-        if size < 10 || schema != 1 || !(1..64).contains(&version) {
-            return Some(false);
-        }
-        rest = rest.get(size..)?;
-        messages += 1;
-    }
-    Some(messages > 0)
 }
 
 /// Packet header of 16 bytes, then a framing header: message length (2), encoding 0xEB50 (2).

@@ -1,0 +1,313 @@
+//! CME MDP 3.0: price level by price level, each with its number, and what is traded.
+//!
+//! Instruments are numbered in the order their SecurityIDs first appear, and named by their definitions; one without
+//! is named by its SecurityID. A change of the market, an event, can take several messages: best prices are reported
+//! at the end of it, of all instruments that it touched. Implied books are kept apart from the outright ones and are
+//! in no event: see [`CmeMdp3::implied`].
+//!
+//! Levels are counted by CME and known by their prices here, and each message is held against both: see [`levels`].
+//!
+//! Source: CME Group, "MDP 3.0 - Market Data", pages "Market by Price - Multiple-Depth Book", "Implied Book", "Event Based
+//! Messaging", "Instrument Level Sequence Number".
+
+mod book;
+mod define;
+mod levels;
+mod rest;
+mod wire;
+
+use wirepath_protocol::mdp3::{MatchEventIndicator, Message as Mdp};
+use wirepath_protocol::{Side, Symbol};
+
+use self::levels::{DEPTH_MAX, Levels};
+use self::wire::{Mdp3, MdpPackets, Messages, SIZE};
+use super::day::TimesFrom;
+use super::emit::{emit, sideless};
+use super::market::Origin;
+use super::{Market, Message, Sink, Venue, VenueError, VenueKind, VenueOptions};
+use crate::book::{BookView, LevelBooks};
+use crate::directory::{Instrument, SymbolIndex};
+use crate::event::{Anomaly, Event, Kind};
+
+/// Depth of outright books whose definition was not heard: that of CME's futures.
+const OUTRIGHT_DEPTH: u8 = DEPTH_MAX;
+/// The same of implied books, which have no other.
+const IMPLIED_DEPTH: u8 = 2;
+
+/// Outright or implied.
+const OUTRIGHT: usize = 0;
+const IMPLIED: usize = 1;
+
+/// What is kept per instrument beside what every venue keeps.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// By book and side.
+    levels: [[Levels; 2]; 2],
+    /// Most levels, by book.
+    depth: [u8; 2],
+    /// Number of the last update; 0 before the first.
+    rpt_seq: u32,
+    /// Updates of it were stepped over, since it was not wanted.
+    skipped: bool,
+    /// It is among those that the event has changed.
+    is_touched: bool,
+    /// Price, units and orders of the best levels last reported, by side.
+    reported: [Option<(i64, u64, u32)>; 2],
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            levels: Default::default(),
+            depth: [OUTRIGHT_DEPTH, IMPLIED_DEPTH],
+            rpt_seq: 0,
+            skipped: false,
+            is_touched: false,
+            reported: [None; 2],
+        }
+    }
+}
+
+/// Books and events of one MDP 3.0 channel.
+#[derive(Debug)]
+pub struct CmeMdp3 {
+    market: Market<LevelBooks>,
+    implied: LevelBooks,
+    states: Box<[State]>,
+    index: SymbolIndex,
+    /// Instruments whose best prices may be others when the event is over.
+    touched: Vec<u32>,
+}
+
+/// One message of a packet: the packet, and when the event began.
+#[derive(Clone, Copy, Debug)]
+struct At<'m> {
+    message: &'m Message<'m>,
+    time_ns: u64,
+}
+
+impl CmeMdp3 {
+    /// The implied book of an instrument, which the messages of its own keep; `None` beyond the limit of instruments.
+    /// It is stale when the outright one is.
+    pub fn implied(&self, instrument: u32) -> Option<BookView<'_>> {
+        self.implied.view(instrument)
+    }
+
+    /// The instrument of a SecurityID; a new one gets the next index, and its digits for a name.
+    #[inline]
+    fn instrument(&mut self, security_id: i32) -> Option<u32> {
+        // No SecurityID is 2^32 or more, so that none is key 0.
+        let key = 1 << 32 | u64::from(security_id.cast_unsigned());
+        let Some((index, is_new)) = self.index.get_or_insert_key(key) else {
+            self.market.counters.beyond_limit += 1;
+            return None;
+        };
+        if is_new {
+            self.name(index, security_id, security_id.to_string().as_bytes());
+        }
+        Some(index)
+    }
+
+    /// Names an instrument. Answers whether it is wanted.
+    #[cold]
+    fn name(&mut self, index: u32, security_id: i32, name: &[u8]) -> bool {
+        let (front, rest) = name.split_at(name.len().min(8));
+        let Some(symbol) = core::str::from_utf8(front).ok().and_then(|s| Symbol::new(s).ok())
+        else {
+            return self.market.wants(index);
+        };
+        let venue_id = security_id.cast_unsigned();
+        self.market.name_long(Instrument { index, symbol, venue_id, round_lot: 0 }, rest)
+    }
+
+    /// An update of an instrument with its number: where it comes from, if the instrument is wanted.
+    #[inline]
+    fn heard<'m>(
+        &mut self,
+        at: At<'m>,
+        (security_id, rpt_seq): (i32, u32),
+        sink: &mut impl Sink,
+    ) -> Option<Origin<'m>> {
+        let instrument = self.instrument(security_id)?;
+        let state = &mut self.states[instrument as usize];
+        if !self.market.wants(instrument) {
+            state.skipped = true;
+            return None;
+        }
+        let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
+        let last = core::mem::replace(&mut state.rpt_seq, rpt_seq);
+        // In a book in doubt, the jump is what the doubt is about.
+        if last != 0 && rpt_seq != last.wrapping_add(1) && self.is_whole(instrument) {
+            self.market.contradict(origin, 0, Anomaly::OutOfTurn, sink);
+        }
+        Some(origin)
+    }
+
+    fn is_whole(&self, instrument: u32) -> bool {
+        !self.is_stale(instrument)
+    }
+
+    /// The instrument's best prices may have changed.
+    #[inline]
+    fn touch(&mut self, instrument: u32) {
+        let state = &mut self.states[instrument as usize];
+        if !state.is_touched {
+            state.is_touched = true;
+            self.touched.push(instrument); // room for each once
+        }
+    }
+
+    /// The event is over: best prices that are others than last time.
+    fn end_of_event(&mut self, at: At<'_>, sink: &mut impl Sink) {
+        for i in 0..self.touched.len() {
+            let instrument = self.touched[i];
+            self.states[instrument as usize].is_touched = false;
+            let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
+            for side in [Side::Bid, Side::Ask] {
+                let best = self.best_of(instrument, side);
+                let reported = &mut self.states[instrument as usize].reported[side as usize];
+                if best != *reported {
+                    *reported = best;
+                    self.market.emit_best(origin, side, sink);
+                }
+            }
+        }
+        self.touched.clear();
+    }
+
+    fn best_of(&self, instrument: u32, side: Side) -> Option<(i64, u64, u32)> {
+        let books = self.market.books();
+        let best = books.best(instrument, side)?;
+        Some((books.price(instrument, best.price_units).0, best.qty, best.orders))
+    }
+
+    /// Applies one message, from its SBE header on.
+    #[inline]
+    fn apply_one(&mut self, message: &Message<'_>, block: &[u8], sink: &mut impl Sink) {
+        let parsed = Mdp::parse(block);
+        if let Ok(mdp) = &parsed {
+            let kind = u8::try_from(mdp.kind()).unwrap_or_default();
+            self.market.counters.by_type[usize::from(kind)] += 1;
+        }
+        let ends = match parsed {
+            Ok(mdp) => {
+                let at = |time_ns| At { message, time_ns };
+                let (time_ns, indicator) = match &mdp {
+                    Mdp::MDIncrementalRefreshBook32(m) => {
+                        self.book_32(at(m.root().transact_time()), m, sink);
+                        (m.root().transact_time(), m.root().match_event_indicator())
+                    }
+                    Mdp::MDIncrementalRefreshBook46(m) => {
+                        self.book_46(at(m.root().transact_time()), m, sink);
+                        (m.root().transact_time(), m.root().match_event_indicator())
+                    }
+                    Mdp::MDIncrementalRefreshBookLongQty64(m) => {
+                        self.book_64(at(m.root().transact_time()), m, sink);
+                        (m.root().transact_time(), m.root().match_event_indicator())
+                    }
+                    rest => self.apply_rest(message, rest, sink),
+                };
+                let ends = indicator.contains(MatchEventIndicator::END_OF_EVENT);
+                if ends {
+                    self.end_of_event(at(time_ns), sink);
+                }
+                ends || self.touched.is_empty()
+            }
+            Err(_) => {
+                self.unreadable(message, sink);
+                true
+            }
+        };
+        sink.end_of_message(ends);
+    }
+
+    /// Whose it was cannot be known: every book may have missed it.
+    #[cold]
+    fn unreadable(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
+        self.market.counters.malformed += 1;
+        self.market.unattributed(message, sink);
+    }
+
+    /// A message that changes no book, of one instrument.
+    fn other(&mut self, origin: Origin<'_>, template: u16, sink: &mut impl Sink) {
+        let base = sideless(self.market.base(origin));
+        emit(sink, Kind::Other, Event { qty: template.into(), ..base });
+    }
+
+    /// Empty books, and nothing known of what was numbered.
+    fn forget_books(&mut self) {
+        self.implied.clear_all();
+        for state in &mut self.states {
+            let (depth, skipped) = (state.depth, state.skipped);
+            *state = State { depth, skipped, ..State::default() };
+        }
+        self.touched.clear();
+    }
+}
+
+impl Venue for CmeMdp3 {
+    const KIND: VenueKind = VenueKind::CmeMdp3;
+    const HAS_SERVERS: bool = false;
+    type Framing = MdpPackets;
+    type Format = Mdp3;
+    type Books = LevelBooks;
+    type Hint = ();
+
+    fn new(options: VenueOptions) -> Result<Self, VenueError> {
+        let limits = options.limits;
+        let venue = Self::KIND;
+        let implied =
+            LevelBooks::new(limits.books()).map_err(|error| VenueError { venue, error })?;
+        Ok(Self {
+            market: Market::new(venue, options, TimesFrom::Epoch)?,
+            implied,
+            states: vec![State::default(); limits.instruments as usize].into_boxed_slice(),
+            index: SymbolIndex::with_limit(limits.instruments),
+            touched: Vec::with_capacity(limits.instruments as usize),
+        })
+    }
+
+    fn market(&self) -> &Market<LevelBooks> {
+        &self.market
+    }
+
+    fn market_mut(&mut self) -> &mut Market<LevelBooks> {
+        &mut self.market
+    }
+
+    /// Applies the messages of a block, be it a packet's or a single message with its size.
+    #[inline]
+    fn apply(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
+        let mut messages = Messages { rest: message.block };
+        for one in &mut messages {
+            self.apply_one(message, &one[SIZE..], sink);
+        }
+        if !messages.rest.is_empty() {
+            self.unreadable(message, sink);
+            sink.end_of_message(true);
+        }
+    }
+
+    #[inline]
+    fn prefetch_order(&self, _block: &[u8]) {}
+
+    #[inline]
+    fn prefetch_level(&self, (): ()) {}
+
+    fn books_emitted(&mut self) {
+        for instrument in 0..self.market.books().instruments() {
+            self.states[instrument as usize].reported =
+                [Side::Bid, Side::Ask].map(|side| self.best_of(instrument, side));
+        }
+    }
+
+    fn begin_snapshot(&mut self) {
+        self.market.begin_snapshot();
+        self.forget_books();
+    }
+
+    fn new_session(&mut self) {
+        self.market.new_session();
+        self.forget_books();
+    }
+}

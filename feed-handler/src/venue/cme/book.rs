@@ -1,0 +1,156 @@
+//! Entries of price levels, applied to books.
+
+use wirepath_protocol::mdp3::{
+    MDEntryTypeBook, MDIncrementalRefreshBook32, MDIncrementalRefreshBook46,
+    MDIncrementalRefreshBookLongQty64,
+};
+use wirepath_protocol::{Price, Side};
+
+use super::levels::{Update, put};
+use super::{At, CmeMdp3, IMPLIED, OUTRIGHT};
+use crate::book::{Change, LevelBooks};
+use crate::event::{Anomaly, Event, Kind};
+use crate::venue::emit::{emit, on_side};
+use crate::venue::market::Origin;
+use crate::venue::{Market, Sink};
+
+macro_rules! book_messages {
+    ($($name:ident: $message:ident, $template:literal;)+) => {$(
+        #[inline]
+        pub(super) fn $name(&mut self, at: At<'_>, message: &$message<'_>, sink: &mut impl Sink) {
+            for entry in message.md_entries() {
+                let numbers = (entry.security_id(), entry.rpt_seq());
+                let Some(origin) = self.heard(at, numbers, sink) else { continue };
+                let update = Update {
+                    action: entry.md_update_action(),
+                    number: entry.md_price_level(),
+                    price: entry.md_entry_px(),
+                    qty: entry.md_entry_size().and_then(|qty| u64::try_from(qty).ok()),
+                    orders: entry
+                        .number_of_orders()
+                        .and_then(|orders| u32::try_from(orders).ok())
+                        .unwrap_or_default(),
+                };
+                self.entry(origin, entry.md_entry_type(), &update, $template, sink);
+            }
+        }
+    )+};
+}
+
+impl CmeMdp3 {
+    book_messages! {
+        book_32: MDIncrementalRefreshBook32, 32;
+        book_46: MDIncrementalRefreshBook46, 46;
+        book_64: MDIncrementalRefreshBookLongQty64, 64;
+    }
+
+    #[inline]
+    fn entry(
+        &mut self,
+        origin: Origin<'_>,
+        of: MDEntryTypeBook,
+        update: &Update,
+        template: u16,
+        sink: &mut impl Sink,
+    ) {
+        match of {
+            MDEntryTypeBook::BID => self.level(origin, Side::Bid, update, sink),
+            MDEntryTypeBook::OFFER => self.level(origin, Side::Ask, update, sink),
+            MDEntryTypeBook::IMPLIED_BID => self.implied_level(origin, Side::Bid, update, sink),
+            MDEntryTypeBook::IMPLIED_OFFER => self.implied_level(origin, Side::Ask, update, sink),
+            MDEntryTypeBook::BOOK_RESET => self.empty(origin, sink),
+            // The best of several markets together, which is no level of this book.
+            MDEntryTypeBook::MARKET_BEST_BID | MDEntryTypeBook::MARKET_BEST_OFFER => {
+                self.other(origin, template, sink);
+            }
+            _ => self.market.contradict(origin, 0, Anomaly::BadField, sink),
+        }
+    }
+
+    /// A level of the outright book.
+    #[inline]
+    fn level(&mut self, origin: Origin<'_>, side: Side, update: &Update, sink: &mut impl Sink) {
+        let instrument = origin.instrument;
+        self.touch(instrument);
+        let whole = self.is_whole(instrument);
+        let state = &mut self.states[instrument as usize];
+        let levels = &mut state.levels[OUTRIGHT][side as usize];
+        let depth = state.depth[OUTRIGHT];
+        let mut changes = Changes { market: &mut self.market, origin, side, sink };
+        let done = levels.apply(update, side, depth, whole, &mut |price, qty, orders| {
+            changes.put(price, qty, orders)
+        });
+        let Err(anomaly) = done else { return };
+        self.market.contradict(origin, 0, anomaly, sink);
+        // What the book has on this side is not what the venue has: only the message is believed.
+        let mut changes = Changes { market: &mut self.market, origin, side, sink };
+        let put = &mut |price, qty, orders| changes.put(price, qty, orders);
+        levels.clear(put);
+        if update.sets() {
+            let _ = levels.apply(update, side, depth, false, put);
+        }
+    }
+
+    /// A level of the implied book, of which nothing is told.
+    fn implied_level(
+        &mut self,
+        origin: Origin<'_>,
+        side: Side,
+        update: &Update,
+        sink: &mut impl Sink,
+    ) {
+        let instrument = origin.instrument;
+        let whole = self.is_whole(instrument);
+        let state = &mut self.states[instrument as usize];
+        let levels = &mut state.levels[IMPLIED][side as usize];
+        let depth = state.depth[IMPLIED];
+        let books = &mut self.implied;
+        let mut put = |price, qty, orders| {
+            put(books, instrument, side, (price, qty, orders)).map(|_: Change| ())
+        };
+        if let Err(anomaly) = levels.apply(update, side, depth, whole, &mut put) {
+            levels.clear(&mut put);
+            if update.sets() {
+                let _ = levels.apply(update, side, depth, false, &mut put);
+            }
+            self.market.contradict(origin, 0, anomaly, sink);
+        }
+    }
+
+    /// The venue has emptied the books of an instrument.
+    pub(super) fn empty(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        let instrument = origin.instrument;
+        self.touch(instrument);
+        let state = &mut self.states[instrument as usize];
+        for side in [Side::Bid, Side::Ask] {
+            let mut changes = Changes { market: &mut self.market, origin, side, sink };
+            state.levels[OUTRIGHT][side as usize]
+                .clear(&mut |price, qty, orders| changes.put(price, qty, orders));
+        }
+        self.market.books.clear(instrument);
+        self.implied.clear(instrument);
+        state.levels = Default::default();
+    }
+}
+
+/// Changes of one side of an outright book, each told as it is made.
+struct Changes<'a, 'm, S> {
+    market: &'a mut Market<LevelBooks>,
+    origin: Origin<'m>,
+    side: Side,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Changes<'_, '_, S> {
+    #[inline]
+    fn put(&mut self, price: Price, qty: u64, orders: u32) -> Result<(), Anomaly> {
+        let Self { market, origin, side, sink } = self;
+        let change = put(&mut market.books, origin.instrument, *side, (price, qty, orders))?;
+        if sink.wants().has(Kind::Level) {
+            let (qty, b) = (change.level_orders, change.level_qty);
+            let event = Event { a: price.0, b, qty, ..market.base(*origin) };
+            emit(*sink, Kind::Level, on_side(event, *side));
+        }
+        Ok(())
+    }
+}
