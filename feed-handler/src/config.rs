@@ -504,12 +504,12 @@ impl FeedConfig {
         if self.symbols.as_ref().is_some_and(Vec::is_empty) {
             return Err(format!("feed `{name}`: `symbols` is empty; leave it out to take all"));
         }
+        // The others' symbols are eight bytes on the wire.
+        let longest = if self.venue == VenueKind::CmeMdp3 { NAME_MAX } else { 8 };
         if let Some(long) =
-            self.symbols.iter().flatten().find(|name| name.is_empty() || name.len() > NAME_MAX)
+            self.symbols.iter().flatten().find(|name| name.is_empty() || name.len() > longest)
         {
-            return Err(format!(
-                "feed `{name}`: symbol `{long}` is not 1 to {NAME_MAX} characters"
-            ));
+            return Err(format!("feed `{name}`: symbol `{long}` is not 1 to {longest} characters"));
         }
         self.recovery.check().map_err(|what| format!("feed `{name}`: {what}"))?;
         if self.recovery.is_on() && !self.venue.has_servers() {
