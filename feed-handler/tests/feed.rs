@@ -246,6 +246,18 @@ fn two_feeds_are_looked_at_as_one_market() {
     );
 }
 
+/// What time alone brings about is timed from when it is looked at, not from the last datagram, or the year 1970.
+#[test]
+fn a_silent_line_is_no_latency() {
+    let config = FeedConfig { silence_ms: 20, ..config() };
+    let (feed, _script) = scripted(config);
+    let mut events = feed.subscribe(Filter::all());
+    events_until(&mut events, |event| event.kind() == Some(Kind::Line));
+    let stats = feed.stop().unwrap().stats;
+    assert!(stats.user_to_ring.count() > 0);
+    assert!(stats.user_to_ring.max() < 10_000_000_000, "{} ns", stats.user_to_ring.max());
+}
+
 #[test]
 fn a_consumer_that_lagged_takes_a_snapshot_and_goes_on() {
     let mut config = config();

@@ -105,6 +105,7 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
                 // at the last look, so many batches ago, is given up.
                 let overdue_ns = if idle { now_ns } else { looked_ns };
                 (busy, looked_ns) = (0, now_ns);
+                self.sink.begin_batch(now_ns);
                 self.pipeline.poll(overdue_ns, ClockDomain::Tsc, &mut self.sink);
                 if let Some(link) = &self.link {
                     while let Some((_, action)) = self.pipeline.next_action() {
@@ -125,6 +126,7 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
         }
         // A gap still open at the end will not be filled any more.
         let at = RxStamp { ns: self.clock.now(), clock: ClockDomain::Tsc };
+        self.sink.begin_batch(at.ns);
         self.pipeline.finish(at, &mut self.sink);
         self.source.refresh_kernel_drops();
         self.publish(&mut counters);
