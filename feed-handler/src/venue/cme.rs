@@ -16,6 +16,8 @@ mod levels;
 mod rest;
 mod wire;
 
+use std::io::Write as _;
+
 use wirepath_protocol::mdp3::{MatchEventIndicator, Message as Mdp};
 use wirepath_protocol::{Side, Symbol};
 
@@ -103,7 +105,11 @@ impl CmeMdp3 {
             return None;
         };
         if is_new {
-            self.name(index, security_id, security_id.to_string().as_bytes());
+            let mut text = [b' '; 11];
+            let mut left = &mut text[..];
+            let _ = write!(left, "{security_id}"); // eleven characters are enough for any
+            let unused = left.len();
+            self.name(index, security_id, &text[..11 - unused]);
         }
         Some(index)
     }
