@@ -119,7 +119,7 @@ impl OrderTable for Paged {
 
     #[inline(always)]
     fn remove(&mut self, index: usize) {
-        self.records[index] = self.records[index].with_qty(0);
+        self.records[index].empty();
         let page = &mut self.pages[index >> PAGE_BITS];
         page.open -= 1;
         if page.open == 0 {

@@ -46,10 +46,16 @@ impl Order {
         self.amount >> 1
     }
 
-    /// The same order with `qty` left.
+    /// Leaves `qty`, on the side of `order`, which is the same order read before: nothing is waited for.
     #[inline(always)]
-    pub(super) const fn with_qty(self, qty: u32) -> Self {
-        Self { amount: qty << 1 | self.amount & 1, ..self }
+    pub(super) const fn set_qty(&mut self, order: Self, qty: u32) {
+        self.amount = qty << 1 | order.amount & 1;
+    }
+
+    /// Makes the record an empty one.
+    #[inline(always)]
+    pub(super) const fn empty(&mut self) {
+        self.amount = 0;
     }
 }
 
@@ -124,7 +130,7 @@ pub trait OrderTable: core::fmt::Debug + Send + Sized {
     #[doc(hidden)]
     #[inline(always)]
     fn set_qty(&mut self, index: usize, order: Order, qty: u32) {
-        self.records_mut()[index] = order.with_qty(qty);
+        self.records_mut()[index].set_qty(order, qty);
     }
 }
 
