@@ -216,7 +216,7 @@ impl World {
                     let is_missing = |n| missing.iter().any(|gap| (gap.from..=gap.to).contains(&n));
                     assert!((ask.from..until).all(is_missing), "{ask:?} of {missing:?}");
                 }
-                Action::FetchSnapshot { attempt } => self.attempt = attempt,
+                Action::FetchSnapshot { attempt, .. } => self.attempt = attempt,
                 Action::CancelSnapshot { .. } => {}
             }
         }

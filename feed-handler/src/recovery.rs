@@ -12,6 +12,7 @@
 //! [`snapshots`] for when a snapshot is fetched. Per channel, [`pipeline`](crate::pipeline) joins them with the
 //! arbiter, and says in [`Action`]s what is to be done. [`link`] does it, on a thread of its own.
 
+pub mod client;
 pub mod glimpse;
 pub mod link;
 pub mod requests;
@@ -61,6 +62,8 @@ pub enum Action {
     FetchSnapshot {
         /// The number.
         attempt: u32,
+        /// The stream is kept from this message on: a snapshot that ends before cannot be joined.
+        kept_from: u64,
     },
     /// The snapshot with this number is not wanted any more.
     CancelSnapshot {

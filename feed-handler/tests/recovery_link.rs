@@ -68,7 +68,7 @@ fn a_snapshot_comes_whole_and_in_order() {
     const MESSAGES: u64 = 100_000;
     let listener = local(TcpListener::bind);
     let link = start(Vec::new(), vec![listener.local_addr().unwrap()]);
-    link.act(Action::FetchSnapshot { attempt: 9 });
+    link.act(Action::FetchSnapshot { attempt: 9, kept_from: 1 });
     let server = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         let mut login = [0; size_of::<LoginRequest>()];
@@ -121,22 +121,22 @@ fn what_cannot_be_had_is_said_and_the_next_server_tried() {
     let mute = local(TcpListener::bind);
     let servers = [&cuts, &mute].map(|listener| listener.local_addr().unwrap());
     let link = start(Vec::new(), vec![gone, servers[0], servers[1]]);
-    link.act(Action::FetchSnapshot { attempt: 1 });
+    link.act(Action::FetchSnapshot { attempt: 1, kept_from: 1 });
     assert!(matches!(wait(&link), News::Failed { attempt: 1 }));
 
     // One that closes after the login.
-    link.act(Action::FetchSnapshot { attempt: 2 });
+    link.act(Action::FetchSnapshot { attempt: 2, kept_from: 1 });
     let (mut stream, _) = cuts.accept().unwrap();
     stream.read_exact(&mut [0; size_of::<LoginRequest>()]).unwrap();
     drop(stream);
     assert!(matches!(wait(&link), News::Failed { attempt: 2 }));
 
     // One that says nothing, and is given up by us.
-    link.act(Action::FetchSnapshot { attempt: 3 });
+    link.act(Action::FetchSnapshot { attempt: 3, kept_from: 1 });
     let (mut stream, _) = mute.accept().unwrap();
     stream.read_exact(&mut [0; size_of::<LoginRequest>()]).unwrap();
     link.act(Action::CancelSnapshot { attempt: 3 });
     assert_eq!(stream.read(&mut [0; 9]).unwrap_or(0), 0, "the connection is closed");
-    link.act(Action::FetchSnapshot { attempt: 4 });
+    link.act(Action::FetchSnapshot { attempt: 4, kept_from: 1 });
     assert!(matches!(wait(&link), News::Failed { attempt: 4 }), "{gone} once more");
 }

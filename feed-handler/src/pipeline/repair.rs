@@ -409,7 +409,8 @@ impl<V: Venue> Channel<V> {
                     repair.kept_from = self.arbiter.next();
                     self.trust.is_rebuilt = false; // what came of an attempt before is void
                     repair.counters.snapshots_begun += 1;
-                    repair.push(Action::FetchSnapshot { attempt });
+                    let kept_from = repair.kept_from;
+                    repair.push(Action::FetchSnapshot { attempt, kept_from });
                 }
                 return;
             }

@@ -18,8 +18,10 @@ use wirepath_protocol::field::NumericError;
 use wirepath_protocol::soupbintcp::Session;
 use wirepath_protocol::{DecodeError, glimpse};
 
+use super::client::{ClientError, Connection, SnapshotClient};
 use super::soup::{self, State, Step};
 
+pub use super::client::Received;
 pub use soup::ConfigError;
 
 /// What a [`Client`] is built with.
@@ -36,19 +38,6 @@ impl Default for Config {
     fn default() -> Self {
         Self { soup: soup::Config::default(), timeout_ns: 60_000_000_000 }
     }
-}
-
-/// What came.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Received<'a> {
-    /// One message of the snapshot: an ITCH 5.0 block of a known type that is long enough, or of an
-    /// unknown type.
-    Message(&'a [u8]),
-    /// The snapshot is complete. Last of all, and once.
-    Complete {
-        /// Number of the feed's message to go on with: those below are in the snapshot.
-        next: u64,
-    },
 }
 
 /// Why there is no snapshot, as a sentence for the log and the operator.
@@ -292,5 +281,49 @@ impl Client {
         self.phase = Phase::Failed(error);
         self.soup.log_out(self.now_ns);
         Err(error)
+    }
+}
+
+impl Connection for Client {
+    fn connected(&mut self, now_ns: u64) {
+        self.connected(now_ns);
+    }
+
+    fn space(&mut self) -> &mut [u8] {
+        self.space()
+    }
+
+    fn received(&mut self, count: usize, now_ns: u64) {
+        self.received(count, now_ns);
+    }
+
+    fn disconnected(&mut self, now_ns: u64) {
+        self.disconnected(now_ns);
+    }
+
+    fn tick(&mut self, now_ns: u64) {
+        self.tick(now_ns);
+    }
+
+    fn deadline(&self) -> Option<u64> {
+        self.deadline()
+    }
+
+    fn output(&self) -> &[u8] {
+        self.output()
+    }
+
+    fn sent(&mut self, count: usize, now_ns: u64) {
+        self.sent(count, now_ns);
+    }
+
+    fn closing(&self) -> bool {
+        self.closing()
+    }
+}
+
+impl SnapshotClient for Client {
+    fn next(&mut self) -> Result<Option<Received<'_>>, ClientError> {
+        Ok(self.next()?)
     }
 }

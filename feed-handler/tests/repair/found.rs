@@ -9,7 +9,8 @@ use wirepath_protocol::itch50::{StockTradingAction, SystemEvent};
 use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
 
 use super::world::{
-    A, ADD, ANSWERS, B, MS, Seen, World, add, ask, both, datagram, datagram_of, requests, session,
+    A, ADD, ANSWERS, B, MS, Seen, World, add, ask, both, datagram, datagram_of, fetch, requests,
+    session,
 };
 
 #[test]
@@ -17,7 +18,7 @@ fn the_end_of_a_session_is_told_behind_what_ends_the_doubt() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).hear(A, Header::end_of_session(session(), 6).as_bytes());
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     world.seen();
     world.snapshot(1, 5, 6);
     assert_eq!(world.seen(), [(Kind::Recovered, 5, false), (Kind::SessionEnd, 6, false)]);
@@ -39,11 +40,11 @@ fn what_came_of_a_snapshot_that_was_outrun_is_void() {
     let mut world = World::new(arbiter, both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     world.snapshot_part(1, 100..110);
     (8..20).for_each(|from| _ = world.carry(A, from, from + 1));
     assert_eq!(world.wait(0), [Action::CancelSnapshot { attempt: 1 }]);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    assert_eq!(world.wait(100), [fetch(2)]);
     world.snapshot(2, 19, 20);
     assert_eq!((world.is_stale(), world.orders()), (false, 19));
 }
@@ -53,7 +54,7 @@ fn what_was_given_up_behind_a_snapshot_is_asked_for_again() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8).carry(A, 10, 12);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     world.snapshot(1, 7, 8);
     assert_eq!((world.state(), world.wait(0)), (ChannelState::Recovering, vec![ask(0, 8, 2)]));
     world.carry(ANSWERS, 8, 10);
@@ -65,7 +66,7 @@ fn trading_states_of_a_snapshot_that_failed_are_void() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     let (stock_locate, trading_state) = (13.into(), b'H'.into());
     let halted = StockTradingAction { stock_locate, trading_state, ..Default::default() };
     world.snapshot_block(1, halted.as_bytes());
@@ -73,7 +74,7 @@ fn trading_states_of_a_snapshot_that_failed_are_void() {
     assert_eq!(status(&world), TradingStatus::Halted);
     let now_ns = world.now_ns;
     world.feed.channel_mut(0).snapshot_failed(1, now_ns);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    assert_eq!(world.wait(100), [fetch(2)]);
     world.snapshot(2, 7, 8);
     assert_eq!((world.is_stale(), status(&world)), (false, TradingStatus::Unknown));
 }
@@ -83,9 +84,9 @@ fn a_first_datagram_that_was_wrong_is_left_while_a_snapshot_is_fetched() {
     let arbiter = arbiter::Config { start: Start::FirstSeen, ..arbiter::Config::default() };
     let mut world = World::new(arbiter, both());
     world.carry(A, 50_000_000, 50_000_002);
-    assert_eq!(world.wait(0), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(0), [fetch(1)]);
     world.carry(A, 1_000, 1_001).carry(B, 1_001, 1_002).carry(A, 1_002, 1_003);
-    let again = [Action::CancelSnapshot { attempt: 1 }, Action::FetchSnapshot { attempt: 2 }];
+    let again = [Action::CancelSnapshot { attempt: 1 }, fetch(2)];
     assert_eq!(world.wait(0), again);
     world.snapshot(2, 1_000, 1_001);
     assert_eq!((world.state(), world.orders()), (ChannelState::Live, 1_002));
@@ -96,7 +97,7 @@ fn what_is_due_is_never_past() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(200), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(200), [fetch(1)]);
     // The gap was to be given up long ago; now only the snapshot counts.
     assert_eq!(world.feed.deadline(world.now_ns), None);
 
@@ -139,7 +140,7 @@ fn a_snapshot_of_more_gives_the_lie_to_an_end() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).hear(A, Header::end_of_session(session(), 6).as_bytes());
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     world.seen();
     world.snapshot(1, 9, 10);
     assert_eq!(world.seen(), [(Kind::Recovered, 9, false)]);
@@ -154,20 +155,20 @@ fn nothing_is_asked_for_that_is_given_up_with_what_is_behind_it() {
     config.requests.gap_max = 5;
     let mut world = World::new(arbiter::Config::default(), config);
     world.carry(A, 1, 3).carry(A, 6, 8).carry(A, 14, 15);
-    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(10), [fetch(1)]);
 }
 
 #[test]
 fn messages_that_were_only_announced_do_not_keep_a_snapshot_from_being_joined() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).hear(A, Header::heartbeat(session(), 200_000).as_bytes());
-    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }], "too much to ask for");
+    assert_eq!(world.wait(10), [fetch(1)], "too much to ask for");
     world.carry(A, 3, 5);
     world.seen();
     for (attempt, wait) in [(1, 100), (2, 200)] {
         world.snapshot(attempt, 4, 5);
         assert!(world.is_stale(), "the server may be late");
-        assert_eq!(world.wait(wait), [Action::FetchSnapshot { attempt: attempt + 1 }]);
+        assert_eq!(world.wait(wait), [fetch(attempt + 1)]);
     }
     world.snapshot(3, 4, 5);
     assert_eq!(world.seen(), [(Kind::Recovered, 4, false)]);
@@ -184,13 +185,13 @@ fn messages_that_were_only_announced_do_not_keep_a_snapshot_from_being_joined() 
     let mut world = World::new(arbiter, both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     (8..20).for_each(|from| _ = world.carry(A, from, from + 1));
     world.wait(0);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    assert_eq!(world.wait(100), [fetch(2)]);
     for (attempt, wait) in [(2, 200), (3, 400), (4, 800)] {
         world.snapshot(attempt, 7, 8);
-        assert_eq!(world.wait(wait), [Action::FetchSnapshot { attempt: attempt + 1 }]);
+        assert_eq!(world.wait(wait), [fetch(attempt + 1)]);
     }
     assert!(world.is_stale());
 }
@@ -236,7 +237,7 @@ fn a_book_that_its_snapshot_contradicts_stays_stale() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 70_000, 70_002);
     world.wait(0);
-    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(10), [fetch(1)]);
     world.seen();
     // Order 1 twice: what the server has is not to be known.
     world.snapshot_part(1, 1..2);
@@ -253,7 +254,7 @@ fn a_book_that_its_snapshot_contradicts_stays_stale() {
     world.want(Kinds::ORDERS);
     world.carry(A, 140_100, 140_102);
     world.wait(0);
-    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 2 }]);
+    assert_eq!(world.wait(10), [fetch(2)]);
     world.snapshot_part(2, 1..2);
     world.snapshot(2, 3, 140_102);
     assert_eq!(world.seen().last(), Some(&stale(Kind::Stale, 140_101)));
@@ -261,7 +262,7 @@ fn a_book_that_its_snapshot_contradicts_stays_stale() {
     // The one after that is sound.
     world.carry(A, 210_200, 210_202);
     world.wait(0);
-    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 3 }]);
+    assert_eq!(world.wait(10), [fetch(3)]);
     world.snapshot(3, 3, 210_200);
     assert_eq!((world.state(), world.is_stale()), (ChannelState::Live, false));
 }
@@ -289,7 +290,7 @@ fn a_message_that_does_not_tell_whose_it_is_is_as_good_as_lost() {
         assert_eq!((channel.state(), world.is_stale()), (ChannelState::Snapshot, true));
         let since = [channel.stale_since_ns(), channel.book_stale_since_ns(13)];
         assert_eq!(since, [Some(world.now_ns); 2]);
-        assert_eq!(world.wait(0), [Action::FetchSnapshot { attempt: 1 }]);
+        assert_eq!(world.wait(0), [fetch(1)]);
         world.carry(A, 5, 6);
         world.snapshot(1, 4, 5);
         assert_eq!(world.seen(), [(Kind::Recovered, 4, false), ADD(5)]);
@@ -351,14 +352,14 @@ fn a_snapshot_with_an_unreadable_message_is_not_joined() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 70_000, 70_002);
     world.wait(0);
-    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(10), [fetch(1)]);
     world.seen();
     world.snapshot_block(1, b"A");
     world.snapshot(1, 3, 70_000);
     assert_eq!((world.state(), world.is_stale()), (ChannelState::Snapshot, true));
     assert_eq!(world.seen(), []);
     assert_eq!(world.feed.channels()[0].repair_counters().snapshots_failed, 1);
-    assert_eq!(world.wait(1_000), [Action::FetchSnapshot { attempt: 2 }]);
+    assert_eq!(world.wait(1_000), [fetch(2)]);
     world.snapshot(2, 3, 70_000);
     let joined = [(Kind::Recovered, 69_999, false), ADD(70_000), ADD(70_001)];
     assert_eq!(world.seen(), joined);

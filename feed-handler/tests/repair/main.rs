@@ -11,7 +11,7 @@ use wirepath_feed_handler::recovery::Action;
 use wirepath_feed_handler::rx::LineId;
 use wirepath_protocol::moldudp64::{Header, Session};
 
-use world::{A, ADD, ANSWERS, B, MS, World, ask, both, datagram_of, requests, session};
+use world::{A, ADD, ANSWERS, B, MS, World, ask, both, datagram_of, fetch, requests, session};
 
 #[test]
 fn what_is_overdue_is_asked_for_and_delivered_in_its_place() {
@@ -75,7 +75,7 @@ fn a_snapshot_is_joined_with_what_was_held() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     assert_eq!(world.state(), ChannelState::Snapshot);
     world.seen();
     world.carry(A, 8, 10).carry(B, 10, 12);
@@ -97,16 +97,16 @@ fn a_snapshot_that_is_too_old_or_fails_is_fetched_again() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     world.snapshot(1, 2, 3); // what we had before the loss
     assert_eq!((world.wait(99), world.state()), (vec![], ChannelState::Snapshot));
-    assert_eq!(world.wait(1), [Action::FetchSnapshot { attempt: 2 }]);
+    assert_eq!(world.wait(1), [fetch(2)]);
     world.snapshot(1, 7, 8); // of an attempt that was left
     assert!(world.is_stale());
     let now_ns = world.now_ns;
     world.feed.channel_mut(0).snapshot_failed(2, now_ns);
     assert_eq!(world.wait(199), []);
-    assert_eq!(world.wait(1), [Action::FetchSnapshot { attempt: 3 }]);
+    assert_eq!(world.wait(1), [fetch(3)]);
     world.snapshot(3, 7, 8);
     assert_eq!((world.is_stale(), world.orders()), (false, 7));
     // It is ahead of the lines, which bring the same once more.
@@ -120,12 +120,12 @@ fn memory_that_runs_out_begins_the_snapshot_again() {
     let mut world = World::new(arbiter, both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     for from in 8..20 {
         world.carry(A, from, from + 1);
     }
     assert_eq!(world.wait(0), [Action::CancelSnapshot { attempt: 1 }]);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 2 }]);
+    assert_eq!(world.wait(100), [fetch(2)]);
     assert!(world.is_stale() && world.feed.channels()[0].arbiter().channel().held_peak <= 8 + 16);
     let next = world.feed.channels()[0].arbiter().next();
     assert!((9..=20).contains(&next), "{next}");
@@ -138,7 +138,7 @@ fn a_gap_behind_a_snapshot_is_asked_for_before_the_books_are_trusted() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8).carry(A, 12, 14);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     world.seen();
     world.carry(A, 20, 21); // another gap, which is not overdue when the snapshot comes
     world.snapshot(1, 9, 10);
@@ -156,7 +156,7 @@ fn joined_in_the_middle_of_the_day() {
     let arbiter = arbiter::Config { start: Start::FirstSeen, ..arbiter::Config::default() };
     let mut world = World::new(arbiter, both());
     world.carry(A, 1_000, 1_002);
-    assert_eq!(world.wait(0), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(0), [fetch(1)]);
     assert_eq!(world.seen(), [(Kind::Stale, 999, true)]);
     world.carry(B, 1_000, 1_003);
     world.snapshot(1, 1_000, 1_001);
@@ -169,7 +169,7 @@ fn too_much_to_ask_for_is_made_good_by_a_snapshot() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 70_000, 70_002);
     assert_eq!(world.wait(0), []);
-    assert_eq!(world.wait(10), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(10), [fetch(1)]);
     world.snapshot(1, 3, 70_001);
     assert_eq!((world.is_stale(), world.orders()), (false, 4));
 }
@@ -179,7 +179,7 @@ fn another_session_ends_the_repair_of_the_last() {
     let mut world = World::new(arbiter::Config::default(), both());
     world.carry(A, 1, 3).carry(A, 6, 8);
     world.wait(10);
-    assert_eq!(world.wait(100), [Action::FetchSnapshot { attempt: 1 }]);
+    assert_eq!(world.wait(100), [fetch(1)]);
     world.hear(A, Header::end_of_session(session(), 8).as_bytes());
     let other = Session::new("0000000002").unwrap();
     world.hear(A, &datagram_of(other, 1, 2));

@@ -97,7 +97,16 @@ impl World {
     pub(crate) fn wait(&mut self, ms: u64) -> Vec<Action> {
         self.now_ns += ms * MS;
         self.feed.poll(self.now_ns, ClockDomain::Kernel, &mut self.sink);
-        core::iter::from_fn(|| self.feed.next_action()).map(|(_, action)| action).collect()
+        let kept_from = self.feed.channels()[0].arbiter().next();
+        let actions = core::iter::from_fn(|| self.feed.next_action()).map(|(_, action)| action);
+        let told = |action| match action {
+            Action::FetchSnapshot { attempt, kept_from: told } => {
+                assert_eq!(told, kept_from, "where the stream is kept from");
+                fetch(attempt)
+            }
+            other => other,
+        };
+        actions.map(told).collect()
     }
 
     pub(crate) fn seen(&mut self) -> Vec<Seen> {
@@ -189,6 +198,11 @@ pub(crate) fn both() -> recovery::Config {
 pub(crate) fn ask(server: u8, from: u64, count: u16) -> Action {
     let session = wirepath_feed_handler::arbiter::SessionId(*b"0000000001");
     Action::Request { session, ask: Ask { server, from, count } }
+}
+
+/// A snapshot is to be fetched; [`World::wait`] has seen where the stream is kept from.
+pub(crate) const fn fetch(attempt: u32) -> Action {
+    Action::FetchSnapshot { attempt, kept_from: 0 }
 }
 
 pub(crate) const ADD: fn(u64) -> Seen = |seq| (Kind::OrderAdd, seq, false);

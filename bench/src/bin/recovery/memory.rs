@@ -176,7 +176,7 @@ impl Servers {
                         self.answer(ask, handler)?;
                     }
                 }
-                Action::FetchSnapshot { attempt } => {
+                Action::FetchSnapshot { attempt, .. } => {
                     let snapshot = Snapshot::of(&self.image);
                     let messages: Vec<Box<[u8]>> = snapshot.messages().map(Box::from).collect();
                     let messages = messages.into_iter();

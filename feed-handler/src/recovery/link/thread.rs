@@ -106,7 +106,7 @@ impl LinkThread {
                     tracing::debug!(feed = self.name, %error, server = ask.server, "request not sent");
                 }
             }
-            Action::FetchSnapshot { attempt } => {
+            Action::FetchSnapshot { attempt, .. } => {
                 self.fetch = None;
                 let servers = &self.servers.snapshots;
                 let Some(server) = servers.get(self.turn % servers.len().max(1)) else { return };

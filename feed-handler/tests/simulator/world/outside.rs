@@ -24,7 +24,7 @@ impl World {
                     self.after(way_ns, Happening::Asked(session, ask));
                 }
             }
-            Action::FetchSnapshot { attempt } => {
+            Action::FetchSnapshot { attempt, .. } => {
                 assert_eq!(self.wanted, None, "another snapshot beside it");
                 self.wanted = Some(attempt);
                 self.fetch(attempt);
