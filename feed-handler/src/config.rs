@@ -511,10 +511,10 @@ impl FeedConfig {
         {
             return Err(format!("feed `{name}`: symbol `{long}` is not 1 to {longest} characters"));
         }
-        self.recovery.check().map_err(|what| format!("feed `{name}`: {what}"))?;
-        if self.recovery.is_on() && !self.venue.has_servers() {
-            return Err(format!("feed `{name}`: {} has no recovery servers", self.venue));
-        }
+        let clients = self.venue.recovery(self);
+        clients
+            .and_then(|clients| self.recovery.check(self.venue, &clients))
+            .map_err(|what| format!("feed `{name}`: {what}"))?;
         if self.unit.is_some() && !self.venue.shares_groups() {
             return Err(format!("feed `{name}`: {} has no units", self.venue));
         }
@@ -598,16 +598,15 @@ fn power_of_two<'de, D: Deserializer<'de>>(from: D) -> Result<usize, D::Error> {
 }
 
 fn multicast<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
-    let text = String::deserialize(from)?;
+    multicast_of(&String::deserialize(from)?)
+}
+
+fn multicast_of<E: serde::de::Error>(text: &str) -> Result<SocketAddr, E> {
     let address: SocketAddr = text.parse().map_err(|_| {
-        serde::de::Error::custom(format!(
-            "`{text}` is not an address and port such as 239.1.1.1:26400"
-        ))
+        E::custom(format!("`{text}` is not an address and port such as 239.1.1.1:26400"))
     })?;
     if !address.ip().is_multicast() || address.port() == 0 {
-        return Err(serde::de::Error::custom(format!(
-            "`{text}` is not a multicast group and a port"
-        )));
+        return Err(E::custom(format!("`{text}` is not a multicast group and a port")));
     }
     Ok(address)
 }

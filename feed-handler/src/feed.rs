@@ -50,9 +50,9 @@ use self::sink::RingSink;
 use self::snapshot::SnapshotDesk;
 use self::thread::FeedThread;
 use crate::best::best_table;
-use crate::config::{FeedConfig, RecoveryConfig};
+use crate::config::FeedConfig;
 use crate::pipeline::{Pipeline, arbiter_config};
-use crate::recovery::link::{Link, Servers};
+use crate::recovery::link::{Link, LinkError};
 use crate::ring::{Ring, ring};
 use crate::rx::udp::{DeviceStamps, UdpError, UdpSource};
 use crate::rx::{LineId, Source};
@@ -87,8 +87,8 @@ pub enum FeedError {
     Recovery {
         /// The feed's name.
         feed: String,
-        /// What the system said.
-        error: std::io::Error,
+        /// What was refused.
+        error: LinkError,
     },
     /// The way to wait could not be set up.
     #[error("feed {feed}: cannot wait on its sockets: {error}")]
@@ -189,15 +189,17 @@ impl Feed {
         V: Venue + Send + 'static,
     {
         let feed = || config.name.clone();
+        let clients = repairs.then(|| V::recovery(config)).transpose();
+        let clients = clients.map_err(FeedError::Config)?;
         let directory = venue.directory().clone();
         let lines = vec![0; config.lines.len()];
         let arbiter = arbiter_config(config);
-        let pipeline = match repairs {
-            true => {
-                let policy = config.recovery.policy();
+        let pipeline = match &clients {
+            Some(clients) => {
+                let policy = config.recovery.policy(clients.count_max());
                 Pipeline::with_recovery(vec![venue], &lines, &arbiter, &policy)
             }
-            false => Pipeline::new(vec![venue], &lines, &arbiter).map_err(Into::into),
+            None => Pipeline::new(vec![venue], &lines, &arbiter).map_err(Into::into),
         };
         let mut pipeline = pipeline.map_err(|error| FeedError::Limits { feed: feed(), error })?;
         pipeline.set_only(config.unit.map(u32::from));
@@ -211,15 +213,10 @@ impl Feed {
         let clock = Clock::calibrated();
         let housekeeper = clock.keep_calibrated(CALIBRATION_INTERVAL);
         let housekeeper = housekeeper.map_err(|error| FeedError::Spawn { feed: feed(), error })?;
-        let link = repairs
-            .then(|| {
-                let RecoveryConfig { request_servers, snapshot_servers, .. } = &config.recovery;
-                let servers = Servers {
-                    requests: request_servers.clone(),
-                    snapshots: snapshot_servers.clone(),
-                    glimpse: config.recovery.glimpse(),
-                };
-                Link::start(&config.name, servers, clock, waker.clone())
+        let link = clients
+            .map(|clients| {
+                let addresses = config.recovery.addresses(config);
+                Link::start(&config.name, clients, addresses, clock, waker.clone())
             })
             .transpose()
             .map_err(|error| FeedError::Recovery { feed: feed(), error })?;

@@ -37,6 +37,7 @@ use crate::book::BookView;
 use crate::config::FeedConfig;
 use crate::directory::Directory;
 use crate::event::{Anomaly, Event, Kinds, TradingStatus};
+use crate::recovery::client::Clients;
 use crate::rx::RxStamp;
 
 venues! {
@@ -76,16 +77,20 @@ impl VenueKind {
         self.with(SharesGroups)
     }
 
-    /// Whether what is lost can be asked for: [`Venue::HAS_SERVERS`].
-    pub fn has_servers(self) -> bool {
-        struct HasServers;
-        impl WithVenue for HasServers {
-            type Out = bool;
-            fn with<V: Venue>(self) -> bool {
-                V::HAS_SERVERS
+    /// How what is lost is had again: [`Venue::recovery`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn recovery(self, config: &FeedConfig) -> Result<Clients, String> {
+        struct Recovery<'a>(&'a FeedConfig);
+        impl WithVenue for Recovery<'_> {
+            type Out = Result<Clients, String>;
+            fn with<V: Venue>(self) -> Self::Out {
+                V::recovery(self.0)
             }
         }
-        self.with(HasServers)
+        self.with(Recovery(config))
     }
 }
 
@@ -137,8 +142,6 @@ pub trait Sink {
 pub trait Venue: Sized {
     /// Which one it is.
     const KIND: VenueKind;
-    /// Whether what is lost can be asked for: request and snapshot servers.
-    const HAS_SERVERS: bool;
     /// How its datagrams are framed.
     type Framing: Framing;
     /// What its messages look like.
@@ -154,6 +157,17 @@ pub trait Venue: Sized {
     ///
     /// [`VenueError`] when the memory is not to be had.
     fn new(options: VenueOptions) -> Result<Self, VenueError>;
+
+    /// How what is lost is had again: clients for the venue's request and snapshot servers, as far as it has any here.
+    /// Where the servers are, `config.recovery` says, which has been checked but for what is this venue's own.
+    ///
+    /// # Errors
+    ///
+    /// The key of `config.recovery` that cannot be, and what was expected.
+    fn recovery(config: &FeedConfig) -> Result<Clients, String> {
+        let _ = config;
+        Ok(Clients::default())
+    }
 
     /// What it keeps of its market.
     fn market(&self) -> &Market<Self::Books>;

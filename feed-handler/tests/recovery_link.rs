@@ -5,9 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 use std::time::{Duration, Instant};
 
 use wirepath_feed_handler::arbiter::SessionId;
-use wirepath_feed_handler::recovery::link::{Link, News, Servers};
+use wirepath_feed_handler::config::{FeedConfig, RecoveryConfig, VenueKind};
+use wirepath_feed_handler::recovery::Action;
+use wirepath_feed_handler::recovery::link::{Addresses, Link, News};
 use wirepath_feed_handler::recovery::requests::Ask;
-use wirepath_feed_handler::recovery::{Action, glimpse};
 use wirepath_perf::Clock;
 use wirepath_protocol::itch50;
 use wirepath_protocol::moldudp64::{self, Request};
@@ -16,9 +17,11 @@ use wirepath_protocol::soupbintcp::{self, LoginAccepted, LoginRequest, kind, ses
 const SESSION: SessionId = SessionId(*b"0000000001");
 
 fn start(requests: Vec<SocketAddr>, snapshots: Vec<SocketAddr>) -> Link {
-    let glimpse = glimpse::Config { timeout_ns: 5_000_000_000, ..glimpse::Config::default() };
-    let servers = Servers { requests, snapshots, glimpse };
-    Link::start("test", servers, Clock::calibrated(), None).unwrap()
+    let config = FeedConfig::new("test", VenueKind::NasdaqItch50);
+    let recovery = RecoveryConfig { snapshot_ms: 5_000, ..RecoveryConfig::default() };
+    let clients = VenueKind::NasdaqItch50.recovery(&config.recovery(recovery)).unwrap();
+    let addresses = Addresses { requests, snapshots, ..Addresses::default() };
+    Link::start("test", clients, addresses, Clock::calibrated(), None).unwrap()
 }
 
 fn wait(link: &Link) -> News {

@@ -1,23 +1,34 @@
 //! How a feed's losses are made good: `[feed.recovery]`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use crate::recovery::{self, glimpse, requests, snapshots, soup};
-use wirepath_protocol::soupbintcp::{Password, Username};
+use super::{FeedConfig, VenueKind, multicast_of};
+use crate::recovery::client::{Clients, RequestWay};
+use crate::recovery::link::Addresses;
+use crate::recovery::{self, requests, snapshots};
+use crate::rx::udp::UdpLine;
 
 /// Servers that repair losses, and how long each way may take.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecoveryConfig {
-    /// Servers that send messages again (MoldUDP64 request servers), asked in turn.
+    /// Servers that send messages again, asked in turn.
     pub request_servers: Vec<SocketAddr>,
-    /// Servers that send snapshots (GLIMPSE), tried in turn.
+    /// Multicast groups on which they do, for venues whose servers are asked over TCP.
+    #[serde(deserialize_with = "groups")]
+    pub answer_groups: Vec<SocketAddr>,
+    /// Servers that send snapshots, or are asked for them, tried in turn.
     pub snapshot_servers: Vec<SocketAddr>,
-    /// Who logs in to the snapshot servers: up to six characters.
+    /// Multicast groups on which snapshots come, for venues that send them so.
+    #[serde(deserialize_with = "groups")]
+    pub snapshot_groups: Vec<SocketAddr>,
+    /// Address of the local interface to join these groups on; that of the first line when absent.
+    pub interface: Option<IpAddr>,
+    /// Who logs in to the servers.
     pub username: String,
-    /// What proves it: up to ten characters.
+    /// What proves it.
     pub password: String,
     /// How long the first request server asked has for its answer, microseconds; each further one twice as long.
     pub answer_us: u64,
@@ -35,7 +46,10 @@ impl Default for RecoveryConfig {
     fn default() -> Self {
         Self {
             request_servers: Vec::new(),
+            answer_groups: Vec::new(),
             snapshot_servers: Vec::new(),
+            snapshot_groups: Vec::new(),
+            interface: None,
             username: String::new(),
             password: String::new(),
             answer_us: 20_000,
@@ -50,53 +64,109 @@ impl Default for RecoveryConfig {
 impl RecoveryConfig {
     /// Whether it repairs anything.
     pub fn is_on(&self) -> bool {
-        !(self.request_servers.is_empty() && self.snapshot_servers.is_empty())
+        !self.request_servers.is_empty() || self.has_snapshots()
     }
 
-    /// What decides when to ask for what.
-    pub fn policy(&self) -> recovery::Config {
+    fn has_snapshots(&self) -> bool {
+        !(self.snapshot_servers.is_empty() && self.snapshot_groups.is_empty())
+    }
+
+    /// What decides when to ask for what, of servers that take `count_max` messages a request.
+    pub fn policy(&self, count_max: u16) -> recovery::Config {
         let timeout_ns = self.answer_us.saturating_mul(1_000);
         recovery::Config {
             requests: requests::Config {
                 servers: u8::try_from(self.request_servers.len()).unwrap_or(u8::MAX),
                 timeout_ns,
                 timeout_max_ns: timeout_ns.saturating_mul(8),
+                count_max,
                 gap_max: self.gap_max,
                 per_second: self.requests_per_second,
                 give_up_ns: self.give_up_ms.saturating_mul(1_000_000),
-                ..requests::Config::default()
             },
-            snapshots: (!self.snapshot_servers.is_empty()).then(snapshots::Config::default),
+            snapshots: self.has_snapshots().then(snapshots::Config::default),
         }
     }
 
-    /// The snapshot client's settings. [`check`](Self::check) has seen the names.
-    pub(crate) fn glimpse(&self) -> glimpse::Config {
-        let soup = soup::Config {
-            username: Username::new(&self.username).unwrap_or(Username::BLANK),
-            password: Password::new(&self.password).unwrap_or(Password::BLANK),
-            ..soup::Config::default()
-        };
-        glimpse::Config { soup, timeout_ns: self.snapshot_ms.saturating_mul(1_000_000) }
+    /// How long a snapshot may take, nanoseconds.
+    pub(crate) fn snapshot_ns(&self) -> u64 {
+        self.snapshot_ms.saturating_mul(1_000_000)
     }
 
-    /// What the types cannot say.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        if Username::new(&self.username).is_err() {
+    /// Where the servers are.
+    pub(crate) fn addresses(&self, feed: &FeedConfig) -> Addresses {
+        let first = feed.lines.first().map(|line| line.get_ref().interface);
+        let unspecified = |group: &SocketAddr| match group {
+            SocketAddr::V4(_) => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            SocketAddr::V6(_) => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
+        };
+        let lines = |name: &str, groups: &[SocketAddr]| {
+            let line = |(at, group): (usize, &SocketAddr)| UdpLine {
+                name: format!("{name}[{at}]"),
+                group: *group,
+                interface: self.interface.or(first).unwrap_or_else(|| unspecified(group)),
+                source: None,
+            };
+            groups.iter().enumerate().map(line).collect()
+        };
+        Addresses {
+            requests: self.request_servers.clone(),
+            answers: lines("recovery.answer_groups", &self.answer_groups),
+            snapshots: self.snapshot_servers.clone(),
+            snapshot_groups: lines("recovery.snapshot_groups", &self.snapshot_groups),
+        }
+    }
+
+    /// What the types cannot say. `clients` is what the feed's `venue` has.
+    pub(crate) fn check(&self, venue: VenueKind, clients: &Clients) -> Result<(), String> {
+        let has = |key: &str, given: bool, is_known: bool| match given && !is_known {
+            true => Err(format!("recovery.{key}: {venue} has none")),
+            false => Ok(()),
+        };
+        let way = clients.requests.as_ref().map(|requests| &requests.way);
+        let is_answered_apart = matches!(way, Some(RequestWay::Connections(_)));
+        has("request_servers", !self.request_servers.is_empty(), way.is_some())?;
+        has("answer_groups", !self.answer_groups.is_empty(), is_answered_apart)?;
+        if is_answered_apart && self.request_servers.is_empty() != self.answer_groups.is_empty() {
             return Err(format!(
-                "recovery.username `{}` is longer than 6 characters",
-                self.username
+                "recovery: request_servers and answer_groups go together: {venue} is asked by the one and \
+                 answers on the other"
             ));
         }
-        if Password::new(&self.password).is_err() {
-            return Err("recovery.password is longer than 10 characters".to_owned());
+        let (connects, listens) = clients
+            .snapshots
+            .as_ref()
+            .map_or((false, false), |snapshots| (snapshots.connects, snapshots.listens));
+        has("snapshot_servers", !self.snapshot_servers.is_empty(), connects)?;
+        has("snapshot_groups", !self.snapshot_groups.is_empty(), listens)?;
+        if connects
+            && listens
+            && self.snapshot_servers.is_empty() != self.snapshot_groups.is_empty()
+        {
+            return Err(format!(
+                "recovery: snapshot_servers and snapshot_groups go together: {venue} is asked by the one and \
+                 answers on the other"
+            ));
         }
-        if self.request_servers.len() > 16 || self.snapshot_servers.len() > 16 {
-            return Err("recovery: more than 16 servers of a kind".to_owned());
+        for (key, count) in [
+            ("request_servers", self.request_servers.len()),
+            ("answer_groups", self.answer_groups.len()),
+            ("snapshot_servers", self.snapshot_servers.len()),
+            ("snapshot_groups", self.snapshot_groups.len()),
+        ] {
+            if count > 16 {
+                return Err(format!("recovery.{key}: more than 16"));
+            }
         }
         if self.snapshot_ms == 0 {
             return Err("recovery.snapshot_ms is 0: no snapshot can be had in that time".to_owned());
         }
-        self.policy().requests.check().map_err(|error| format!("recovery: {error}"))
+        let policy = self.policy(clients.count_max());
+        policy.requests.check().map_err(|error| format!("recovery: {error}"))
     }
+}
+
+fn groups<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<SocketAddr>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    texts.iter().map(|text| multicast_of(text)).collect()
 }

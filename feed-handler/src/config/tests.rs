@@ -93,3 +93,53 @@ fn instruments_of_several_feeds() {
         assert!(error.to_string().contains(what), "{error}");
     }
 }
+
+#[test]
+fn recovery_keys_that_do_not_fit_the_venue() {
+    let of = |venue: &str, keys: &str| {
+        let text = format!(
+            "[[feed]]\nname = \"f\"\nvenue = \"{venue}\"\n[feed.recovery]\n{keys}\n\
+             [[feed.line]]\nname = \"A\"\ngroup = \"239.1.1.1:1\"\n"
+        );
+        Config::parse(&text, "test.toml").map_err(|error| error.to_string())
+    };
+    let servers = "request_servers = [\"10.0.0.1:1\"]\nsnapshot_servers = [\"10.0.0.1:2\"]";
+    assert!(of("nasdaq-itch-5.0", servers).is_ok());
+    for (venue, keys, expected) in [
+        (
+            "iex-deep-1.0",
+            "request_servers = [\"10.0.0.1:1\"]",
+            "request_servers: iex-deep-1.0 has none",
+        ),
+        (
+            "iex-deep-1.0",
+            "snapshot_servers = [\"10.0.0.1:1\"]",
+            "snapshot_servers: iex-deep-1.0 has none",
+        ),
+        (
+            "nasdaq-itch-5.0",
+            "answer_groups = [\"239.1.1.9:1\"]",
+            "answer_groups: nasdaq-itch-5.0 has none",
+        ),
+        (
+            "nasdaq-itch-5.0",
+            "snapshot_groups = [\"239.1.1.9:1\"]",
+            "snapshot_groups: nasdaq-itch-5.0 has none",
+        ),
+        ("nasdaq-itch-5.0", "snapshot_groups = [\"10.1.1.9:1\"]", "not a multicast group"),
+        (
+            "nasdaq-itch-5.0",
+            "username = \"TOO LONG\"",
+            "username `TOO LONG` is longer than 6 characters",
+        ),
+        (
+            "nasdaq-itch-5.0",
+            "password = \"MUCH TOO LONG\"",
+            "password is longer than 10 characters",
+        ),
+        ("nasdaq-itch-5.0", "snapshot_ms = 0", "snapshot_ms is 0"),
+    ] {
+        let error = of(venue, keys).unwrap_err();
+        assert!(error.contains(expected) && error.contains("test.toml"), "{error}");
+    }
+}

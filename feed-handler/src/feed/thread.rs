@@ -160,6 +160,9 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
             News::Complete { attempt, next } => {
                 pipeline.channel_mut(0).snapshot_complete(attempt, next, at, sink);
             }
+            News::Refused { server, what } => {
+                pipeline.channel_mut(0).request_refused(server, what.from);
+            }
             News::Failed { attempt } => pipeline.channel_mut(0).snapshot_failed(attempt, now_ns),
         }
         true

@@ -484,6 +484,13 @@ impl<V: Venue> Channel<V> {
         self.drain_arbiter(at, at.ns, sink);
     }
 
+    /// Request server `server` will not send what it was asked for from message `from` on.
+    pub fn request_refused(&mut self, server: u8, from: u64) {
+        if let Some(repair) = &mut self.repair {
+            repair.requester.refused(server, from);
+        }
+    }
+
     /// The snapshot could not be had. Another is fetched after a while.
     pub fn snapshot_failed(&mut self, attempt: u32, now_ns: u64) {
         if self.is_fetching(attempt)

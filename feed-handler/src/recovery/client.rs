@@ -11,6 +11,7 @@
 //! These are asked for once in a while and off the feed's thread, so the calls are dynamic.
 
 use super::requests::Ask;
+use crate::arbiter::SessionId;
 
 /// Why a client gave up, as a sentence for the log and the operator.
 pub type ClientError = Box<dyn core::error::Error + Send + Sync>;
@@ -99,3 +100,56 @@ pub trait RequestClient: Connection + Send {
     /// Why the connection is of no more use, at every call from then on.
     fn next(&mut self) -> Result<Option<Refused>, ClientError>;
 }
+
+/// Writes a request for messages of a session as one datagram into the buffer. Gives its length.
+pub type WriteRequest = fn(SessionId, &Ask, &mut [u8; REQUEST_MAX]) -> usize;
+
+/// Room for a request that is a datagram.
+pub const REQUEST_MAX: usize = 64;
+
+/// How a venue's servers are spoken to. Where they are is for the config to say.
+#[derive(Default)]
+pub struct Clients {
+    /// Those that send messages again.
+    pub requests: Option<Requests>,
+    /// Those that send snapshots.
+    pub snapshots: Option<Snapshots>,
+}
+
+impl Clients {
+    /// Most messages of one request; 1 where nothing can be asked for.
+    pub fn count_max(&self) -> u16 {
+        self.requests.as_ref().map_or(1, |requests| requests.count_max)
+    }
+}
+
+/// How messages are asked for.
+pub struct Requests {
+    /// Most messages of one request.
+    pub count_max: u16,
+    /// Over what.
+    pub way: RequestWay,
+}
+
+/// Over what messages are asked for, and come.
+pub enum RequestWay {
+    /// Both in datagrams, to and from the server.
+    Datagrams(WriteRequest),
+    /// Asked for over a connection, and sent again over multicast.
+    Connections(Box<dyn Fn() -> Box<dyn RequestClient> + Send>),
+}
+
+/// How snapshots are fetched.
+pub struct Snapshots {
+    /// Over a connection to a server.
+    pub connects: bool,
+    /// From multicast groups.
+    pub listens: bool,
+    /// Makes the client for one.
+    pub client: Box<dyn NewSnapshot>,
+}
+
+/// Makes a client that fetches a snapshot to be joined with a stream which is kept from this message on.
+pub trait NewSnapshot: Fn(u64) -> Result<Box<dyn SnapshotClient>, ClientError> + Send {}
+
+impl<F: Fn(u64) -> Result<Box<dyn SnapshotClient>, ClientError> + Send> NewSnapshot for F {}

@@ -4,8 +4,11 @@
 //! system only the call that wakes this thread when there is something to do. What comes is copied once, into
 //! buffers that go round between the two: when none is free nothing is read, and the servers wait.
 
-mod snapshot;
+mod asker;
+mod fetch;
+mod group;
 mod thread;
+mod wire;
 
 use std::io;
 use std::net::SocketAddr;
@@ -18,7 +21,9 @@ use wirepath_perf::Clock;
 use wirepath_perf::wait::Waker as FeedWaker;
 
 use self::thread::LinkThread;
-use super::{Action, glimpse};
+use super::Action;
+use super::client::{Clients, Refused};
+use crate::rx::udp::{UdpError, UdpLine};
 
 /// Buffers that go round.
 const BUFFERS: usize = 64;
@@ -28,21 +33,42 @@ const BUFFER_BYTES: usize = 64 << 10;
 const ACTIONS: usize = 256;
 
 /// Where the servers are.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Servers {
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Addresses {
     /// Of requests, in the order of their numbers.
     pub requests: Vec<SocketAddr>,
+    /// The multicast groups that answers to requests come on, where they do not come from the servers.
+    pub answers: Vec<UdpLine>,
     /// Of snapshots, tried in turn.
     pub snapshots: Vec<SocketAddr>,
-    /// How to fetch one.
-    pub glimpse: glimpse::Config,
+    /// The multicast groups that snapshots come on. They are joined for as long as one is fetched.
+    pub snapshot_groups: Vec<UdpLine>,
+}
+
+/// Why there is no link.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// A socket or the thread could not be had.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A group of answers could not be joined.
+    #[error(transparent)]
+    Group(#[from] UdpError),
 }
 
 /// What came.
 #[derive(Debug)]
 pub enum News {
-    /// A datagram from a request server.
+    /// A datagram that answers a request, of ours or of another's.
     Answer(Buffer),
+    /// A request server will not send what was asked for.
+    Refused {
+        /// Which.
+        server: u8,
+        /// What, and why.
+        what: Refused,
+    },
     /// Messages of a snapshot, one after another, each behind its length in two bytes.
     Snapshot {
         /// Which.
@@ -104,17 +130,18 @@ pub struct Link {
 }
 
 impl Link {
-    /// Opens the sockets of requests and starts the thread. `feed` is woken when something came.
+    /// Opens the sockets of requests and answers, and starts the thread. `feed` is woken when something came.
     ///
     /// # Errors
     ///
     /// What the system refused.
     pub fn start(
         name: &str,
-        servers: Servers,
+        clients: Clients,
+        addresses: Addresses,
         clock: Clock,
         feed: Option<FeedWaker>,
-    ) -> io::Result<Self> {
+    ) -> Result<Self, LinkError> {
         let shared = Arc::new(Shared {
             actions: ArrayQueue::new(ACTIONS),
             news: ArrayQueue::new(2 * BUFFERS),
@@ -124,7 +151,8 @@ impl Link {
         for _ in 0..BUFFERS {
             let _ = shared.free.push(Buffer(Vec::with_capacity(BUFFER_BYTES)));
         }
-        let (body, waker) = LinkThread::new(name, servers, clock, Arc::clone(&shared), feed)?;
+        let (body, waker) =
+            LinkThread::new(name, clients, addresses, clock, Arc::clone(&shared), feed)?;
         let thread =
             std::thread::Builder::new().name(format!("repair-{name}")).spawn(move || body.run())?;
         Ok(Self { shared, waker, thread: Some(thread) })

@@ -10,6 +10,7 @@
 //! - One request is under way for each gap: for its first messages, as many as one may ask for. A server answers
 //!   with one packet of what fits, so the rest is asked for as soon as an answer has come.
 //! - No answer in time: the next server is asked, and waited for twice as long, up to a limit.
+//! - A server that refuses is passed over at once; when all have refused one after another, the gap is given up.
 //! - No more requests a second than configured, with a burst of [`BURST`].
 //! - A gap that is longer than [`Config::gap_max`], or that has been overdue for [`Config::give_up_ns`], is given
 //!   up: a snapshot is quicker, or is the only way.
@@ -134,6 +135,8 @@ pub struct Counters {
     pub cancelled: u64,
     /// Gaps given up.
     pub given_up: u64,
+    /// Requests that a server refused.
+    pub refused: u64,
 }
 
 /// A request under way.
@@ -145,6 +148,9 @@ struct UnderWay {
     timeout_ns: u64,
     server: u8,
     is_answered: bool,
+    is_refused: bool,
+    /// Servers that have refused it one after another.
+    refusals: u8,
     /// Something of it was missing when last looked at.
     is_missing: bool,
 }
@@ -206,6 +212,19 @@ impl Requester {
         }
     }
 
+    /// `server` will not send what it was asked for from message `from` on: the next server is asked at once. When all
+    /// have refused, the gap is given up.
+    pub fn refused(&mut self, server: u8, from: u64) {
+        let of = |request: &&mut UnderWay| request.server == server && request.from == from;
+        if let Some(request) = self.under_way.iter_mut().find(of)
+            && !(request.is_answered || request.is_refused)
+        {
+            request.is_refused = true;
+            request.refusals += 1;
+            self.counters.refused += 1;
+        }
+    }
+
     /// What to do next about these gaps, which are all that are open, in order. To be asked when every line has
     /// been read, until it gives `None`; what it advises is to be done at once.
     pub fn poll(&mut self, gaps: impl Iterator<Item = Gap> + Clone, now_ns: u64) -> Option<Advice> {
@@ -233,7 +252,12 @@ impl Requester {
     fn is_hopeless(&self, gap: &Gap, now_ns: u64) -> bool {
         let is_long = gap.to - gap.from >= self.config.gap_max;
         let is_old = now_ns - gap.due_ns >= self.config.give_up_ns;
-        is_long || is_old || self.config.servers == 0
+        let is_refused = |request: &UnderWay| {
+            request.refusals >= self.config.servers
+                && request.from <= gap.to
+                && gap.from < request.until
+        };
+        is_long || is_old || self.under_way.iter().any(is_refused) || self.config.servers == 0
     }
 
     /// When [`poll`](Self::poll) may have something new to say if it was asked at `now_ns` and nothing arrives. Gaps
@@ -281,20 +305,21 @@ impl Requester {
     fn again(&mut self, at: usize, gap: &Gap, now_ns: u64) -> Option<Ask> {
         let request = self.under_way[at];
         let is_late = request.due_ns <= now_ns;
-        if !(request.is_answered || is_late) || !self.may_ask(now_ns) {
+        if !(request.is_answered || request.is_refused || is_late) || !self.may_ask(now_ns) {
             return None;
         }
-        let (server, timeout_ns) = if request.is_answered {
+        if request.is_answered {
             self.counters.answered += 1;
-            (request.server, self.config.timeout_ns)
-        } else {
-            self.counters.timeouts += 1;
-            self.counters.repeated += 1;
-            let next = (request.server + 1) % self.config.servers;
-            (next, request.timeout_ns.saturating_mul(2).min(self.config.timeout_max_ns))
-        };
-        let ask = self.ask(server, gap);
-        self.under_way[at] = self.request(&ask, timeout_ns, now_ns);
+            let ask = self.ask(request.server, gap);
+            self.under_way[at] = self.request(&ask, self.config.timeout_ns, now_ns);
+            return Some(ask);
+        }
+        self.counters.timeouts += u64::from(!request.is_refused);
+        self.counters.repeated += 1;
+        let ask = self.ask((request.server + 1) % self.config.servers, gap);
+        let timeout_ns = request.timeout_ns.saturating_mul(2).min(self.config.timeout_max_ns);
+        let refusals = if request.is_refused { request.refusals } else { 0 };
+        self.under_way[at] = UnderWay { refusals, ..self.request(&ask, timeout_ns, now_ns) };
         Some(ask)
     }
 
@@ -312,6 +337,8 @@ impl Requester {
             timeout_ns,
             server: ask.server,
             is_answered: false,
+            is_refused: false,
+            refusals: 0,
             is_missing: true,
         }
     }
@@ -392,6 +419,29 @@ mod tests {
         // Whoever answered is asked first.
         requester.answered(41, 251);
         assert_eq!(requester.poll([gap(300, 300)].into_iter(), 33 * MS), ask(1, 300, 1));
+    }
+
+    #[test]
+    fn what_every_server_refuses_is_given_up() {
+        let mut requester = requester(2);
+        let gaps = [gap(5, 9)];
+        assert_eq!(requester.poll(gaps.into_iter(), 10 * MS), ask(0, 5, 5));
+        requester.refused(1, 5);
+        requester.refused(0, 6);
+        assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), None, "it was not that one");
+        requester.refused(0, 5);
+        requester.refused(0, 5);
+        assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), ask(1, 5, 5), "at once");
+        assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), None);
+        // The second does not answer, and the first is asked again: that is no refusal of all.
+        assert_eq!(requester.poll(gaps.into_iter(), 60 * MS), ask(0, 5, 5));
+        requester.refused(0, 5);
+        assert_eq!(requester.poll(gaps.into_iter(), 61 * MS), ask(1, 5, 5));
+        requester.refused(1, 5);
+        let given_up = Some(Advice::GiveUp { until: 10 });
+        assert_eq!(requester.poll(gaps.into_iter(), 62 * MS), given_up);
+        let Counters { asked, repeated, timeouts, refused, .. } = requester.counters();
+        assert_eq!((asked, repeated, timeouts, refused), (4, 3, 1, 3));
     }
 
     #[test]

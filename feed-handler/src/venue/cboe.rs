@@ -205,7 +205,6 @@ fn order_in(block: &[u8]) -> u64 {
 
 impl<M: CboeMarket> Venue for CboePitch<M> {
     const KIND: VenueKind = M::VENUE;
-    const HAS_SERVERS: bool = false;
     type Framing = Units<M>;
     type Format = Pitch<M>;
     type Books = SparseOrderBooks;

@@ -253,7 +253,6 @@ impl CmeMdp3 {
 
 impl Venue for CmeMdp3 {
     const KIND: VenueKind = VenueKind::CmeMdp3;
-    const HAS_SERVERS: bool = false;
     type Framing = MdpPackets;
     type Format = Mdp3;
     type Books = LevelBooks;

@@ -177,7 +177,6 @@ impl Tiny {
 
 impl Venue for Tiny {
     const KIND: VenueKind = VenueKind::Tiny;
-    const HAS_SERVERS: bool = false;
     type Framing = TinyFrames;
     type Format = TinyFormat;
     type Books = SparseOrderBooks;

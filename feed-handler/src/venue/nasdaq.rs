@@ -7,6 +7,7 @@
 //! Source: Nasdaq TotalView-ITCH 5.0, "Message Formats"; MoldUDP64 1.00, "Downstream Packet".
 
 mod rest;
+mod servers;
 mod wire;
 
 use wirepath_protocol::itch50::{self, AddOrder, Message as Itch};
@@ -17,7 +18,9 @@ use super::day::TimesFrom;
 use super::market::{Execution, NewOrder, Origin};
 use super::{Market, Message, Sink, Venue, VenueError, VenueKind, VenueOptions};
 use crate::book::{OrderBooks, RecordHint};
+use crate::config::FeedConfig;
 use crate::event::Anomaly;
+use crate::recovery::client::Clients;
 
 /// Books and events of one ITCH 5.0 channel.
 #[derive(Debug)]
@@ -134,7 +137,6 @@ pub struct Hint {
 
 impl Venue for NasdaqItch {
     const KIND: VenueKind = VenueKind::NasdaqItch50;
-    const HAS_SERVERS: bool = true;
     type Framing = MoldUdp64;
     type Format = Itch50;
     type Books = OrderBooks;
@@ -145,6 +147,10 @@ impl Venue for NasdaqItch {
     }
 
     #[inline(always)]
+    fn recovery(config: &FeedConfig) -> Result<Clients, String> {
+        servers::clients(&config.recovery)
+    }
+
     fn market(&self) -> &Market<OrderBooks> {
         &self.market
     }

@@ -191,7 +191,6 @@ pub struct Hint {
 
 impl Venue for NysePillar {
     const KIND: VenueKind = VenueKind::NysePillar25;
-    const HAS_SERVERS: bool = false;
     type Framing = XdpPackets;
     type Format = Pillar25;
     type Books = SparseOrderBooks;

@@ -281,7 +281,6 @@ macro_rules! as_nasdaq_but_apply {
     ($venue:ty, $apply:expr) => {
         impl Venue for $venue {
             const KIND: VenueKind = NasdaqItch::KIND;
-            const HAS_SERVERS: bool = NasdaqItch::HAS_SERVERS;
             type Framing = <NasdaqItch as Venue>::Framing;
             type Format = <NasdaqItch as Venue>::Format;
             type Books = <NasdaqItch as Venue>::Books;

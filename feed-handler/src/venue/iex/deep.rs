@@ -60,7 +60,6 @@ impl IexDeep {
 
 impl Venue for IexDeep {
     const KIND: VenueKind = VenueKind::IexDeep10;
-    const HAS_SERVERS: bool = false;
     type Framing = IexTp<Deep10>;
     type Format = Deep10;
     type Books = LevelBooks;

@@ -114,7 +114,6 @@ pub struct Hint {
 
 impl Venue for IexDeepPlus {
     const KIND: VenueKind = VenueKind::IexDeepPlus10;
-    const HAS_SERVERS: bool = false;
     type Framing = IexTp<DeepPlus10>;
     type Format = DeepPlus10;
     type Books = SparseOrderBooks;

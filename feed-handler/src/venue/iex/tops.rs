@@ -94,7 +94,6 @@ impl IexTops {
 
 impl Venue for IexTops {
     const KIND: VenueKind = VenueKind::IexTops16;
-    const HAS_SERVERS: bool = false;
     type Framing = IexTp<Tops16>;
     type Format = Tops16;
     type Books = LevelBooks;
