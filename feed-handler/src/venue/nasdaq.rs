@@ -146,11 +146,11 @@ impl Venue for NasdaqItch {
         Ok(Self { market: Market::new(Self::KIND, options, TimesFrom::Midnight)? })
     }
 
-    #[inline(always)]
     fn recovery(config: &FeedConfig) -> Result<Clients, String> {
         servers::clients(&config.recovery)
     }
 
+    #[inline(always)]
     fn market(&self) -> &Market<OrderBooks> {
         &self.market
     }
