@@ -13,6 +13,7 @@ pub mod envelope;
 pub mod fields;
 pub mod flow;
 pub mod input;
+mod kin;
 pub mod protocol;
 pub mod recognise;
 pub mod record;

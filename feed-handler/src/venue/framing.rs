@@ -55,6 +55,10 @@ pub trait Framing {
     /// the others' datagrams, each of which says whose it is.
     const SHARES_GROUPS: bool = false;
 
+    /// Whether datagrams say whose they are, by [`Frame::session`] or [`Frame::channel`]. If not, only addresses tell
+    /// the lines of one channel from those of another.
+    const NAMES_CHANNELS: bool = true;
+
     /// Reads the envelope.
     ///
     /// # Errors

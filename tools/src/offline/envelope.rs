@@ -1,6 +1,6 @@
 //! A datagram's envelope, with what is really in it: which channel, which messages.
 
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use wirepath_feed_handler::arbiter::SessionId;
 use wirepath_feed_handler::config::VenueKind;
@@ -18,11 +18,17 @@ pub struct ChannelKey {
     pub session: SessionId,
     /// The channel, where datagrams say which; else 0.
     pub channel: u32,
+    /// Which of the channels that the above does not tell apart, from 0.
+    pub nth: u32,
 }
 
 impl fmt::Display for ChannelKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&protocol::channel_name(self.protocol, self.session, self.channel))
+        let mut name = protocol::channel_name(self.protocol, self.session, self.channel);
+        if self.nth > 0 {
+            let _ = write!(name, "#{}", self.nth + 1); // a String takes all
+        }
+        f.pad(&name)
     }
 }
 
@@ -53,7 +59,7 @@ impl<'a> Envelope<'a> {
         let frame = protocol::frame(protocol, datagram)?;
         let whole = protocol::count(protocol, &frame);
         let Frame { session, channel, first, declared, kind, body } = frame;
-        let key = ChannelKey { protocol, session, channel };
+        let key = ChannelKey { protocol, session, channel, nth: 0 };
         Ok(Self { key, first, declared, whole, kind, body })
     }
 

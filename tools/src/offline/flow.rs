@@ -1,7 +1,8 @@
 //! From datagrams in the order of a file to messages in the order of their numbers.
 //!
 //! Sorts datagrams into channels, which a file may hold many of: each session of each venue is one,
-//! and its lines are the destinations it was sent to. What a line speaks is found out from the
+//! and its lines are the destinations it was sent to, or those that carry the same where packets do not
+//! name their channel ([`kin`](super::kin)). What a line speaks is found out from the
 //! datagrams on it ([`recognise`](super::recognise)); putting a channel's messages into one order is the
 //! [`channel`](super::channel)'s work. Counts what belongs nowhere.
 
@@ -12,6 +13,8 @@ use wirepath_feed_handler::rx::{LineId, RxStamp};
 
 use super::channel::{Channel, ChannelReport};
 use super::envelope::{ChannelKey, Envelope};
+use super::kin::{Kin, Released, Sorted};
+use super::protocol;
 use super::recognise::{Seen, recognise};
 
 /// Channels a file may have; datagrams of further ones are counted and stepped over.
@@ -101,6 +104,8 @@ pub struct Flow {
     channels: Vec<Channel>,
     /// The channel of the last datagram, where the next one is looked for first.
     recent: usize,
+    /// Who is of one channel, where packets do not say.
+    kin: Kin,
     packets: u64,
     /// Datagrams on the line that is shown as it is.
     on_raw_line: u64,
@@ -114,6 +119,7 @@ impl Flow {
             lines: Vec::new(),
             channels: Vec::new(),
             recent: 0,
+            kin: Kin::default(),
             packets: 0,
             on_raw_line: 0,
         }
@@ -161,21 +167,53 @@ impl Flow {
             self.lines.push(FileLine::default());
         }
         let Some(protocol) = self.protocol(line, bytes) else { return Ok(()) };
-        let Ok(envelope) = Envelope::parse(protocol, bytes) else {
+        let Ok(mut envelope) = Envelope::parse(protocol, bytes) else {
             self.lines[line].malformed += 1;
             return Ok(());
         };
-        let Some((channel, place)) = self.place(line, protocol, envelope.key) else {
+        if !protocol::names_channels(protocol) {
+            match self.kin.sort(line, envelope.key, rx, bytes) {
+                Sorted::Of(key) => envelope.key = key,
+                Sorted::Kept => return Ok(()),
+                Sorted::Released(released) => return self.release(released, visit),
+            }
+        }
+        self.sorted(line, rx, bytes, &envelope, visit)
+    }
+
+    /// Takes what was kept until its channel was known.
+    fn release(&mut self, released: Vec<Released>, visit: &mut impl Visit) -> anyhow::Result<()> {
+        for Released { line, key, kept } in released {
+            for datagram in kept {
+                if let Ok(envelope) = Envelope::parse(key.protocol, &datagram.bytes) {
+                    let envelope = Envelope { key, ..envelope };
+                    self.sorted(line, datagram.rx, &datagram.bytes, &envelope, visit)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a datagram whose channel is known.
+    fn sorted(
+        &mut self,
+        line: usize,
+        rx: RxStamp,
+        bytes: &[u8],
+        envelope: &Envelope<'_>,
+        visit: &mut impl Visit,
+    ) -> anyhow::Result<()> {
+        let Some((channel, place)) = self.place(line, envelope.key.protocol, envelope.key) else {
             self.lines[line].beyond_limit += 1;
             return Ok(());
         };
         let channel = &mut self.channels[channel];
         match self.options.line {
-            None => channel.datagram(place, rx, bytes, &envelope, visit),
+            None => channel.datagram(place, rx, bytes, envelope, visit),
             Some(RawLine::Place(wanted)) if wanted != place.0 => Ok(()),
             Some(_) => {
                 self.on_raw_line += 1;
-                channel.raw(rx, &envelope, visit)
+                channel.raw(rx, envelope, visit)
             }
         }
     }
@@ -186,6 +224,8 @@ impl Flow {
     ///
     /// What `visit` ended with.
     pub fn finish(&mut self, visit: &mut impl Visit) -> anyhow::Result<()> {
+        let released = self.kin.finish();
+        self.release(released, visit)?;
         self.channels.iter_mut().try_for_each(|channel| channel.finish(visit))
     }
 

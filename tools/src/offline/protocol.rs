@@ -114,6 +114,18 @@ pub fn second(protocol: VenueKind, message: &[u8]) -> Option<u64> {
     protocol.with(Ask(message))
 }
 
+/// Whether packets say of which channel and session they are, so that lines of different ones are told apart.
+pub fn names_channels(protocol: VenueKind) -> bool {
+    struct Ask;
+    impl WithVenue for Ask {
+        type Out = bool;
+        fn with<V: Venue>(self) -> bool {
+            V::Framing::NAMES_CHANNELS
+        }
+    }
+    protocol.with(Ask)
+}
+
 /// Which message of its session has the number `first`, if `near` is expected.
 pub fn unwrapped(protocol: VenueKind, first: u64, near: u64) -> u64 {
     struct Ask(u64, u64);

@@ -8,3 +8,4 @@ mod commands;
 mod lines;
 mod pitch;
 mod support;
+mod unnamed;

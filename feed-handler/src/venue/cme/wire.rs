@@ -24,6 +24,8 @@ pub struct MdpPackets;
 impl Framing for MdpPackets {
     type Blocks<'a> = core::option::IntoIter<&'a [u8]>;
 
+    const NAMES_CHANNELS: bool = false;
+
     #[inline]
     fn parse(datagram: &[u8]) -> Result<Frame<'_>, DecodeError> {
         let packet = Packet::parse(datagram)?;

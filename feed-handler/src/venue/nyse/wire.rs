@@ -37,6 +37,8 @@ pub struct XdpPackets;
 impl Framing for XdpPackets {
     type Blocks<'a> = Messages<'a>;
 
+    const NAMES_CHANNELS: bool = false;
+
     #[inline]
     fn parse(datagram: &[u8]) -> Result<Frame<'_>, DecodeError> {
         let packet = Packet::parse(datagram)?;
