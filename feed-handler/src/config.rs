@@ -28,7 +28,7 @@ pub use crate::venue::VenueKind;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// The feeds, `[[feed]]`; each runs on a thread of its own.
+    /// The feeds, `[[feed]]`; each on a thread of its own, or one that several share.
     #[serde(rename = "feed")]
     pub feeds: Vec<FeedConfig>,
     /// Instruments to be looked at as one market over all feeds, `[[instrument]]`.
@@ -45,6 +45,10 @@ pub struct FeedConfig {
     /// Which venue's protocol it speaks.
     #[serde(deserialize_with = "from_str")]
     pub venue: VenueKind,
+    /// The thread that runs the feed: feeds with the same word here share one, and are looked at in turn. Each has one
+    /// of its own when absent.
+    #[serde(default)]
+    pub thread: Option<String>,
     /// The core to pin the feed thread to; not pinned when absent.
     #[serde(default)]
     pub core: Option<usize>,
@@ -289,6 +293,11 @@ impl Config {
         Self::parse(&text, &path.display().to_string())
     }
 
+    /// How many threads run the feeds.
+    pub fn threads(&self) -> usize {
+        check_threads(&self.feeds).unwrap_or(self.feeds.len())
+    }
+
     /// Reads TOML text; `origin` names it in errors.
     ///
     /// # Errors
@@ -333,7 +342,7 @@ impl Config {
                 return Err(invalid(format!("two instruments are named `{name}`")));
             }
         }
-        let busy_threads = feeds.len() + 1;
+        let busy_threads = check_threads(&feeds).map_err(&invalid)? + 1;
         for feed in &mut feeds {
             feed.busy_threads = busy_threads;
         }
@@ -347,6 +356,7 @@ impl FeedConfig {
         Self {
             name: name.to_owned(),
             venue,
+            thread: None,
             core: None,
             wait: WaitSetting::Auto,
             busy_threads: defaults::busy_threads(),
@@ -384,6 +394,13 @@ impl FeedConfig {
     #[must_use]
     pub fn line_config(mut self, line: LineConfig) -> Self {
         self.lines.push(Spanned::new(0..0, line));
+        self
+    }
+
+    /// Shares a thread with the other feeds that name it.
+    #[must_use]
+    pub fn thread(mut self, thread: &str) -> Self {
+        self.thread = Some(thread.to_owned());
         self
     }
 
@@ -559,6 +576,28 @@ impl FeedConfig {
         }
         Ok(())
     }
+}
+
+/// Checks that feeds which share a thread agree on it. Gives how many threads there are.
+pub(crate) fn check_threads(feeds: &[FeedConfig]) -> Result<usize, String> {
+    let mut threads: Vec<&FeedConfig> = Vec::new();
+    for feed in feeds {
+        let shared =
+            feed.thread.is_some().then(|| threads.iter().find(|of| of.thread == feed.thread));
+        let Some(first) = shared.flatten() else {
+            threads.push(feed);
+            continue;
+        };
+        if (first.core, first.wait) != (feed.core, feed.wait) {
+            return Err(format!(
+                "feeds `{}` and `{}` share thread `{}` and differ in `core` or `wait`",
+                first.name,
+                feed.name,
+                feed.thread.as_deref().unwrap_or_default()
+            ));
+        }
+    }
+    Ok(threads.len())
 }
 
 /// `line 12: `, or nothing for a config without text.

@@ -18,6 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ending;
 mod replica;
 mod runner;
 mod sink;
@@ -27,9 +28,9 @@ mod subscription;
 mod thread;
 mod view;
 
+use std::os::fd::RawFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use wirepath_perf::Clock;
@@ -39,16 +40,17 @@ use wirepath_perf::pin::PinError;
 use wirepath_perf::wait::{WaitChoice, Waiter, Waker};
 
 pub use self::replica::Replica;
-pub use self::runner::{RunError, RunOptions, Running, Strategy, run_strategy};
+pub use self::runner::{RunError, RunOptions, Running, Strategy, Subscriptions, run_strategy};
 pub use self::snapshot::{DepthLevel, SNAPSHOT_DEPTH, Snapshot, SnapshotClient, SnapshotError};
 pub use self::stats::{FeedStats, LineReport, ThreadCounters, VenueTotals};
 pub use self::subscription::{Filter, Polled, Subscription};
 pub use self::view::FeedView;
 use self::view::Wakers;
 
+use self::ending::{EndReader, Ending};
 use self::sink::RingSink;
 use self::snapshot::SnapshotDesk;
-use self::thread::FeedThread;
+use self::thread::{FeedThread, Rounds, Runs, run_alone, run_together};
 use crate::best::best_table;
 use crate::config::FeedConfig;
 use crate::pipeline::{Pipeline, arbiter_config};
@@ -69,8 +71,13 @@ pub enum FeedError {
     #[error("{0}")]
     Config(String),
     /// A line could not be opened.
-    #[error(transparent)]
-    Udp(#[from] UdpError),
+    #[error("feed {feed}: {error}")]
+    Udp {
+        /// The feed's name.
+        feed: String,
+        /// Which line, and what was refused.
+        error: UdpError,
+    },
     /// The books' memory could not be had.
     #[error(transparent)]
     Venue(#[from] VenueError),
@@ -136,7 +143,8 @@ pub struct Feed {
     desk: SnapshotDesk,
     stop: Arc<AtomicBool>,
     waker: Option<Waker>,
-    thread: Option<JoinHandle<Result<Summary, PinError>>>,
+    /// `None` once it was waited for.
+    end: Option<EndReader>,
     wait: WaitChoice,
     notes: Vec<String>,
     _housekeeper: Housekeeper,
@@ -150,11 +158,63 @@ impl Feed {
     /// [`FeedError`]: what could not be opened, taken or started, and where.
     pub fn start(config: &FeedConfig) -> Result<Self, FeedError> {
         config.check("").map_err(FeedError::Config)?;
-        let source = UdpSource::open(&config.udp_lines(), &config.udp_options())?;
+        let source = open(config)?;
         let notes = notes(&source);
-        let mut feed = Self::of_venue(config, source, config.recovery.is_on())?;
+        let repairs = config.recovery.is_on();
+        let mut feed = config.venue.with(StartAlone { config, source, repairs })?;
         feed.notes = notes;
         Ok(feed)
+    }
+
+    /// Starts the feeds of a config, in its order: those that name the same `thread` on one thread, in turn, the
+    /// others on one each.
+    ///
+    /// # Errors
+    ///
+    /// As for [`start`](Self::start). None runs then.
+    pub fn start_all(configs: &[FeedConfig]) -> Result<Vec<Self>, FeedError> {
+        crate::config::check_threads(configs).map_err(FeedError::Config)?;
+        let mut feeds: Vec<(usize, Self)> = Vec::with_capacity(configs.len());
+        let mut rest: Vec<usize> = (0..configs.len()).collect();
+        while let Some(&first) = rest.first() {
+            let thread = &configs[first].thread;
+            let (together, others) = rest.iter().partition(|at| {
+                **at == first || thread.is_some() && configs[**at].thread == *thread
+            });
+            rest = others;
+            let together: Vec<usize> = together;
+            match together[..] {
+                [alone] => feeds.push((alone, Self::start(&configs[alone])?)),
+                _ => {
+                    let of: Vec<_> = together.iter().map(|at| &configs[*at]).collect();
+                    feeds.extend(together.into_iter().zip(Self::start_together(&of)?));
+                }
+            }
+        }
+        feeds.sort_by_key(|(at, _)| *at);
+        Ok(feeds.into_iter().map(|(_, feed)| feed).collect())
+    }
+
+    /// Starts feeds on one thread.
+    fn start_together(configs: &[&FeedConfig]) -> Result<Vec<Self>, FeedError> {
+        configs.iter().try_for_each(|config| config.check("").map_err(FeedError::Config))?;
+        let sources = configs.iter().map(|config| open(config)).collect::<Result<Vec<_>, _>>()?;
+        let Some(first) = configs.first() else { return Ok(Vec::new()) };
+        let waiting = Waiting::new(first, sources.iter().flat_map(Source::raw_fds).collect())?;
+        let (mut feeds, mut bodies) = (Vec::new(), Vec::new());
+        for (config, source) in configs.iter().zip(sources) {
+            let notes = notes(&source);
+            let repairs = config.recovery.is_on();
+            let prepare = Prepare { config, source, repairs, waiting: &waiting };
+            let (mut feed, body, ending) = config.venue.with(prepare)?;
+            feed.notes = notes;
+            feeds.push(feed);
+            bodies.push((body, ending));
+        }
+        let (core, waiter) = (first.core, waiting.waiter);
+        let name = first.thread.as_deref().unwrap_or(&first.name);
+        spawn(name, move || run_together(bodies, core, waiter))?;
+        Ok(feeds)
     }
 
     /// Starts the feed thread on another source of datagrams, such as a capture. Its lines are those
@@ -167,27 +227,21 @@ impl Feed {
         config: &FeedConfig,
         source: S,
     ) -> Result<Self, FeedError> {
-        Self::of_venue(config, source, false)
+        config.venue.with(StartAlone { config, source, repairs: false })
     }
 
-    fn of_venue<S: Source + Send + 'static>(
+    /// All of a feed but the thread that runs it.
+    fn prepare<S, V>(
         config: &FeedConfig,
         source: S,
         repairs: bool,
-    ) -> Result<Self, FeedError> {
-        config.venue.with(Start { config, source, repairs })
-    }
-
-    fn with_venue<S, V>(
-        config: &FeedConfig,
-        source: S,
-        venue: V,
-        repairs: bool,
-    ) -> Result<Self, FeedError>
+        waiting: &Waiting,
+    ) -> Result<(Self, FeedThread<S, V>, Ending), FeedError>
     where
         S: Source + Send + 'static,
         V: Venue + Send + 'static,
     {
+        let venue = V::new(VenueOptions::from_config(config, 0))?;
         let feed = || config.name.clone();
         let clients = repairs.then(|| V::recovery(config)).transpose();
         let clients = clients.map_err(FeedError::Config)?;
@@ -205,11 +259,7 @@ impl Feed {
         pipeline.set_only(config.unit.map(u32::from));
         pipeline.set_silence(config.silence_ms.saturating_mul(1_000_000));
 
-        let wait = config.wait.choose(config.busy_threads);
-        let waiter = Waiter::new(wait.strategy, source.raw_fds())
-            .map_err(|error| FeedError::Wait { feed: feed(), error })?;
-        let waker = waiter.waker();
-
+        let waker = waiting.waiter.waker();
         let clock = Clock::calibrated();
         let housekeeper = clock.keep_calibrated(CALIBRATION_INTERVAL);
         let housekeeper = housekeeper.map_err(|error| FeedError::Spawn { feed: feed(), error })?;
@@ -252,13 +302,11 @@ impl Feed {
         );
 
         let body = FeedThread {
-            core: config.core,
             source,
             pipeline,
             answers: LineId(u8::try_from(config.lines.len()).unwrap_or(u8::MAX)),
             link,
             sink,
-            waiter,
             clock,
             desk: desk.clone(),
             stop: Arc::clone(&stop),
@@ -266,22 +314,21 @@ impl Feed {
             view: view.clone(),
             wire_to_user,
             wakers,
+            rounds: Rounds::default(),
         };
-        let thread = std::thread::Builder::new()
-            .name(format!("feed-{}", config.name))
-            .spawn(move || body.run())
-            .map_err(|error| FeedError::Spawn { feed: feed(), error })?;
-        Ok(Self {
+        let ending = Ending::default();
+        let feed = Self {
             ring,
             view,
             desk,
             stop,
             waker,
-            thread: Some(thread),
-            wait,
+            end: Some(ending.reader()),
+            wait: waiting.choice,
             notes: Vec::new(),
             _housekeeper: housekeeper,
-        })
+        };
+        Ok((feed, body, ending))
     }
 
     /// A consumer of its own, from the next event on.
@@ -316,7 +363,7 @@ impl Feed {
 
     /// Whether the feed thread has ended: stopped, or at the end of a capture.
     pub fn is_finished(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+        self.end.as_ref().is_none_or(EndReader::is_set)
     }
 
     /// Stops the feed thread and waits for it.
@@ -347,34 +394,84 @@ impl Feed {
 
     fn wait_for_end(&mut self) -> Result<Summary, FeedError> {
         let feed = || self.view.name().to_owned();
-        let Some(thread) = self.thread.take() else { return Err(FeedError::Panicked(feed())) };
-        match thread.join() {
-            Ok(Ok(summary)) => Ok(summary),
-            Ok(Err(error)) => Err(FeedError::Pin { feed: feed(), error }),
-            Err(_) => Err(FeedError::Panicked(feed())),
+        match self.end.take().and_then(EndReader::wait) {
+            Some(Ok(summary)) => Ok(summary),
+            Some(Err(error)) => Err(FeedError::Pin { feed: feed(), error }),
+            None => Err(FeedError::Panicked(feed())),
         }
     }
 }
 
-/// A feed to be started, whatever its venue.
-struct Start<'a, S> {
+/// How a thread waits for its feeds' datagrams.
+struct Waiting {
+    choice: WaitChoice,
+    waiter: Waiter,
+}
+
+impl Waiting {
+    /// As `config` says, for its feed and those that share its thread, whose sockets are `fds`.
+    fn new(config: &FeedConfig, fds: Vec<RawFd>) -> Result<Self, FeedError> {
+        let choice = config.wait.choose(config.busy_threads);
+        let waiter = Waiter::new(choice.strategy, fds)
+            .map_err(|error| FeedError::Wait { feed: config.name.clone(), error })?;
+        Ok(Self { choice, waiter })
+    }
+}
+
+fn open(config: &FeedConfig) -> Result<UdpSource, FeedError> {
+    UdpSource::open(&config.udp_lines(), &config.udp_options())
+        .map_err(|error| FeedError::Udp { feed: config.name.clone(), error })
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<(), FeedError> {
+    std::thread::Builder::new()
+        .name(format!("feed-{name}"))
+        .spawn(body)
+        .map(drop)
+        .map_err(|error| FeedError::Spawn { feed: name.to_owned(), error })
+}
+
+/// A feed to be started on a thread of its own, whatever its venue.
+struct StartAlone<'a, S> {
     config: &'a FeedConfig,
     source: S,
     repairs: bool,
 }
 
-impl<S: Source + Send + 'static> WithVenue for Start<'_, S> {
+impl<S: Source + Send + 'static> WithVenue for StartAlone<'_, S> {
     type Out = Result<Feed, FeedError>;
 
     fn with<V: Venue + Send + 'static>(self) -> Self::Out {
-        let venue = V::new(VenueOptions::from_config(self.config, 0))?;
-        Feed::with_venue(self.config, self.source, venue, self.repairs)
+        let Self { config, source, repairs } = self;
+        let waiting = Waiting::new(config, source.raw_fds())?;
+        let (feed, body, ending) = Feed::prepare::<S, V>(config, source, repairs, &waiting)?;
+        let (core, waiter) = (config.core, waiting.waiter);
+        spawn(&config.name, move || ending.set(run_alone(body, core, waiter)))?;
+        Ok(feed)
+    }
+}
+
+/// A feed to be run by a thread that others share.
+struct Prepare<'a, S> {
+    config: &'a FeedConfig,
+    source: S,
+    repairs: bool,
+    waiting: &'a Waiting,
+}
+
+impl<S: Source + Send + 'static> WithVenue for Prepare<'_, S> {
+    type Out = Result<(Feed, Box<dyn Runs>, Ending), FeedError>;
+
+    fn with<V: Venue + Send + 'static>(self) -> Self::Out {
+        let Self { config, source, repairs, waiting } = self;
+        let (feed, body, ending) = Feed::prepare::<S, V>(config, source, repairs, waiting)?;
+        Ok((feed, Box::new(body), ending))
     }
 }
 
 impl Drop for Feed {
     fn drop(&mut self) {
-        if self.thread.is_some() {
+        if self.end.is_some() {
             self.ask_to_stop();
             let _ = self.wait_for_end();
         }

@@ -10,7 +10,8 @@ use wirepath_feed_handler::config::{EventClass, FeedConfig, VenueKind};
 use wirepath_feed_handler::consolidated::{Consolidated, LeftOut, Listing, Quote, State};
 use wirepath_feed_handler::event::{Event, Kind, Kinds, TradingStatus};
 use wirepath_feed_handler::feed::{
-    Feed, FeedView, Filter, Polled, Replica, RunOptions, Strategy, Subscription, run_strategy,
+    Feed, FeedView, Filter, Polled, Replica, RunOptions, Strategy, Subscription, Subscriptions,
+    run_strategy,
 };
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot, Source};
 use wirepath_perf::ClockDomain;
@@ -83,6 +84,118 @@ fn sender(last: u8) -> Option<(UdpSocket, SocketAddr)> {
     socket.set_multicast_ttl_v4(0).ok()?;
     let group = SocketAddrV4::new(Ipv4Addr::new(239, 195, 7, last), port);
     Some((socket.into(), group.into()))
+}
+
+#[test]
+fn feeds_that_share_a_thread_run_and_end_each_by_itself() {
+    let senders: Option<Vec<_>> = (11..14).map(sender).collect();
+    let Some(senders) = senders else {
+        println!("skipped: no multicast on loopback here");
+        return;
+    };
+    for wait in [WaitSetting::Park, WaitSetting::Spin] {
+        let loopback = Ipv4Addr::LOCALHOST.into();
+        let feed = |at: usize| {
+            let mut config = config().wait(wait).line("A", senders[at].1, loopback);
+            config.name = format!("feed {at}");
+            config
+        };
+        let configs = [feed(0).thread("both"), feed(1), feed(2).thread("both")];
+        let feeds = Feed::start_all(&configs).unwrap();
+        let names: Vec<_> = feeds.iter().map(|feed| feed.view().name().to_owned()).collect();
+        assert_eq!(names, ["feed 0", "feed 1", "feed 2"], "in the config's order");
+        let send = |at: usize, seq: u64| {
+            let (socket, group) = &senders[at];
+            socket.send_to(&mold(seq, &[add(seq, b'B', 10, 50_000)]), group).unwrap();
+        };
+        let mut subscriptions: Vec<_> =
+            feeds.iter().map(|feed| feed.subscribe(Filter::all())).collect();
+        for seq in 1..=20 {
+            for (at, events) in subscriptions.iter_mut().enumerate() {
+                send(at, seq);
+                events_until(events, |event| event.seq == seq && event.is_last());
+            }
+        }
+        let mut feeds = feeds.into_iter();
+        let (first, other, last) = (feeds.next(), feeds.next(), feeds.next());
+        let stats = first.unwrap().stop().unwrap().stats;
+        assert_eq!((stats.name.as_str(), stats.channel.delivered), ("feed 0", 20));
+        send(2, 21);
+        events_until(&mut subscriptions[2], |event| event.seq == 21 && event.is_last());
+        assert!(matches!(subscriptions[0].poll(), Polled::Closed));
+        let last = last.unwrap();
+        assert!(!last.is_finished());
+        assert_eq!(last.stop().unwrap().stats.channel.delivered, 21);
+        assert_eq!(other.unwrap().stop().unwrap().stats.channel.delivered, 20);
+    }
+}
+
+/// Counts adds by feed, and stops counting when both have had all.
+#[derive(Default)]
+struct ByFeed(Vec<(String, u64)>);
+
+impl Strategy for ByFeed {
+    fn on_event(&mut self, event: &Event, feed: &FeedView) {
+        if event.kind() == Some(Kind::OrderAdd) {
+            self.0.push((feed.name().to_owned(), event.seq));
+        }
+    }
+}
+
+#[test]
+fn one_strategy_has_the_events_of_several_feeds_each_in_order() {
+    const MESSAGES: u64 = 500;
+    let (Some(a), Some(b)) = (sender(17), sender(18)) else { return };
+    for wait in [WaitStrategy::Park { limit: Duration::from_millis(50) }, WaitStrategy::Spin] {
+        let configs = [("a", &a), ("b", &b)].map(|(name, (_, group))| {
+            let mut config = config().line("A", *group, Ipv4Addr::LOCALHOST.into());
+            config.name = name.to_owned();
+            config.thread("both")
+        });
+        let feeds = Feed::start_all(&configs).unwrap();
+        let subscriptions = feeds.iter().map(|feed| feed.subscribe(Filter::all()));
+        let options = RunOptions { wait, ..RunOptions::default() };
+        let subscriptions: Subscriptions = subscriptions.collect();
+        let running = run_strategy(subscriptions, options, ByFeed::default()).unwrap();
+        for seq in 1..=MESSAGES {
+            for (socket, group) in [&a, &b] {
+                socket.send_to(&mold(seq, &[add(seq, b'B', 1, 50_000)]), group).unwrap();
+            }
+            std::thread::sleep(Duration::from_micros(50));
+        }
+        let start = Instant::now();
+        let is_done = |feed: &Feed| feed.view().stats().channel.delivered == MESSAGES;
+        while !feeds.iter().all(is_done) {
+            assert!(start.elapsed() < LIMIT, "not all came");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        for feed in feeds {
+            feed.stop().unwrap();
+        }
+        let ByFeed(seen) = running.join().unwrap();
+        for name in ["a", "b"] {
+            let of: Vec<u64> =
+                seen.iter().filter(|(feed, _)| feed == name).map(|(_, seq)| *seq).collect();
+            assert!(of.iter().copied().eq(1..=MESSAGES), "{name}: {of:?}");
+        }
+    }
+}
+
+#[test]
+fn a_shared_thread_that_cannot_be_pinned_fails_all_its_feeds() {
+    let (Some((_, a)), Some((_, b))) = (sender(15), sender(16)) else { return };
+    let feed = |name: &str, group| {
+        let mut config = config().line("A", group, Ipv4Addr::LOCALHOST.into());
+        config.name = name.to_owned();
+        config.thread("far").core(4_000)
+    };
+    let feeds = Feed::start_all(&[feed("a", a), feed("b", b)]).unwrap();
+    for (feed, name) in feeds.into_iter().zip(["a", "b"]) {
+        let error = feed.join().unwrap_err().to_string();
+        assert!(error.starts_with(&format!("feed {name}: there is no core 4000")), "{error}");
+    }
+    let unlike = Feed::start_all(&[feed("a", a), feed("b", b).core(1)]).unwrap_err().to_string();
+    assert!(unlike.contains("`a` and `b` share thread `far` and differ in `core`"), "{unlike}");
 }
 
 #[test]

@@ -143,3 +143,26 @@ fn recovery_keys_that_do_not_fit_the_venue() {
         assert!(error.contains(expected) && error.contains("test.toml"), "{error}");
     }
 }
+
+#[test]
+fn feeds_that_share_a_thread() {
+    let of = |second: &str| {
+        let feed = |name: &str, port: u32, keys: &str| {
+            format!(
+                "[[feed]]\nname = \"{name}\"\nvenue = \"iex-deep-1.0\"\n{keys}\n\
+                 [[feed.line]]\nname = \"A\"\ngroup = \"239.1.1.1:{port}\"\n"
+            )
+        };
+        let shared = "thread = \"t\"\ncore = 1";
+        let text = [feed("a", 1, shared), feed("b", 2, second), feed("c", 3, "")].concat();
+        Config::parse(&text, "test.toml").map_err(|error| error.to_string())
+    };
+    let config = of("thread = \"t\"\ncore = 1").unwrap();
+    assert_eq!(config.threads(), 2);
+    assert!(config.feeds.iter().all(|feed| feed.busy_threads == 3), "and a strategy");
+    assert_eq!(of("core = 1").unwrap().threads(), 3);
+    for unlike in ["thread = \"t\"", "thread = \"t\"\ncore = 1\nwait = \"spin\""] {
+        let error = of(unlike).unwrap_err();
+        assert!(error.contains("feeds `a` and `b` share thread `t`"), "{error}");
+    }
+}

@@ -21,7 +21,8 @@ pub trait Strategy: Send + 'static {
         let _ = (lost, feed);
     }
 
-    /// Nothing is waiting. Called again and again while the feed is calm; keep it short.
+    /// Nothing is waiting. Called again and again while the feed is calm, with the first where there are several; keep
+    /// it short.
     fn on_idle(&mut self, feed: &FeedView) {
         let _ = feed;
     }
@@ -119,13 +120,30 @@ impl<S> Running<S> {
     }
 }
 
-/// Runs `strategy` on the events of `subscription` until the feed or the caller stops it.
+/// What a strategy is run on: the events of one feed, or of several.
+#[derive(Debug)]
+pub struct Subscriptions(Vec<Subscription>);
+
+impl From<Subscription> for Subscriptions {
+    fn from(one: Subscription) -> Self {
+        Self(vec![one])
+    }
+}
+
+impl FromIterator<Subscription> for Subscriptions {
+    fn from_iter<I: IntoIterator<Item = Subscription>>(several: I) -> Self {
+        Self(several.into_iter().collect())
+    }
+}
+
+/// Runs `strategy` on the events of a subscription, or of several, until the feeds or the caller stop it. Each feed's
+/// events come in order; the feeds take turns, an event each, and [`FeedView::name`] tells which it is.
 ///
 /// # Errors
 ///
 /// [`RunError::Spawn`] when the system gives no thread.
 pub fn run_strategy<S: Strategy>(
-    mut subscription: Subscription,
+    subscriptions: impl Into<Subscriptions>,
     options: RunOptions,
     mut strategy: S,
 ) -> Result<Running<S>, RunError> {
@@ -134,27 +152,41 @@ pub fn run_strategy<S: Strategy>(
     let RunOptions { name, core, wait } = options;
     let spawn_error = |error| RunError::Spawn { name: name.clone(), error };
     let mut waiter = Waiter::new(wait, []).map_err(spawn_error)?;
-    if let Some(waker) = waiter.waker() {
-        subscription.view().wake_on_events(waker);
+    let Subscriptions(mut feeds) = subscriptions.into();
+    for feed in &feeds {
+        if let Some(waker) = waiter.waker() {
+            feed.view().wake_on_events(waker);
+        }
     }
     let body = move || {
         if let Some(core) = core {
             pin_to(core)?;
         }
-        let view = subscription.view().clone();
+        let views: Vec<FeedView> = feeds.iter().map(|feed| feed.view().clone()).collect();
         while !stopped.load(Ordering::Relaxed) {
-            match subscription.poll() {
-                Polled::Event(event) => {
-                    strategy.on_event(&event, &view);
-                    waiter.busy();
+            let (mut idle, mut open) = (true, false);
+            for (feed, view) in feeds.iter_mut().zip(&views) {
+                match feed.poll() {
+                    Polled::Event(event) => {
+                        strategy.on_event(&event, view);
+                        idle = false;
+                    }
+                    Polled::Lagged(lost) => {
+                        strategy.on_lagged(lost, view);
+                        idle = false;
+                    }
+                    Polled::Empty => {}
+                    Polled::Closed => continue,
                 }
-                Polled::Lagged(lost) => strategy.on_lagged(lost, &view),
-                Polled::Empty => {
-                    strategy.on_idle(&view);
-                    waiter.idle_unless(|| subscription.lag() > 0);
-                }
-                Polled::Closed => break,
+                open = true;
             }
+            if !idle {
+                waiter.busy();
+                continue;
+            }
+            let Some(view) = views.first().filter(|_| open) else { break };
+            strategy.on_idle(view);
+            waiter.idle_unless(|| feeds.iter().any(|feed| feed.lag() > 0));
         }
         Ok(strategy)
     };

@@ -65,16 +65,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let stop = stop_on_signals()?;
-    let gateways = start_gateways(&gateways, config.feeds.len())?;
+    let gateways = start_gateways(&gateways, config.threads())?;
     let (kill, reload) = (flag_on(SIGUSR1)?, flag_on(SIGHUP)?);
-    let mut feeds = Vec::new();
-    for config in &config.feeds {
-        let feed = Feed::start(config).with_context(|| format!("feed {}", config.name))?;
+    let feeds = Feed::start_all(&config.feeds)?;
+    for (config, feed) in config.feeds.iter().zip(&feeds) {
         eprintln!("feed {} ({}): {}", config.name, config.venue, feed.wait());
         for note in feed.notes() {
             eprintln!("feed {}: {note}", config.name);
         }
-        feeds.push(feed);
     }
 
     let views = feeds.iter().map(|feed| feed.view().clone());
@@ -234,9 +232,9 @@ fn load(path: &Path) -> anyhow::Result<(Config, Vec<GatewayConfig>)> {
     Ok((config, file.gateways))
 }
 
-fn start_gateways(configs: &[GatewayConfig], feeds: usize) -> anyhow::Result<Vec<Gateway>> {
+fn start_gateways(configs: &[GatewayConfig], feed_threads: usize) -> anyhow::Result<Vec<Gateway>> {
     let start = |config: &GatewayConfig| {
-        let busy_threads = configs.len() + feeds;
+        let busy_threads = configs.len() + feed_threads;
         let gateway = Gateway::start(&GatewayConfig { busy_threads, ..config.clone() })?;
         eprintln!("gateway {}: {}", config.name, gateway.wait());
         Ok(gateway)
