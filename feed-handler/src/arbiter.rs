@@ -81,6 +81,7 @@
 
 mod config;
 mod counters;
+mod in_turn;
 mod line;
 mod merge;
 mod moving;
@@ -99,6 +100,7 @@ mod tests;
 
 pub use config::{Config, ConfigError, Start};
 pub use counters::{ChannelCounters, Lag, LineCounters};
+pub use in_turn::InTurn;
 pub use merge::Arbiter;
 
 use crate::rx::{LineId, RxStamp};

@@ -131,7 +131,9 @@ impl<V: Venue> Pipeline<V> {
         }
         let mut ahead = LookAhead::new();
         let mut of = usize::MAX;
-        for datagram in batch.iter() {
+        let mut at = 0;
+        while let Some(datagram) = batch.get(at) {
+            at += 1;
             let Some(&(channel, line)) = self.lines.get(usize::from(datagram.line.0)) else {
                 continue;
             };
@@ -142,7 +144,10 @@ impl<V: Venue> Pipeline<V> {
                 }
                 of = channel;
             }
-            self.channels[channel].handle(&datagram, line, now, Some(&mut ahead), sink);
+            let channel = &mut self.channels[channel];
+            if channel.handle(&datagram, line, now, Some(&mut ahead), sink) {
+                at = channel.handle_queue(batch, at, line, now, &mut ahead, sink);
+            }
         }
         if let Some(last) = self.channels.get_mut(of) {
             last.drain(&mut ahead, sink);

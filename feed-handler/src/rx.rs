@@ -80,15 +80,24 @@ impl<'a> Batch<'a> {
         self.slots.is_empty()
     }
 
+    /// The datagram at this place; `None` behind the last.
+    #[inline(always)]
+    pub fn get(&self, at: usize) -> Option<Datagram<'a>> {
+        self.slots.get(at).map(|slot| datagram(self.memory, slot))
+    }
+
     /// The datagrams, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Datagram<'a>> + use<'a> {
         let memory = self.memory;
-        self.slots.iter().map(move |slot| {
-            let whole = memory.get(slot.offset..slot.offset.wrapping_add(slot.len));
-            let bytes = whole.unwrap_or_else(|| what_is_there(memory, slot));
-            Datagram { line: slot.line, rx: slot.rx, bytes }
-        })
+        self.slots.iter().map(move |slot| datagram(memory, slot))
     }
+}
+
+#[inline(always)]
+fn datagram<'a>(memory: &'a [u8], slot: &Slot) -> Datagram<'a> {
+    let whole = memory.get(slot.offset..slot.offset.wrapping_add(slot.len));
+    let bytes = whole.unwrap_or_else(|| what_is_there(memory, slot));
+    Datagram { line: slot.line, rx: slot.rx, bytes }
 }
 
 #[cold]

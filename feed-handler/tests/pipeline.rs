@@ -333,7 +333,7 @@ proptest! {
             ],
             1..200,
         ),
-        sizes in prop::collection::vec((1..24_usize, 1..6_usize), 200),
+        sizes in prop::collection::vec((prop_oneof![Just(1), 1..24_usize], 1..9_usize), 200),
     ) {
         let (mut alone, mut expected) = (nasdaq(options()), Collect::default());
         for (seq, message) in (1..).zip(&messages) {
@@ -353,6 +353,115 @@ proptest! {
         }
         prop_assert_eq!(seen.0, expected.0);
     }
+
+    /// A queue of single messages is taken as each of them would be by itself, whatever comes between them: the same
+    /// events, and every counter.
+    #[test]
+    fn a_queue_of_single_messages_is_as_one_by_one(
+        datagrams in prop::collection::vec(
+            (0..2_u8, prop_oneof![
+                20 => Just(Came::Next),
+                3 => (1..4_u64).prop_map(Came::Again),
+                1 => (1..3_u64).prop_map(Came::Skips),
+                1 => Just(Came::OtherSession),
+                1 => Just(Came::Heartbeat),
+                1 => (0..30_usize).prop_map(Came::Cut),
+                1 => Just(Came::Two),
+                1 => Just(Came::Unstamped),
+            ]),
+            1..150,
+        ),
+        sizes in prop::collection::vec(1..40_usize, 150),
+    ) {
+        let mut next = 1;
+        let all: Vec<_> = datagrams.iter().map(|(line, came)| (*line, came.datagram(&mut next), *came)).collect();
+        let (mut alone, mut expected) = (nasdaq(options()), Collect::default());
+        for datagram in &all {
+            send_stamped(&mut alone, &mut expected, core::slice::from_ref(datagram));
+        }
+        let (mut queued, mut seen) = (nasdaq(options()), Collect::default());
+        let (mut rest, mut sizes) = (&all[..], sizes.into_iter().cycle());
+        while !rest.is_empty() {
+            let (now, later) = rest.split_at(sizes.next().unwrap().min(rest.len()));
+            send_stamped(&mut queued, &mut seen, now);
+            rest = later;
+        }
+        prop_assert_eq!(seen.0, expected.0);
+        let counters = |of: &Pipeline<NasdaqItch>| {
+            let arbiter = of.channels()[0].arbiter();
+            let state = (arbiter.next(), arbiter.known(), arbiter.deadline());
+            (format!("{:?}{:?}", of.lines().collect::<Vec<_>>(), arbiter.channel()), state)
+        };
+        prop_assert_eq!(counters(&queued), counters(&alone));
+    }
+}
+
+/// What a datagram of the queue is.
+#[derive(Clone, Copy, Debug)]
+enum Came {
+    /// The next message.
+    Next,
+    /// One of so many before.
+    Again(u64),
+    /// The next but so many.
+    Skips(u64),
+    OtherSession,
+    Heartbeat,
+    /// The next, of which so many bytes are there.
+    Cut(usize),
+    /// The next two.
+    Two,
+    /// The next, without a receive stamp.
+    Unstamped,
+}
+
+impl Came {
+    fn datagram(self, next: &mut u64) -> Vec<u8> {
+        let one = |seq: u64| mold(seq, &[&add(seq, b'B', 10, 40.0 + (seq % 7) as f64 / 100.0)]);
+        let mut take = |count: u64| {
+            *next += count;
+            *next - count
+        };
+        match self {
+            Self::Next | Self::Unstamped => one(take(1)),
+            Self::Again(back) => one((*next).saturating_sub(back).max(1)),
+            Self::Skips(count) => one(take(count + 1) + count),
+            Self::OtherSession => {
+                let mut bytes = one(*next);
+                bytes[3] = b'7';
+                bytes
+            }
+            Self::Heartbeat => mold(*next, &[]),
+            Self::Cut(len) => {
+                let bytes = one(*next);
+                bytes[..bytes.len().min(22 + len)].to_vec()
+            }
+            Self::Two => {
+                let first = take(2);
+                let both = [first, first + 1].map(|seq| add(seq, b'S', 10, 41.0));
+                mold(first, &both.each_ref().map(Vec::as_slice))
+            }
+        }
+    }
+}
+
+/// Hands datagrams over as one batch; those that have no stamp come at the same time as the others.
+fn send_stamped(
+    to: &mut Pipeline<NasdaqItch>,
+    sink: &mut Collect,
+    datagrams: &[(u8, Vec<u8>, Came)],
+) {
+    let mut memory = Vec::new();
+    let mut slots = Vec::new();
+    for (line, bytes, came) in datagrams {
+        let rx = match came {
+            Came::Unstamped => RxStamp::NONE,
+            _ => RxStamp { ns: 5, clock: ClockDomain::Kernel },
+        };
+        slots.push(Slot { offset: memory.len(), len: bytes.len(), line: LineId(*line), rx });
+        memory.extend_from_slice(bytes);
+    }
+    to.handle(&Batch::new(&memory, &slots), Now::Live(5), sink);
 }
 
 fn iex(first: u64, messages: &[&[u8]]) -> Vec<u8> {

@@ -112,6 +112,22 @@ impl Strategy {
         let Some(claimed) = claimed.filter(|claimed| *claimed >= arrival.count) else {
             return self.arbiter.handle(arrival); // no header says so
         };
+        if claimed == 1
+            && arrival.count == 1
+            && !arrival.end_of_session
+            && !arrival.first.is_multiple_of(4)
+        {
+            // One way for one of a queue, another for one by itself: each gets its share.
+            let Arrival { line, session, first, rx, now_ns, .. } = *arrival;
+            if let Some(mut turn) = self.arbiter.in_turn(line) {
+                let taken = turn.take(session, first, rx, now_ns);
+                turn.end();
+                if taken {
+                    return Verdict::Deliver { skip: 0, take: 1 };
+                }
+            }
+            return self.arbiter.handle(arrival);
+        }
         let glanced = Arrival { count: claimed, ..*arrival };
         match self.arbiter.glance(&glanced) {
             Glance::InTurn if arrival.count < claimed => {

@@ -6,7 +6,7 @@ use super::repair::{Repair, Silence, Trust};
 use super::{LookAhead, Now};
 use crate::arbiter::{Arbiter, Arrival, Config, ConfigError, Glance, Output, Verdict};
 use crate::event::{Event, Kind, NO_INSTRUMENT, flags};
-use crate::rx::{Datagram, LineId, RxStamp};
+use crate::rx::{Batch, Datagram, LineId, RxStamp};
 use crate::venue::{Frame, FrameKind, Framing, Message, Sink, Venue};
 
 /// How a channel is.
@@ -60,6 +60,18 @@ impl ChannelState {
     }
 }
 
+/// A datagram's receive stamp, and the time that gaps age by.
+#[inline(always)]
+fn times(datagram: &Datagram<'_>, now: Now) -> (RxStamp, u64) {
+    match now {
+        Now::Live(now_ns) if datagram.rx.ns == 0 => {
+            (RxStamp { ns: now_ns, clock: ClockDomain::Tsc }, now_ns)
+        }
+        Now::Live(now_ns) => (datagram.rx, now_ns),
+        Now::Recorded => (datagram.rx, datagram.rx.ns),
+    }
+}
+
 /// One channel: its lines merged, its messages applied to its books.
 #[derive(Debug)]
 #[repr(C)] // what every datagram touches is together
@@ -98,7 +110,7 @@ impl<V: Venue> Channel<V> {
     }
 
     /// Takes one datagram. Its messages go through `ahead`, where they may stay when this returns; without,
-    /// all are applied.
+    /// all are applied. Answers whether it was a single message in its turn.
     #[inline(always)]
     pub(super) fn handle<'a>(
         &mut self,
@@ -107,25 +119,19 @@ impl<V: Venue> Channel<V> {
         now: Now,
         mut ahead: Option<&mut LookAhead<'a, V>>,
         sink: &mut impl Sink,
-    ) {
+    ) -> bool {
         let Ok(frame) = V::Framing::parse(datagram.bytes) else {
             self.arbiter.handle_malformed(line);
-            return;
+            return false;
         };
-        let (rx, now_ns) = match now {
-            Now::Live(now_ns) if datagram.rx.ns == 0 => {
-                (RxStamp { ns: now_ns, clock: ClockDomain::Tsc }, now_ns)
-            }
-            Now::Live(now_ns) => (datagram.rx, now_ns),
-            Now::Recorded => (datagram.rx, datagram.rx.ns),
-        };
+        let (rx, now_ns) = times(datagram, now);
         let Frame { session, channel, first, declared, kind, body } = frame;
         // Without numbers, 0 is nobody's or everybody's.
         let is_anyones = kind == FrameKind::Unnumbered && channel == 0;
         if V::Framing::SHARES_GROUPS && !is_anyones && self.only.is_some_and(|only| only != channel)
         {
             self.arbiter.handle_other_channel(line);
-            return;
+            return false;
         }
         let first = V::Framing::unwrapped(first, self.arbiter.next());
         // Made anew on each way, so that on the first it need not be in memory.
@@ -143,7 +149,7 @@ impl<V: Venue> Channel<V> {
         let in_doubt = self.silence.heard(line, now_ns) || self.trust.in_doubt;
         if kind == FrameKind::Unnumbered {
             self.apply_unnumbered(V::Framing::blocks(body, declared), rx, ahead, sink);
-            return;
+            return false;
         }
         if declared == 1
             && !in_doubt
@@ -154,6 +160,9 @@ impl<V: Venue> Channel<V> {
                 match &mut ahead {
                     Some(ahead) => ahead.push(message, &mut self.venue, sink),
                     None => self.venue.apply(&message, sink),
+                }
+                if self.arbiter.is_plain() {
+                    return true;
                 }
             }
         } else {
@@ -169,6 +178,50 @@ impl<V: Venue> Channel<V> {
             }
             self.drain_arbiter(rx, until_ns, sink);
         }
+        false
+    }
+
+    /// Takes datagrams of `batch` from place `at` on, behind one of the same line that was a single message in its turn,
+    /// for as long as they are, too. Gives the place of the first that is not.
+    #[inline(never)] // by itself, so that all registers are for the loop
+    pub(super) fn handle_queue<'a>(
+        &mut self,
+        batch: &Batch<'a>,
+        mut at: usize,
+        line: LineId,
+        now: Now,
+        ahead: &mut LookAhead<'a, V>,
+        sink: &mut impl Sink,
+    ) -> usize {
+        if self.trust.in_doubt || self.silence.lines_down > 0 {
+            return at;
+        }
+        let Self { arbiter, venue, silence, only, .. } = self;
+        let Some(before) = batch.get(at.wrapping_sub(1)) else { return at };
+        let Some(mut turn) = arbiter.in_turn(line) else { return at };
+        while let Some(datagram) = batch.get(at)
+            && datagram.line == before.line
+            && let Ok(frame) = V::Framing::parse(datagram.bytes)
+        {
+            let Frame { session, channel, first, declared, kind, body } = frame;
+            let is_other = V::Framing::SHARES_GROUPS && only.is_some_and(|only| only != channel);
+            let (rx, now_ns) = times(&datagram, now);
+            let seq = V::Framing::unwrapped(first, turn.next());
+            if declared == 1
+                && kind == FrameKind::Data
+                && !is_other
+                && let Some(block) = V::Framing::blocks(body, 1).next()
+                && turn.take(session, seq, rx, now_ns)
+            {
+                silence.heard(line, now_ns);
+                ahead.push(Message { block, seq, rx }, venue, sink);
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        turn.end();
+        at
     }
 
     /// Messages that no arbiter can order: as they come, behind what is in the queue.

@@ -44,7 +44,7 @@ pub(super) struct Silence {
     heard_ns: Box<[u64]>,
     down: Box<[bool]>,
     /// How many are.
-    lines_down: usize,
+    pub(super) lines_down: usize,
     /// How long a line may be silent; 0 for as long as it likes.
     limit_ns: u64,
 }

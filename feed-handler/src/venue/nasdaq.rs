@@ -135,6 +135,11 @@ pub struct Hint {
     is_ask: bool,
 }
 
+/// Bytes up to the end of the order's number.
+const SHORT: usize = 19;
+/// Bytes of an Add Order up to the end of its price.
+const FRONT: usize = 36;
+
 impl Venue for NasdaqItch {
     const KIND: VenueKind = VenueKind::NasdaqItch50;
     type Framing = MoldUdp64;
@@ -187,17 +192,23 @@ impl Venue for NasdaqItch {
     // Without a branch on the type, which nobody can predict and the jump in `apply` waits for anyway.
     #[inline(always)]
     fn prefetch_order(&self, block: &[u8]) -> Hint {
-        // Locate and order number stand at 1 and 11 in every message that names an order.
-        let Some(front) = block.first_chunk::<19>() else { return Hint::default() };
-        let [kind, high, low, .., a, b, c, d, e, f, g, h] = *front;
+        // Locate and order number stand at 1 and 11 in every message that names an order, side and price at 19 and 32
+        // in those that add one; nothing is asked for of what is shorter.
+        const NONE: &[u8; FRONT] = &[0; FRONT];
+        let Some(short) = block.first_chunk::<SHORT>() else { return Hint::default() };
+        let long = block.first_chunk::<FRONT>().unwrap_or(NONE);
+        let [kind, high, low, .., a, b, c, d, e, f, g, h] = *short;
         let instrument = u16::from_be_bytes([high, low]).into();
         let order = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
         let at = self.market.books.prefetch_order(instrument, order);
-        // What an add says of its level; other messages have something else there.
-        let price =
-            block[..block.len().min(36)].last_chunk().copied().map_or(0, i32::from_be_bytes);
-        let side = block[(block.len() - 1).min(19)];
-        Hint { instrument, at, price, is_add: kind == b'A' || kind == b'F', is_ask: side & 1 != 0 }
+        let [.., p, q, r, s] = *long;
+        Hint {
+            instrument,
+            at,
+            price: i32::from_be_bytes([p, q, r, s]),
+            is_add: kind == b'A' || kind == b'F',
+            is_ask: long[SHORT] & 1 != 0,
+        }
     }
 
     #[inline(always)]
