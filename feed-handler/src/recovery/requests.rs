@@ -8,7 +8,8 @@
 //!
 //! - Only what is overdue and still missing at that moment is asked for, so what a line brought by itself never is.
 //! - One request is under way for each gap: for its first messages, as many as one may ask for. A server answers
-//!   with one packet of what fits, so the rest is asked for as soon as an answer has come.
+//!   with one packet of what fits, so the rest is asked for as soon as an answer has come; where it answers in several
+//!   ([`Config::in_parts`]), when none of them brought it in time.
 //! - No answer in time: the next server is asked, and waited for twice as long, up to a limit.
 //! - No more requests a second than configured, with a burst of [`BURST`].
 //! - A gap that is longer than [`Config::gap_max`], or that has been overdue for [`Config::give_up_ns`], is given
@@ -42,11 +43,14 @@ pub struct Config {
     pub per_second: u32,
     /// How long a gap may be overdue before it is given up, nanoseconds.
     pub give_up_ns: u64,
+    /// A server answers with all that was asked for, in as many packets as it takes: behind the first of them the rest
+    /// is still waited for, rather than asked for.
+    pub in_parts: bool,
 }
 
 impl Default for Config {
     /// No server; 20 ms for an answer, up to 200 ms; as many messages as the protocol allows; gaps of up to 65,534
-    /// messages; 1,000 requests a second; given up after a second.
+    /// messages; 1,000 requests a second; given up after a second; answers of one packet.
     fn default() -> Self {
         Self {
             servers: 0,
@@ -56,6 +60,7 @@ impl Default for Config {
             gap_max: Header::COUNT_MAX.into(),
             per_second: 1_000,
             give_up_ns: 1_000_000_000,
+            in_parts: false,
         }
     }
 }
@@ -281,10 +286,11 @@ impl Requester {
     fn again(&mut self, at: usize, gap: &Gap, now_ns: u64) -> Option<Ask> {
         let request = self.under_way[at];
         let is_late = request.due_ns <= now_ns;
-        if !(request.is_answered || is_late) || !self.may_ask(now_ns) {
+        let has_all = request.is_answered && !self.config.in_parts;
+        if !(has_all || is_late) || !self.may_ask(now_ns) {
             return None;
         }
-        let (server, timeout_ns) = if request.is_answered {
+        let (server, timeout_ns) = if has_all {
             self.counters.answered += 1;
             (request.server, self.config.timeout_ns)
         } else {
@@ -392,6 +398,24 @@ mod tests {
         // Whoever answered is asked first.
         requester.answered(41, 251);
         assert_eq!(requester.poll([gap(300, 300)].into_iter(), 33 * MS), ask(1, 300, 1));
+    }
+
+    #[test]
+    fn an_answer_in_parts_is_waited_for() {
+        let config = Config { servers: 2, count_max: 100, in_parts: true, ..Config::default() };
+        let mut requester = Requester::new(config).unwrap();
+        assert_eq!(requester.poll([gap(1, 250)].into_iter(), 10 * MS), ask(0, 1, 100));
+        requester.answered(1, 41);
+        assert_eq!(requester.poll([gap(41, 250)].into_iter(), 11 * MS), None);
+        // A hole in it does not come: the next server has to bring it.
+        requester.answered(61, 101);
+        let gaps = [gap(41, 60), gap(101, 250)];
+        assert_eq!(requester.poll(gaps.into_iter(), 12 * MS), ask(0, 101, 100));
+        assert_eq!(requester.poll(gaps.into_iter(), 29 * MS), None);
+        assert_eq!(requester.poll(gaps.into_iter(), 30 * MS), ask(1, 41, 20));
+        // All of one came, so that the rest of the gap is asked for at once.
+        requester.answered(101, 201);
+        assert_eq!(requester.poll([gap(201, 250)].into_iter(), 31 * MS), ask(0, 201, 50));
     }
 
     #[test]
