@@ -105,8 +105,7 @@ impl Server {
                 let orders = self.spin.iter().filter(is_add).count();
                 let order_count = u32::try_from(orders).unwrap().into();
                 let status = Char(self.spin_status);
-                let response =
-                    SpinResponse { sequence, order_count, status, ..Default::default() };
+                let response = SpinResponse { sequence, order_count, status, ..Default::default() };
                 self.say(&[response.as_bytes()]);
                 if self.spin_status == spin_status::ACCEPTED {
                     for part in self.spin.clone().chunks(3) {

@@ -75,8 +75,12 @@ fn numbers_go_round() {
 #[test]
 fn what_a_proxy_says_besides() {
     let (mut client, mut server) = logged_in();
-    let other =
-        GapResponse { unit: UNIT + 1, sequence: 5.into(), status: Char(b'O'), ..Default::default() };
+    let other = GapResponse {
+        unit: UNIT + 1,
+        sequence: 5.into(),
+        status: Char(b'O'),
+        ..Default::default()
+    };
     let nothing = GapResponse { unit: UNIT, status: Char(b'O'), ..Default::default() };
     server.say(&[other.as_bytes(), nothing.as_bytes(), b"\x02\xee"]);
     assert_eq!(talk(&mut client, &mut server), Ok(vec![]));

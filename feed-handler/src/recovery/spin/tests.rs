@@ -21,7 +21,9 @@ fn client(kept_from: u64) -> Client {
 
 fn add(id: u64) -> Vec<u8> {
     if id.is_multiple_of(3) {
-        return common::AddOrderLong { order_id: id.into(), ..Default::default() }.as_bytes().to_vec();
+        return common::AddOrderLong { order_id: id.into(), ..Default::default() }
+            .as_bytes()
+            .to_vec();
     }
     common::AddOrderShort { order_id: id.into(), ..Default::default() }.as_bytes().to_vec()
 }
@@ -222,10 +224,7 @@ fn what_spoils_a_spin() {
     for (messages, error) in table {
         assert_eq!(answered(&messages), Err(error));
     }
-    assert_eq!(
-        orders(false).to_string(),
-        "the spin was to have 2 orders, and has less"
-    );
+    assert_eq!(orders(false).to_string(), "the spin was to have 2 orders, and has less");
     assert_eq!(
         Error::Refused(b'S').to_string(),
         "the server refused a spin: a spin is under way on this connection"
@@ -334,10 +333,7 @@ fn a_connection_that_fails_midway() {
     let mut client = Client::new(Config { session, ..Config::default() }).unwrap();
     client.connected(0);
     let error = talk(&mut client, &mut Server::new(spin(3)), 1, 0).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the server rejected our login: there is no such session"
-    );
+    assert_eq!(error.to_string(), "the server rejected our login: there is no such session");
 }
 
 proptest! {
