@@ -13,7 +13,8 @@
 //! | `WIREPATH_SEEDS` | how many seeds, from 0 on or from `WIREPATH_SEED` |
 //!
 //! What is not simulated: another day, which PITCH does not name; payload that is corrupted and can still be read; a
-//! server that lies about the image that it sends.
+//! server that lies about the image that it sends. A handler that joins at number 1 where numbers went round takes it for
+//! the beginning of the day, and nothing tells it otherwise: such a run is left.
 
 mod exchange;
 mod handler;

@@ -23,6 +23,8 @@ pub(crate) struct Handler<V> {
     feed: Pipeline<V>,
     sink: Collect,
     is_stale: bool,
+    /// It joined at number 1, and it was not the first time that it came.
+    pub is_deceived: bool,
     best: BTreeMap<u32, [Best; 2]>,
 }
 
@@ -33,7 +35,8 @@ impl<V: Venue> Handler<V> {
         let mut feed = feed.unwrap();
         feed.set_only(Some(UNIT.into()));
         feed.set_silence(20 * plan.heartbeat_ns);
-        Self { feed, sink: Collect::default(), is_stale: false, best: BTreeMap::new() }
+        let (sink, best) = (Collect::default(), BTreeMap::new());
+        Self { feed, sink, is_stale: false, is_deceived: false, best }
     }
 
     pub(crate) fn channel(&self) -> &Channel<V> {
@@ -110,7 +113,9 @@ impl<V: Venue> Handler<V> {
             Kind::SessionStart => {
                 self.best.clear();
                 self.is_stale = false;
+                self.is_deceived = event.seq == 1 && exchange.message_of(1) != exchange.first();
             }
+            _ if self.is_deceived => {}
             Kind::Stale if of_channel => {
                 assert!(!self.is_stale, "stale twice");
                 self.is_stale = true;
@@ -144,6 +149,9 @@ impl<V: Venue> Handler<V> {
     fn look(&mut self, exchange: &Exchange) {
         for event in core::mem::take(&mut self.sink.0) {
             self.take(&event, exchange);
+        }
+        if self.is_deceived {
+            return;
         }
         let channel = self.channel();
         let is_stale = channel.stale_since_ns().is_some();

@@ -123,6 +123,9 @@ impl<V: Venue> World<V> {
             self.now_ns = at_ns;
             let happening = self.happenings[index].take().unwrap();
             self.happen(happening);
+            if self.handler.as_ref().is_some_and(|handler| handler.is_deceived) {
+                return self.coverage.saw("deceived");
+            }
             if self.is_over() {
                 let handler = self.handler.as_ref().unwrap();
                 handler.tally(&mut self.coverage);
