@@ -11,8 +11,9 @@
 //!
 //! A message about an order that no book has may be about any instrument. With a symbol filter that is how all others
 //! look, and nothing is said. Without one an order was missed, and every book is in doubt from there on
-//! ([`unreadable_ns`](Venue::unreadable_ns)); unless one had been left out knowingly, be it that its own book was
-//! contradicted then or that there was no room for its instrument: then it is only counted.
+//! ([`unreadable_ns`](Venue::unreadable_ns)), until a snapshot or another session; unless one had been left out knowingly
+//! since the last of these began, be it that its own book was contradicted then or that there was no room for its
+//! instrument: then it is only counted.
 //!
 //! # Times
 //!

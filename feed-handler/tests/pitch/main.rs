@@ -4,6 +4,7 @@
 mod recovery;
 mod rest;
 mod simulation;
+mod snapshots;
 
 use wirepath_feed_handler::arbiter;
 use wirepath_feed_handler::config::LimitsConfig;
