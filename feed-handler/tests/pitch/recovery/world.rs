@@ -169,7 +169,7 @@ impl<V: Venue> World<V> {
                 for index in 0..self.proxies.len() {
                     if self.proxies[index].is_open {
                         let says = self.proxies[index].beat(self.now_ns, &mut self.rng);
-                        self.to_proxy(index, says);
+                        self.send_to_proxy(index, says);
                     }
                 }
                 // Heartbeats of the gap response group have no number.
@@ -190,7 +190,7 @@ impl<V: Venue> World<V> {
                 for index in 0..self.spinners.len() {
                     if let Some(spinner) = &mut self.spinners[index] {
                         let says = spinner.announce(newest, self.now_ns, &mut self.rng);
-                        self.to_spin(index, says);
+                        self.send_to_spin(index, says);
                         self.spin_talks(index);
                     }
                 }
@@ -311,7 +311,7 @@ impl<V: Venue> World<V> {
         self.proxy_talks(index);
     }
 
-    fn to_proxy(&mut self, index: usize, says: Vec<(u64, Say)>) {
+    fn send_to_proxy(&mut self, index: usize, says: Vec<(u64, Say)>) {
         let epoch = self.proxies[index].epoch;
         for (at_ns, say) in says {
             self.at(at_ns, Happening::ToProxy(index, epoch, say));
@@ -332,7 +332,7 @@ impl<V: Venue> World<V> {
         for (delay_ns, bytes) in answer.sent {
             self.after(delay_ns, Happening::Arrive(ANSWERS, bytes));
         }
-        self.to_proxy(index, answer.says);
+        self.send_to_proxy(index, answer.says);
     }
 
     fn proxy_hears(&mut self, index: usize, say: Option<&Say>) {
@@ -343,7 +343,7 @@ impl<V: Venue> World<V> {
         self.proxy_talks(index);
     }
 
-    fn to_spin(&mut self, index: usize, says: Vec<(u64, Say)>) {
+    fn send_to_spin(&mut self, index: usize, says: Vec<(u64, Say)>) {
         for (at_ns, say) in says {
             self.at(at_ns, Happening::ToSpin(index, say));
         }
@@ -359,7 +359,7 @@ impl<V: Venue> World<V> {
             let due_ns = spinner.due_ns;
             self.at(due_ns, Happening::SpinDue(index));
         }
-        self.to_spin(index, says);
+        self.send_to_spin(index, says);
     }
 
     fn spin_hears(&mut self, index: usize, say: Option<&Say>) {
