@@ -28,7 +28,9 @@ mod tests;
 use core::ops::Range;
 
 use wirepath_protocol::pitch::sequence::{unwrapped, wrapped};
-use wirepath_protocol::pitch::session::{Message, SpinRequest, SpinResponse, spin_status};
+use wirepath_protocol::pitch::session::{
+    Message, SpinFinished, SpinRequest, SpinResponse, spin_status,
+};
 use wirepath_protocol::pitch::{self, Market, common, futures};
 
 use super::client::{ClientError, Connection, SnapshotClient};
@@ -156,7 +158,7 @@ pub struct Counters {
 enum Phase {
     /// For an image.
     Waiting,
-    /// This one was requested, and so many were announced since.
+    /// This one was requested, and so many further ones were announced since.
     Requested {
         image: u64,
         newer: u8,
@@ -294,7 +296,9 @@ impl Client {
                     self.phase = Phase::Requested { image, newer: 0 };
                 }
             }
-            Phase::Requested { newer, .. } => *newer = newer.saturating_add(1),
+            Phase::Requested { image: requested, newer } => {
+                *newer = newer.saturating_add(u8::from(image > *requested));
+            }
             Phase::Spinning(_) | Phase::Complete | Phase::Failed(_) => {}
         }
     }
@@ -345,8 +349,7 @@ impl Client {
 
     fn finished(&mut self, ended: u32) -> Result<Step, Error> {
         let Phase::Spinning(spin) = self.phase else {
-            let kind = wirepath_protocol::pitch::session::SpinFinished::KINDS[0];
-            return Err(unit_session::Error::Unexpected(kind).into());
+            return Err(unit_session::Error::Unexpected(SpinFinished::KINDS[0]).into());
         };
         if ![wrapped(spin.image), wrapped(spin.requested)].contains(&ended) {
             return Err(Error::OtherEnd { image: wrapped(spin.image), ended });

@@ -107,20 +107,23 @@ impl Session {
 
     /// Where the next message lies, from its length byte on; `None` when bytes are missing, and when it is over.
     pub(super) fn step(&mut self) -> Result<Option<Range<usize>>, Error> {
+        match self.state {
+            State::LoginSent | State::LoggedIn => {}
+            State::Connecting | State::Closed => return Ok(None),
+            State::Failed(error) => return Err(error),
+        }
+        let stepped = self.walk();
+        stepped.map_err(|error| self.fail(error))
+    }
+
+    fn walk(&mut self) -> Result<Option<Range<usize>>, Error> {
         loop {
-            match self.state {
-                State::LoginSent | State::LoggedIn => {}
-                State::Connecting | State::Closed => return Ok(None),
-                State::Failed(error) => return Err(error),
-            }
-            let step = match self.left {
-                0 => self.next_packet().map(|is_there| if is_there { None } else { Some(None) }),
-                _ => self.next_message().map(|at| at.map(Some)),
-            };
-            match step {
-                Ok(Some(step)) => return Ok(step),
-                Ok(None) => {}
-                Err(error) => return Err(self.fail(error)),
+            if self.left == 0 {
+                if !self.next_packet()? {
+                    return Ok(None);
+                }
+            } else if let Some(at) = self.next_message()? {
+                return Ok(Some(at));
             }
         }
     }

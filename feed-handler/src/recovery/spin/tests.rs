@@ -172,9 +172,12 @@ fn finished(sequence: u32) -> Vec<u8> {
     SpinFinished { sequence: sequence.into(), ..Default::default() }.as_bytes().to_vec()
 }
 
+fn image(sequence: u32) -> Vec<u8> {
+    SpinImageAvailable { sequence: sequence.into(), ..Default::default() }.as_bytes().to_vec()
+}
+
 fn images(count: usize) -> Vec<Vec<u8>> {
-    let image = SpinImageAvailable { sequence: 61.into(), ..Default::default() };
-    vec![image.as_bytes().to_vec(); count]
+    vec![image(61); count]
 }
 
 /// What the client makes of these messages, having requested image 60.
@@ -243,13 +246,14 @@ fn what_does_a_spin_no_harm() {
         images
     };
     #[rustfmt::skip]
-    let table: [(Vec<Vec<u8>>, Came); 7] = [
-        (with(behind(vec![accepted()], images(1)[0].clone()), finished(60)), (both(), Some(61))),
+    let table: [(Vec<Vec<u8>>, Came); 8] = [
+        (with(vec![accepted(), image(61)], finished(60)), (both(), Some(61))),
         (
             vec![unknown(), add(1), accepted(), add(1), unknown(), add(2), finished(60)],
             (vec![add(1), unknown(), add(2)], Some(61)),
         ),
         (with(behind(images(9), accepted()), finished(60)), (both(), Some(61))),
+        (with(behind(vec![image(60); 99], accepted()), finished(60)), (both(), Some(61))),
         // The server says that it is of a later one, whichever of them its end names.
         (with(vec![later()], finished(60)), (both(), Some(76))),
         (with(vec![later()], finished(75)), (both(), Some(76))),

@@ -9,7 +9,7 @@ use wirepath_protocol::{DecodeError, Value};
 #[non_exhaustive]
 pub enum Error {
     /// The server does not let us in; one of [`login_status`].
-    #[error("the server rejected our login: {}", rejected(*.0))]
+    #[error("the server rejected our login: {}", Rejection(*.0))]
     Rejected(u8),
     /// The login was not answered in time.
     #[error("the server did not answer our login for {ms} ms")]
@@ -71,11 +71,8 @@ pub enum Error {
     Unexpected(u8),
 }
 
+/// A refused login in words.
 struct Rejection(u8);
-
-fn rejected(status: u8) -> Rejection {
-    Rejection(status)
-}
 
 impl core::fmt::Display for Rejection {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
