@@ -6,13 +6,18 @@ use wirepath_feed_handler::arbiter;
 use wirepath_feed_handler::config::{Config, LimitsConfig};
 use wirepath_feed_handler::event::{Event, Kind, Kinds, flags};
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
-use wirepath_feed_handler::recovery::{self, Action, requests, snapshots};
+use wirepath_feed_handler::recovery::client::{Connection, RequestClient};
+use wirepath_feed_handler::recovery::requests::Ask;
+use wirepath_feed_handler::recovery::{
+    self, Action, gap_proxy, requests, snapshots, spin, unit_session,
+};
 use wirepath_feed_handler::rx::capture::{CaptureOptions, Opened, open_reader};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot, Source};
 use wirepath_feed_handler::venue::{NasdaqItch, Sink, Venue, VenueOptions};
 use wirepath_perf::ClockDomain;
 use wirepath_protocol::field::Price4Be;
 use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
+use wirepath_protocol::pitch::Market;
 use wirepath_protocol::{Side, Symbol, itch50};
 
 /// A file of whatever bytes is read to its end, or to an error; no datagram lies outside of it.
@@ -42,6 +47,82 @@ pub(crate) fn config(bytes: &[u8]) {
     if let Err(error) = Config::parse(text, "fuzz") {
         assert!(!error.to_string().is_empty());
     }
+}
+
+/// Whatever a server of Cboe's sends, in whatever pieces, its client goes on, or says why not and stays with that.
+pub(crate) fn cboe(bytes: &[u8]) {
+    let [kind, piece, stream @ ..] = bytes else { return };
+    let login: &[u8] = if kind & 1 == 0 { b"\x0b\0\x01\0\0\0\0\0\x03\x02A" } else { b"" };
+    let (stream, piece) = ([login, stream].concat(), usize::from(*piece) + 1);
+    let session = unit_session::Config { packet_max: 300, input_bytes: 300, ..Default::default() };
+    if kind & 2 == 0 {
+        let market = match kind >> 2 & 3 {
+            0 | 1 => Market::Equities,
+            2 => Market::Options,
+            _ => Market::Futures,
+        };
+        let config = spin::Config { session, market, ..spin::Config::default() };
+        let mut client = spin::Client::new(config).expect("sound numbers");
+        let mut is_complete = false;
+        hear(&mut client, &stream, piece, |client| {
+            loop {
+                match client.next() {
+                    Ok(Some(spin::Received::Message(block))) => {
+                        assert!(!is_complete && block.len() == usize::from(block[0]));
+                    }
+                    Ok(Some(spin::Received::Complete { next })) => {
+                        assert!(!is_complete && next > 0);
+                        is_complete = true;
+                    }
+                    Ok(None) => return assert_eq!(client.closing(), is_complete),
+                    Err(error) => {
+                        assert!(!is_complete && client.closing() && !error.to_string().is_empty());
+                        return assert_eq!(client.next(), Err(error));
+                    }
+                }
+            }
+        });
+    } else {
+        let mut client = gap_proxy::Client::new(session).expect("sound numbers");
+        let mut asked = 1;
+        hear(&mut client, &stream, piece, |client| {
+            asked += u64::from(client.ask(&Ask { server: 0, from: asked, count: 1 }, 0));
+            loop {
+                match client.next() {
+                    Ok(Some(refused)) => assert!(refused.from > 0 && !refused.reason.is_empty()),
+                    Ok(None) => return assert!(!client.closing()),
+                    Err(error) => {
+                        assert!(client.closing() && !error.to_string().is_empty());
+                        return assert_eq!(client.next(), Err(error));
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// Hands `stream` to a client in pieces; `take` takes what there is.
+fn hear<C: Connection>(client: &mut C, stream: &[u8], piece: usize, mut take: impl FnMut(&mut C)) {
+    client.connected(0);
+    let (mut now_ns, mut rest) = (0, stream);
+    while !rest.is_empty() {
+        now_ns += MS;
+        let space = client.space();
+        let count = piece.min(rest.len()).min(space.len());
+        assert!(count > 0, "no space, though all was taken");
+        space[..count].copy_from_slice(&rest[..count]);
+        client.received(count, now_ns);
+        rest = &rest[count..];
+        take(client);
+        client.tick(now_ns);
+        assert!(client.output().len() <= 1 << 10);
+        client.sent(client.output().len().min(piece), now_ns);
+    }
+    client.disconnected(now_ns);
+    take(client);
+    client.tick(u64::MAX);
+    take(client);
+    assert!(client.closing() && client.deadline().is_none());
 }
 
 /// Where answers to requests come.

@@ -250,7 +250,7 @@ impl Feed {
         let arbiter = arbiter_config(config);
         let pipeline = match &clients {
             Some(clients) => {
-                let policy = config.recovery.policy(clients.count_max());
+                let policy = config.recovery.policy(clients);
                 Pipeline::with_recovery(vec![venue], &lines, &arbiter, &policy)
             }
             None => Pipeline::new(vec![venue], &lines, &arbiter).map_err(Into::into),

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`soup`] | the numbered messages of a SoupBinTCP session, from any of them on |
 //! | [`glimpse`] | a snapshot of the market over SoupBinTCP, and where the feed goes on behind it |
+//! | [`gap_proxy`] | refusals of Cboe's Gap Request Proxy, which sends again over multicast what it is asked for |
+//! | [`spin`] | all orders of a Cboe unit, and where its feed goes on behind them |
 //!
 //! Each is a value that bytes and the time go into, and messages and bytes come out of. Whoever owns the
 //! connection is a dozen lines around it; see [`soup::Client`].
@@ -12,12 +14,16 @@
 //! [`snapshots`] for when a snapshot is fetched. Per channel, [`pipeline`](crate::pipeline) joins them with the
 //! arbiter, and says in [`Action`]s what is to be done. [`link`] does it, on a thread of its own.
 
+mod buffers;
 pub mod client;
+pub mod gap_proxy;
 pub mod glimpse;
 pub mod link;
 pub mod requests;
 pub mod snapshots;
 pub mod soup;
+pub mod spin;
+pub mod unit_session;
 
 pub use requests::Requester;
 pub use snapshots::Snapshots;
@@ -92,3 +98,5 @@ pub struct RepairCounters {
 
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod unit_server;

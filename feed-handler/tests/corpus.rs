@@ -9,8 +9,12 @@ use proptest::{collection::vec, prelude::*};
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 3] =
-    [("capture", checks::capture), ("config", checks::config), ("repair", checks::repair)];
+const TARGETS: [Target; 4] = [
+    ("capture", checks::capture),
+    ("cboe", checks::cboe),
+    ("config", checks::config),
+    ("repair", checks::repair),
+];
 
 #[test]
 fn seeds_hold_whole_and_cut() {
@@ -32,6 +36,7 @@ proptest! {
     fn any_bytes_hold(bytes in vec(any::<u8>(), 0..200)) {
         checks::capture(&bytes);
         checks::config(&bytes);
+        checks::cboe(&bytes);
     }
 
     #[test]

@@ -122,7 +122,8 @@ fn clients() -> Clients {
     Clients {
         requests: Some(Requests {
             count_max: 10,
-            way: RequestWay::Connections(Box::new(|| Box::new(Toy::default()))),
+            per_second: 1_000,
+            way: RequestWay::Connections(Box::new(|| Ok(Box::new(Toy::default())))),
         }),
         snapshots: Some(Snapshots {
             connects: false,

@@ -32,8 +32,10 @@ pub struct RecoveryConfig {
     pub password: String,
     /// How long the first request server asked has for its answer, microseconds; each further one twice as long.
     pub answer_us: u64,
-    /// Requests a second, to all servers together.
-    pub requests_per_second: u32,
+    /// The session as the venue has assigned it, where the servers ask for it (Cboe).
+    pub session_sub_id: String,
+    /// Requests a second, to all servers together; what the venue allows when absent.
+    pub requests_per_second: Option<u32>,
     /// Messages of a gap that is worth asking for; beyond it a snapshot is fetched.
     pub gap_max: u64,
     /// How long a gap is asked for before it is given up, milliseconds.
@@ -53,7 +55,8 @@ impl Default for RecoveryConfig {
             username: String::new(),
             password: String::new(),
             answer_us: 20_000,
-            requests_per_second: 1_000,
+            session_sub_id: String::new(),
+            requests_per_second: None,
             gap_max: 65_534,
             give_up_ms: 1_000,
             snapshot_ms: 60_000,
@@ -71,18 +74,23 @@ impl RecoveryConfig {
         !(self.snapshot_servers.is_empty() && self.snapshot_groups.is_empty())
     }
 
-    /// What decides when to ask for what, of servers that take `count_max` messages a request.
-    pub fn policy(&self, count_max: u16) -> recovery::Config {
+    /// What decides when to ask for what, of servers that `clients` speak to.
+    pub fn policy(&self, clients: &Clients) -> recovery::Config {
+        let of = clients.requests.as_ref();
+        let defaults = requests::Config::default();
         let timeout_ns = self.answer_us.saturating_mul(1_000);
         recovery::Config {
             requests: requests::Config {
                 servers: u8::try_from(self.request_servers.len()).unwrap_or(u8::MAX),
                 timeout_ns,
                 timeout_max_ns: timeout_ns.saturating_mul(8),
-                count_max,
+                count_max: of.map_or(defaults.count_max, |of| of.count_max),
                 gap_max: self.gap_max,
-                per_second: self.requests_per_second,
+                per_second: self
+                    .requests_per_second
+                    .unwrap_or_else(|| of.map_or(defaults.per_second, |of| of.per_second)),
                 give_up_ns: self.give_up_ms.saturating_mul(1_000_000),
+                in_parts: of.is_some_and(|of| matches!(of.way, RequestWay::Connections(_))),
             },
             snapshots: self.has_snapshots().then(snapshots::Config::default),
         }
@@ -161,7 +169,7 @@ impl RecoveryConfig {
         if self.snapshot_ms == 0 {
             return Err("recovery.snapshot_ms is 0: no snapshot can be had in that time".to_owned());
         }
-        let policy = self.policy(clients.count_max());
+        let policy = self.policy(clients);
         policy.requests.check().map_err(|error| format!("recovery: {error}"))
     }
 }

@@ -487,7 +487,7 @@ impl<V: Venue> Channel<V> {
     /// Request server `server` will not send what it was asked for from message `from` on.
     pub fn request_refused(&mut self, server: u8, from: u64) {
         if let Some(repair) = &mut self.repair {
-            repair.requester.refused(server, from);
+            repair.requester.refused(Some(server), from, from.saturating_add(1));
         }
     }
 

@@ -116,17 +116,12 @@ pub struct Clients {
     pub snapshots: Option<Snapshots>,
 }
 
-impl Clients {
-    /// Most messages of one request; 1 where nothing can be asked for.
-    pub fn count_max(&self) -> u16 {
-        self.requests.as_ref().map_or(1, |requests| requests.count_max)
-    }
-}
-
 /// How messages are asked for.
 pub struct Requests {
     /// Most messages of one request.
     pub count_max: u16,
+    /// Requests a second, to all servers together, unless the config says otherwise.
+    pub per_second: u32,
     /// Over what.
     pub way: RequestWay,
 }
@@ -135,8 +130,8 @@ pub struct Requests {
 pub enum RequestWay {
     /// Both in datagrams, to and from the server.
     Datagrams(WriteRequest),
-    /// Asked for over a connection, and sent again over multicast.
-    Connections(Box<dyn Fn() -> Box<dyn RequestClient> + Send>),
+    /// Asked for over a connection, and sent again over multicast, in as many datagrams as it takes.
+    Connections(Box<dyn NewRequests>),
 }
 
 /// How snapshots are fetched.
@@ -153,3 +148,8 @@ pub struct Snapshots {
 pub trait NewSnapshot: Fn(u64) -> Result<Box<dyn SnapshotClient>, ClientError> + Send {}
 
 impl<F: Fn(u64) -> Result<Box<dyn SnapshotClient>, ClientError> + Send> NewSnapshot for F {}
+
+/// Makes a client for a request server.
+pub trait NewRequests: Fn() -> Result<Box<dyn RequestClient>, ClientError> + Send {}
+
+impl<F: Fn() -> Result<Box<dyn RequestClient>, ClientError> + Send> NewRequests for F {}

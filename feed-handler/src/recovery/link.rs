@@ -22,7 +22,7 @@ use wirepath_perf::wait::Waker as FeedWaker;
 
 use self::thread::LinkThread;
 use super::Action;
-use super::client::{Clients, Refused};
+use super::client::{ClientError, Clients, Refused};
 use crate::rx::udp::{UdpError, UdpLine};
 
 /// Buffers that go round.
@@ -55,6 +55,9 @@ pub enum LinkError {
     /// A group of answers could not be joined.
     #[error(transparent)]
     Group(#[from] UdpError),
+    /// No client could be made.
+    #[error("{0}")]
+    Client(#[from] ClientError),
 }
 
 /// What came.

@@ -8,7 +8,8 @@
 //!
 //! - Only what is overdue and still missing at that moment is asked for, so what a line brought by itself never is.
 //! - One request is under way for each gap: for its first messages, as many as one may ask for. A server answers
-//!   with one packet of what fits, so the rest is asked for as soon as an answer has come.
+//!   with one packet of what fits, so the rest is asked for as soon as an answer has come; where it answers in several
+//!   ([`Config::in_parts`]), when none of them brought it in time.
 //! - No answer in time: the next server is asked, and waited for twice as long, up to a limit.
 //! - A server that refuses is passed over at once; when all have refused one after another, the gap is given up.
 //! - No more requests a second than configured, with a burst of [`BURST`].
@@ -43,11 +44,14 @@ pub struct Config {
     pub per_second: u32,
     /// How long a gap may be overdue before it is given up, nanoseconds.
     pub give_up_ns: u64,
+    /// A server answers with all that was asked for, in as many packets as it takes: behind the first of them the rest
+    /// is still waited for, rather than asked for.
+    pub in_parts: bool,
 }
 
 impl Default for Config {
     /// No server; 20 ms for an answer, up to 200 ms; as many messages as the protocol allows; gaps of up to 65,534
-    /// messages; 1,000 requests a second; given up after a second.
+    /// messages; 1,000 requests a second; given up after a second; answers of one packet.
     fn default() -> Self {
         Self {
             servers: 0,
@@ -57,6 +61,7 @@ impl Default for Config {
             gap_max: Header::COUNT_MAX.into(),
             per_second: 1_000,
             give_up_ns: 1_000_000_000,
+            in_parts: false,
         }
     }
 }
@@ -212,16 +217,21 @@ impl Requester {
         }
     }
 
-    /// `server` will not send what it was asked for from message `from` on: the next server is asked at once. When all
-    /// have refused, the gap is given up.
-    pub fn refused(&mut self, server: u8, from: u64) {
-        let of = |request: &&mut UnderWay| request.server == server && request.from == from;
-        if let Some(request) = self.under_way.iter_mut().find(of)
-            && !(request.is_answered || request.is_refused)
-        {
-            request.is_refused = true;
-            request.refusals += 1;
-            self.counters.refused += 1;
+    /// Messages from `first` up to, not including, `until` will not be sent, says `server`; whoever was asked, when it is
+    /// not known who says so. The next server is asked at once. When all have refused, the gap is given up.
+    pub fn refused(&mut self, server: Option<u8>, first: u64, until: u64) {
+        let Self { config, under_way, counters, .. } = self;
+        for request in under_way {
+            let has_all = request.is_answered && !config.in_parts;
+            if server.is_none_or(|server| server == request.server)
+                && request.from < until
+                && first < request.until
+                && !(has_all || request.is_refused)
+            {
+                request.is_refused = true;
+                request.refusals += 1;
+                counters.refused += 1;
+            }
         }
     }
 
@@ -305,10 +315,11 @@ impl Requester {
     fn again(&mut self, at: usize, gap: &Gap, now_ns: u64) -> Option<Ask> {
         let request = self.under_way[at];
         let is_late = request.due_ns <= now_ns;
-        if !(request.is_answered || request.is_refused || is_late) || !self.may_ask(now_ns) {
+        let has_all = request.is_answered && !self.config.in_parts;
+        if !(has_all || request.is_refused || is_late) || !self.may_ask(now_ns) {
             return None;
         }
-        if request.is_answered {
+        if has_all {
             self.counters.answered += 1;
             let ask = self.ask(request.server, gap);
             self.under_way[at] = self.request(&ask, self.config.timeout_ns, now_ns);
@@ -426,22 +437,40 @@ mod tests {
         let mut requester = requester(2);
         let gaps = [gap(5, 9)];
         assert_eq!(requester.poll(gaps.into_iter(), 10 * MS), ask(0, 5, 5));
-        requester.refused(1, 5);
-        requester.refused(0, 6);
+        requester.refused(Some(1), 5, 6);
+        requester.refused(Some(0), 10, 11);
         assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), None, "it was not that one");
-        requester.refused(0, 5);
-        requester.refused(0, 5);
+        requester.refused(Some(0), 5, 6);
+        requester.refused(Some(0), 5, 6);
         assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), ask(1, 5, 5), "at once");
         assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), None);
         // The second does not answer, and the first is asked again: that is no refusal of all.
         assert_eq!(requester.poll(gaps.into_iter(), 60 * MS), ask(0, 5, 5));
-        requester.refused(0, 5);
+        requester.refused(Some(0), 5, 6);
         assert_eq!(requester.poll(gaps.into_iter(), 61 * MS), ask(1, 5, 5));
-        requester.refused(1, 5);
+        requester.refused(Some(1), 5, 6);
         let given_up = Some(Advice::GiveUp { until: 10 });
         assert_eq!(requester.poll(gaps.into_iter(), 62 * MS), given_up);
         let Counters { asked, repeated, timeouts, refused, .. } = requester.counters();
         assert_eq!((asked, repeated, timeouts, refused), (4, 3, 1, 3));
+    }
+
+    #[test]
+    fn an_answer_in_parts_is_waited_for() {
+        let config = Config { servers: 2, count_max: 100, in_parts: true, ..Config::default() };
+        let mut requester = Requester::new(config).unwrap();
+        assert_eq!(requester.poll([gap(1, 250)].into_iter(), 10 * MS), ask(0, 1, 100));
+        requester.answered(1, 41);
+        assert_eq!(requester.poll([gap(41, 250)].into_iter(), 11 * MS), None);
+        // A hole in it does not come: the next server has to bring it.
+        requester.answered(61, 101);
+        let gaps = [gap(41, 60), gap(101, 250)];
+        assert_eq!(requester.poll(gaps.into_iter(), 12 * MS), ask(0, 101, 100));
+        assert_eq!(requester.poll(gaps.into_iter(), 29 * MS), None);
+        assert_eq!(requester.poll(gaps.into_iter(), 30 * MS), ask(1, 41, 20));
+        // All of one came, so that the rest of the gap is asked for at once.
+        requester.answered(101, 201);
+        assert_eq!(requester.poll([gap(201, 250)].into_iter(), 31 * MS), ask(0, 201, 50));
     }
 
     #[test]

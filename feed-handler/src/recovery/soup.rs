@@ -45,7 +45,6 @@
 //!
 //! Source: SoupBinTCP 3.00, "Protocol Flow", "Heartbeats" and "End of Session Marker".
 
-mod buffers;
 mod config;
 mod error;
 mod inbound;
@@ -57,7 +56,7 @@ use core::ops::Range;
 
 use wirepath_protocol::soupbintcp::{LOGOUT_REQUEST, LoginRequest, Session};
 
-use buffers::{Inbox, Outbox};
+use super::buffers::{Inbox, Outbox};
 
 pub use config::{Config, ConfigError};
 pub use error::Error;
@@ -148,7 +147,8 @@ pub struct Client {
     /// The session, and the number of its next message.
     position: Option<(Session, u64)>,
     inbox: Inbox,
-    outbox: Outbox,
+    /// At most a login and a logout, or a heartbeat and a logout.
+    outbox: Outbox<64>,
     counters: Counters,
 }
 

@@ -11,8 +11,9 @@
 //!
 //! A message about an order that no book has may be about any instrument. With a symbol filter that is how all others
 //! look, and nothing is said. Without one an order was missed, and every book is in doubt from there on
-//! ([`unreadable_ns`](Venue::unreadable_ns)); unless one had been left out knowingly, be it that its own book was
-//! contradicted then or that there was no room for its instrument: then it is only counted.
+//! ([`unreadable_ns`](Venue::unreadable_ns)), until a snapshot or another session; unless one had been left out knowingly
+//! since the last of these began, be it that its own book was contradicted then or that there was no room for its
+//! instrument: then it is only counted.
 //!
 //! # Times
 //!
@@ -26,6 +27,7 @@ mod auctions;
 mod markets;
 mod orders;
 mod rest;
+mod servers;
 mod wire;
 
 use core::marker::PhantomData;
@@ -41,8 +43,10 @@ use super::emit::{emit, sideless};
 use super::market::Origin;
 use super::{Market, Message, Sink, Venue, VenueError, VenueKind, VenueOptions};
 use crate::book::{Scale, SparseOrderBooks};
+use crate::config::FeedConfig;
 use crate::directory::{Instrument, SymbolIndex};
 use crate::event::{Event, Kind};
+use crate::recovery::client::Clients;
 
 /// Books and events of one unit of an equities exchange.
 pub type CboeEquities = CboePitch<Equities>;
@@ -222,6 +226,10 @@ impl<M: CboeMarket> Venue for CboePitch<M> {
         };
         venue.forget_time();
         Ok(venue)
+    }
+
+    fn recovery(config: &FeedConfig) -> Result<Clients, String> {
+        servers::clients(config, M::MARKET)
     }
 
     #[inline(always)]

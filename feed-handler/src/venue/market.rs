@@ -344,7 +344,7 @@ impl<B: Books> Market<B> {
     pub(super) fn begin_snapshot(&mut self) {
         self.books.clear_all();
         self.books.clear_marks();
-        self.doubt.unreadable_ns = None;
+        self.begin_anew();
         self.status.fill(TradingStatus::Unknown);
     }
 
@@ -352,6 +352,7 @@ impl<B: Books> Market<B> {
         self.books.clear_all();
         self.books.mark_all_recovered();
         self.doubt = MarketDoubt::default();
+        self.begin_anew();
         self.status.fill(TradingStatus::Unknown);
         self.start_ns = self.times.start_ns(self.options.date);
     }

@@ -1,8 +1,10 @@
 //! PITCH's packets in, events out: every operation on books, on units whose numbers go round.
 #![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
 
+mod recovery;
 mod rest;
 mod simulation;
+mod snapshots;
 
 use wirepath_feed_handler::arbiter;
 use wirepath_feed_handler::config::LimitsConfig;
@@ -21,7 +23,7 @@ use wirepath_protocol::pitch::{PacketWriter, common, equities, futures, options}
 use wirepath_protocol::{Alpha, Side, Symbol};
 
 /// Keeps all events.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Collect(Vec<Event>);
 
 impl Sink for Collect {

@@ -14,21 +14,21 @@ use super::*;
 
 /// An open order: instrument, side, price in cents, quantity, and when it came to its place.
 #[derive(Clone, Copy, Debug)]
-struct Open {
-    instrument: u32,
-    side: Side,
-    cents: i16,
-    qty: u32,
-    since: u64,
+pub(crate) struct Open {
+    pub(crate) instrument: u32,
+    pub(crate) side: Side,
+    pub(crate) cents: i16,
+    pub(crate) qty: u32,
+    pub(crate) since: u64,
 }
 
 /// All open orders, and nothing else.
-#[derive(Default)]
-struct Obvious(BTreeMap<u64, Open>);
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Obvious(pub(crate) BTreeMap<u64, Open>);
 
 impl Obvious {
     /// One side's orders, best price first, then the one that came first: price, number, quantity.
-    fn queue(&self, instrument: u32, side: Side) -> Vec<(i64, u64, u32)> {
+    pub(crate) fn queue(&self, instrument: u32, side: Side) -> Vec<(i64, u64, u32)> {
         let of = |(_, open): &(&u64, &Open)| open.instrument == instrument && open.side == side;
         let mut queue: Vec<_> = self.0.iter().filter(of).collect();
         queue.sort_by_key(|(_, open)| {
@@ -45,20 +45,25 @@ impl Obvious {
     }
 }
 
-struct Stream {
+#[derive(Debug)]
+pub(crate) struct Stream {
     rng: Pcg64Mcg,
-    market: Market,
-    book: Obvious,
+    pub(crate) market: Market,
+    pub(crate) book: Obvious,
     now: u64,
     /// How often each kind of operation was made.
     made: [u32; 12],
 }
 
-const SYMBOLS: [&[u8; 6]; 3] = [b"A     ", b"ZVZZT ", b"00mEVO"];
+pub(crate) const SYMBOLS: [&[u8; 6]; 3] = [b"A     ", b"ZVZZT ", b"00mEVO"];
 
 impl Stream {
+    pub(crate) fn new(rng: Pcg64Mcg, market: Market) -> Self {
+        Self { rng, market, book: Obvious::default(), now: 0, made: [0; 12] }
+    }
+
     /// The next message, which the book has been told of.
-    fn message(&mut self) -> Vec<u8> {
+    pub(crate) fn message(&mut self) -> Vec<u8> {
         self.now += 1;
         let kinds: u32 = if self.market == Market::Futures { 10 } else { 12 };
         let ids: Vec<u64> = self.book.0.keys().copied().collect();
@@ -268,8 +273,7 @@ impl Stream {
 
 /// Plays a stream that begins with message `first` of its day; gives how often each operation was made.
 fn play<V: Venue>(seed: u64, market: Market, first: u64) -> [u32; 12] {
-    let rng = Pcg64Mcg::seed_from_u64(seed);
-    let mut stream = Stream { rng, market, book: Obvious::default(), now: 0, made: [0; 12] };
+    let mut stream = Stream::new(Pcg64Mcg::seed_from_u64(seed), market);
     let config = arbiter::Config {
         patience_ns: 1_000,
         start: arbiter::Start::FirstSeen,

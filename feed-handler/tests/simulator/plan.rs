@@ -154,6 +154,7 @@ impl Plan {
                 gap_max: one_of(rng, [50, 500, 65_534]),
                 per_second: one_of(rng, [50, 1_000, 10_000]),
                 give_up_ns: one_of(rng, [30 * MS, 300 * MS, 3_000 * MS]),
+                in_parts: false,
             };
         }
         if fetches {

@@ -56,7 +56,7 @@ pub(crate) fn retransmission<'a>(setting: Setting, missing: u64, gaps: u64) -> C
         let server = RequestServer::open()?;
         let recovery = RecoveryConfig {
             request_servers: vec![server.address()?],
-            requests_per_second: 1_000_000,
+            requests_per_second: Some(1_000_000),
             ..RecoveryConfig::default()
         };
         beside(&|| server.serve(), &|| server.stop(), || {

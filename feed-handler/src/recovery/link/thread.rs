@@ -67,7 +67,8 @@ impl LinkThread {
         let asking = match clients.requests.map(|requests| requests.way) {
             None => Asking::Connections(Vec::new()),
             Some(RequestWay::Connections(client)) => {
-                Asking::Connections(servers.iter().map(|at| Asker::new(*at, client())).collect())
+                let askers = servers.iter().map(|at| Ok(Asker::new(*at, client()?)));
+                Asking::Connections(askers.collect::<Result<_, LinkError>>()?)
             }
             Some(RequestWay::Datagrams(write)) => {
                 let sockets = servers.iter().enumerate();

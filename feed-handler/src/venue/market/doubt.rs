@@ -11,6 +11,8 @@ pub(super) struct MarketDoubt {
     pub(super) all_stale: bool,
     /// Receive stamp of a message that may have been about any instrument, and that nobody can read.
     pub(super) unreadable_ns: Option<u64>,
+    /// Orders left out knowingly, as far as these counters tell, before the books were last begun anew.
+    left_out_before: u64,
 }
 
 impl MarketDoubt {
@@ -49,7 +51,19 @@ impl MarketDoubt {
     }
 }
 
+/// How often orders were left out knowingly: their book was contradicted, or there was no room for their instrument.
+fn left_out(counters: &VenueCounters) -> u64 {
+    let unknown = counters.anomalies[Anomaly::UnknownOrder as usize];
+    counters.beyond_limit + counters.anomalies.iter().sum::<u64>() - unknown
+}
+
 impl<B: Books> Market<B> {
+    /// The books are empty, and all their orders follow: nothing has been left out of them yet.
+    pub(super) fn begin_anew(&mut self) {
+        self.doubt.unreadable_ns = None;
+        self.doubt.left_out_before = left_out(&self.counters);
+    }
+
     /// The message cannot be read, and may have been about any instrument.
     #[cold]
     pub(in crate::venue) fn unattributed(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
@@ -58,9 +72,9 @@ impl<B: Books> Market<B> {
 
     /// A message names an order that is in no book, and does not say its instrument: any book may lack it.
     ///
-    /// With a filter that is how the orders of other instruments look. And where an order was left out before, be it
-    /// that its book was contradicted or that there was no room for its instrument, what follows about it is no news:
-    /// it is counted.
+    /// With a filter that is how the orders of other instruments look. And where an order was left out since the session
+    /// or the last snapshot began, be it that its book was contradicted or that there was no room for its instrument,
+    /// what follows about it is no news: it is counted.
     #[cold]
     pub(in crate::venue) fn unknown_order(
         &mut self,
@@ -71,10 +85,8 @@ impl<B: Books> Market<B> {
         if self.options.symbols.is_some() {
             return;
         }
-        let counters = &mut self.counters;
-        let unknown = counters.anomalies[Anomaly::UnknownOrder as usize];
-        if counters.beyond_limit > 0 || counters.anomalies.iter().sum::<u64>() > unknown {
-            counters.anomalies[Anomaly::UnknownOrder as usize] += 1;
+        if left_out(&self.counters) > self.doubt.left_out_before {
+            self.counters.anomalies[Anomaly::UnknownOrder as usize] += 1;
         } else {
             self.doubt_all(message, (Anomaly::UnknownOrder, order), sink);
         }

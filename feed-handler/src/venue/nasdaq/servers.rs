@@ -22,6 +22,7 @@ pub(super) fn clients(config: &RecoveryConfig) -> Result<Clients, String> {
     Ok(Clients {
         requests: Some(Requests {
             count_max: Header::COUNT_MAX,
+            per_second: 1_000,
             way: RequestWay::Datagrams(request),
         }),
         snapshots: Some(Snapshots {

@@ -53,17 +53,17 @@ impl Inbox {
     }
 }
 
-/// Bytes to send: at most a login and a logout, or a heartbeat and a logout.
+/// Bytes to send, `N` of them at most.
 #[derive(Debug)]
-pub(super) struct Outbox {
-    bytes: [u8; 64],
+pub(super) struct Outbox<const N: usize> {
+    bytes: [u8; N],
     start: usize,
     end: usize,
 }
 
-impl Outbox {
+impl<const N: usize> Outbox<N> {
     pub(super) const fn new() -> Self {
-        Self { bytes: [0; 64], start: 0, end: 0 }
+        Self { bytes: [0; N], start: 0, end: 0 }
     }
 
     pub(super) fn clear(&mut self) {
@@ -74,7 +74,17 @@ impl Outbox {
         self.start == self.end
     }
 
+    /// Whether so many bytes more can wait.
+    pub(super) fn has_room(&self, count: usize) -> bool {
+        count <= N - (self.end - self.start)
+    }
+
+    /// Puts a packet that there is room for behind the others.
     pub(super) fn push(&mut self, packet: &[u8]) {
+        if packet.len() > N - self.end {
+            self.bytes.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end - self.start);
+        }
         self.bytes[self.end..][..packet.len()].copy_from_slice(packet);
         self.end += packet.len();
     }
