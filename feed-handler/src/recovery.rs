@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`soup`] | the numbered messages of a SoupBinTCP session, from any of them on |
 //! | [`glimpse`] | a snapshot of the market over SoupBinTCP, and where the feed goes on behind it |
+//! | [`xdp_requests`] | messages of an XDP channel once more, by multicast |
+//! | [`xdp_refresh`] | a snapshot of an XDP channel, by multicast, and where it goes on behind it |
 //!
 //! Each is a value that bytes and the time go into, and messages and bytes come out of. Whoever owns the
 //! connection is a dozen lines around it; see [`soup::Client`].
@@ -18,6 +20,9 @@ pub mod link;
 pub mod requests;
 pub mod snapshots;
 pub mod soup;
+pub mod xdp_refresh;
+pub mod xdp_requests;
+pub mod xdp_server;
 
 pub use requests::Requester;
 pub use snapshots::Snapshots;

@@ -145,6 +145,8 @@ struct UnderWay {
     timeout_ns: u64,
     server: u8,
     is_answered: bool,
+    /// The venue says that it cannot be had.
+    is_refused: bool,
     /// Something of it was missing when last looked at.
     is_missing: bool,
 }
@@ -206,6 +208,15 @@ impl Requester {
         }
     }
 
+    /// The venue says that it cannot send messages from `first` up to, not including, `until`: what is missing with
+    /// them is given up at the next [`poll`](Self::poll). Only what was asked for is looked at, so that an answer to
+    /// somebody else does no harm.
+    pub fn refused(&mut self, first: u64, until: u64) {
+        for request in &mut self.under_way {
+            request.is_refused |= request.from < until && first < request.until;
+        }
+    }
+
     /// What to do next about these gaps, which are all that are open, in order. To be asked when every line has
     /// been read, until it gives `None`; what it advises is to be done at once.
     pub fn poll(&mut self, gaps: impl Iterator<Item = Gap> + Clone, now_ns: u64) -> Option<Advice> {
@@ -233,7 +244,10 @@ impl Requester {
     fn is_hopeless(&self, gap: &Gap, now_ns: u64) -> bool {
         let is_long = gap.to - gap.from >= self.config.gap_max;
         let is_old = now_ns - gap.due_ns >= self.config.give_up_ns;
-        is_long || is_old || self.config.servers == 0
+        let is_refused = |request: &UnderWay| {
+            request.is_refused && request.from <= gap.to && gap.from < request.until
+        };
+        is_long || is_old || self.config.servers == 0 || self.under_way.iter().any(is_refused)
     }
 
     /// When [`poll`](Self::poll) may have something new to say if it was asked at `now_ns` and nothing arrives. Gaps
@@ -312,6 +326,7 @@ impl Requester {
             timeout_ns,
             server: ask.server,
             is_answered: false,
+            is_refused: false,
             is_missing: true,
         }
     }
@@ -406,6 +421,22 @@ mod tests {
         assert_eq!(first.poll(old.into_iter(), 1_009 * MS), ask(0, 1, 1));
         assert_eq!(first.poll(old.into_iter(), 1_010 * MS), Some(Advice::GiveUp { until: 2 }));
         assert_eq!(requester(0).poll(old.into_iter(), 10 * MS), Some(Advice::GiveUp { until: 2 }));
+    }
+
+    #[test]
+    fn what_is_refused_is_given_up_at_once() {
+        let mut requester = requester(2);
+        let gaps = [gap(5, 9), gap(20, 29)];
+        assert_eq!(requester.poll(gaps.into_iter(), 10 * MS), ask(0, 5, 5));
+        assert_eq!(requester.poll(gaps.into_iter(), 10 * MS), ask(0, 20, 10));
+        requester.refused(10, 20); // asked for by somebody else
+        requester.refused(30, 31);
+        assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), None);
+        requester.refused(25, 26);
+        assert_eq!(
+            requester.poll(gaps.into_iter(), 11 * MS),
+            Some(Advice::GiveUp { until: 30 })
+        );
     }
 
     #[test]

@@ -45,7 +45,7 @@
 //!
 //! Source: SoupBinTCP 3.00, "Protocol Flow", "Heartbeats" and "End of Session Marker".
 
-mod buffers;
+pub(super) mod buffers;
 mod config;
 mod error;
 mod inbound;
