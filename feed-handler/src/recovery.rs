@@ -97,3 +97,5 @@ pub struct RepairCounters {
 
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod xdp_simulation;

@@ -282,8 +282,10 @@ impl Client {
             }
         }
         self.go_on();
-        if !matches!(self.phase, Phase::Ready) {
-            return Ok(None);
+        match self.phase {
+            Phase::Ready => {}
+            Phase::Failed(error) => return Err(error),
+            Phase::Running | Phase::Complete => return Ok(None),
         }
         self.phase = Phase::Complete;
         self.counters.untold = self.symbols.untold() as u64;
@@ -344,11 +346,10 @@ impl Client {
     }
 
     fn end_packet(&mut self) {
-        if let Some(refresh) = self.refresh.filter(|refresh| refresh.packet == refresh.total) {
+        if self.refresh.is_some_and(|refresh| refresh.packet == refresh.total) {
             // One of mappings alone is no state of anything.
             self.counters.refreshes += u64::from(self.symbols.end_refresh());
             self.refresh = None;
-            debug_assert!(refresh.total > 0);
         }
     }
 
@@ -358,6 +359,7 @@ impl Client {
         if !matches!(self.phase, Phase::Running) {
             return;
         }
+        self.packets.look_for_gap(now_ns);
         let is_quiet = now_ns.saturating_sub(self.new_ns) >= self.config.quiet_ns;
         let is_late = now_ns.saturating_sub(self.since_ns) >= self.config.timeout_ns;
         let held = self.packets.held();
@@ -476,8 +478,10 @@ impl Connection for Client {
     }
 
     fn deadline(&self) -> Option<u64> {
-        if !matches!(self.phase, Phase::Running) || self.server.closing() {
-            return None;
+        match self.phase {
+            Phase::Running if !self.server.closing() => {}
+            Phase::Ready => return Some(self.server.now_ns),
+            _ => return None,
         }
         let gap_since_ns = self.packets.gap_since_ns();
         let quiet_since_ns = (self.pending == 0).then_some(self.new_ns);
@@ -512,7 +516,7 @@ impl SnapshotClient for Client {
             self.counters.malformed += 1;
             return;
         };
-        match self.packets.offer(&packet, self.server.now_ns) {
+        match self.packets.offer(&packet) {
             packets::Offer::New => self.new_ns = self.server.now_ns,
             packets::Offer::Copy => self.counters.copies += 1,
             packets::Offer::Malformed => self.counters.malformed += 1,

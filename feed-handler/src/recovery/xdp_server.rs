@@ -9,6 +9,9 @@
 //! Client Specification, which it leaves the rest to, by way of the public models that
 //! [`xdp`](wirepath_protocol::xdp) names. They do not say how often heartbeats come.
 
+#[cfg(test)]
+pub(super) mod obvious;
+
 use wirepath_protocol::field::Ascii;
 use wirepath_protocol::xdp::{
     Cut, DeliveryFlag, Header, HeartbeatResponse, Message, Packet, PacketWriter, RequestResponse,

@@ -77,7 +77,7 @@ impl Packets {
     }
 
     /// Takes a packet that came on either line.
-    pub(super) fn offer(&mut self, packet: &Packet<'_>, now_ns: u64) -> Offer {
+    pub(super) fn offer(&mut self, packet: &Packet<'_>) -> Offer {
         let flag = packet.delivery_flag();
         let count = packet.declared();
         if count == 0
@@ -111,17 +111,14 @@ impl Packets {
                 place.insert(Kept { count, body: packet.body().to_vec() });
             }
         }
-        self.look_for_gap(now_ns);
         Offer::New
     }
 
-    fn look_for_gap(&mut self, now_ns: u64) {
-        let is_gap = self.current.is_none()
-            && self.waiting.first_key_value().is_some_and(|(first, _)| Some(*first) != self.expected);
-        self.gap_since_ns = match self.gap_since_ns {
-            _ if !is_gap => None,
-            since_ns => since_ns.or(Some(now_ns)),
-        };
+    /// All that is in its turn was taken: if something waits, a packet is missing since now at the latest.
+    pub(super) fn look_for_gap(&mut self, now_ns: u64) {
+        if !self.waiting.is_empty() {
+            self.gap_since_ns = self.gap_since_ns.or(Some(now_ns));
+        }
     }
 
     /// Goes one step further.
