@@ -433,10 +433,7 @@ mod tests {
         requester.refused(30, 31);
         assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), None);
         requester.refused(25, 26);
-        assert_eq!(
-            requester.poll(gaps.into_iter(), 11 * MS),
-            Some(Advice::GiveUp { until: 30 })
-        );
+        assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), Some(Advice::GiveUp { until: 30 }));
     }
 
     #[test]

@@ -119,7 +119,9 @@ pub enum Error {
     #[error("a message of the refresh could not be read: {0}")]
     Message(DecodeError),
     /// It took too long.
-    #[error("the snapshot was not complete after {ms} ms, {refreshes} refreshes and {packets} packets")]
+    #[error(
+        "the snapshot was not complete after {ms} ms, {refreshes} refreshes and {packets} packets"
+    )]
     TooSlow {
         /// How long it had, milliseconds.
         ms: u64,
@@ -297,8 +299,7 @@ impl Client {
     fn look_at_packet(&mut self) -> Result<(), Error> {
         self.counters.packets += 1;
         let (after, of) = self.refresh.map_or((0, 0), |refresh| (refresh.packet, refresh.total));
-        let out_of_order =
-            |packet, total| Err(Error::OutOfOrder { packet, total, after, of });
+        let out_of_order = |packet, total| Err(Error::OutOfOrder { packet, total, after, of });
         let header = match self.packets.first().map(Message::parse) {
             Some(Ok(Message::RefreshHeader(header, as_of))) => Some((header, as_of)),
             Some(Err(error)) => return Err(Error::Message(error)),
@@ -368,9 +369,11 @@ impl Client {
         let is_answered = self.pending == 0 && is_whole && has_state;
         if is_answered && self.symbols.mapped() > 0 && self.symbols.untold() == 0 {
             self.phase = Phase::Ready;
-        } else if self.packets.gap_since_ns().is_some_and(|since_ns| {
-            now_ns.saturating_sub(since_ns) >= self.config.quiet_ns
-        }) || self.packets.is_full()
+        } else if self
+            .packets
+            .gap_since_ns()
+            .is_some_and(|since_ns| now_ns.saturating_sub(since_ns) >= self.config.quiet_ns)
+            || self.packets.is_full()
         {
             self.fail(Error::Missing { next: self.packets.expected(), held });
         } else if is_quiet && let Some(Refresh { packet, total, .. }) = self.refresh {

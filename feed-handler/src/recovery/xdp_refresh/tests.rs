@@ -236,16 +236,24 @@ fn packets_that_are_not_of_one_refresh() {
     ];
     for (case, flag, first) in table {
         let error = begun().tell(flag, &[first]);
-        assert!(matches!(error, Err(Error::OutOfOrder { after: 1, of: 3, .. })), "{case}: {error:?}");
+        assert!(
+            matches!(error, Err(Error::OutOfOrder { after: 1, of: 3, .. })),
+            "{case}: {error:?}"
+        );
     }
     for (case, first) in [
         ("begins with 2", header(2, 3, 0)),
         ("1 of 0", header(1, 0, 120)),
-        ("does not say as of what", RefreshHeader {
-            current_refresh_pkt: 1.into(),
-            total_refresh_pkts: 1.into(),
-            ..Default::default()
-        }.as_bytes().to_vec()),
+        (
+            "does not say as of what",
+            RefreshHeader {
+                current_refresh_pkt: 1.into(),
+                total_refresh_pkts: 1.into(),
+                ..Default::default()
+            }
+            .as_bytes()
+            .to_vec(),
+        ),
     ] {
         let error = World::mapped(&[7]).tell(18, &[first]);
         assert!(matches!(error, Err(Error::OutOfOrder { after: 0, .. })), "{case}: {error:?}");

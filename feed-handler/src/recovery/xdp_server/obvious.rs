@@ -41,7 +41,10 @@ impl RequestServer {
             let number = packet.sequence_number();
             let asker = config();
             let mut take = |source: [u8; 10], product, channel, request| {
-                assert_eq!((source, product, channel), (*b"WIREPATH\0\0", asker.product_id, asker.channel_id));
+                assert_eq!(
+                    (source, product, channel),
+                    (*b"WIREPATH\0\0", asker.product_id, asker.channel_id)
+                );
                 self.requests.push((number, request));
             };
             match Message::parse(packet.messages().next().unwrap()).unwrap() {

@@ -92,7 +92,8 @@ impl Exchange {
         let any = self.rng.random_range(0..symbols);
         if mistakes && dice < 3 {
             let order_id = (1 << 60 | self.next_id).into();
-            let wrong = xdp::DeleteOrder { symbol_index: index(any), order_id, ..Default::default() };
+            let wrong =
+                xdp::DeleteOrder { symbol_index: index(any), order_id, ..Default::default() };
             return self.publish(wrong.as_bytes().to_vec());
         }
         if dice < 400 || self.open.is_empty() {
@@ -101,14 +102,15 @@ impl Exchange {
         let at = self.rng.random_range(0..self.open.len());
         let (symbol, id) = self.open[at];
         let message = match dice {
-            400..560 => {
+            400..640 => {
                 self.open.swap_remove(at);
                 self.books.delete(symbol, id).unwrap();
                 let symbol_index = index(symbol);
-                let gone = xdp::DeleteOrder { symbol_index, order_id: id.into(), ..Default::default() };
+                let gone =
+                    xdp::DeleteOrder { symbol_index, order_id: id.into(), ..Default::default() };
                 gone.as_bytes().to_vec()
             }
-            560..700 => {
+            640..760 => {
                 // At most what is left.
                 let left = self.left(symbol, id);
                 let volume = self.rng.random_range(1..=left);
@@ -125,7 +127,7 @@ impl Exchange {
                 };
                 execution.as_bytes().to_vec()
             }
-            700..820 => {
+            760..860 => {
                 let stays = self.price(symbol, id) == price;
                 let done = match stays {
                     true => self.books.resize(symbol, id, volume).is_ok(),
@@ -141,7 +143,7 @@ impl Exchange {
                 };
                 modified.as_bytes().to_vec()
             }
-            820..940 => {
+            860..950 => {
                 let new = self.new_id();
                 self.open[at] = (symbol, new);
                 self.books.replace(symbol, id, new, price, volume).unwrap();
@@ -155,8 +157,9 @@ impl Exchange {
                 };
                 replaced.as_bytes().to_vec()
             }
-            940..990 => {
-                let trade = xdp::NonDisplayedTrade { symbol_index: index(any), ..Default::default() };
+            950..990 => {
+                let trade =
+                    xdp::NonDisplayedTrade { symbol_index: index(any), ..Default::default() };
                 trade.as_bytes().to_vec()
             }
             _ => xdp::SourceTimeReference { source_time: 1.into(), ..Default::default() }
@@ -185,16 +188,15 @@ impl Exchange {
             ..Default::default()
         };
         // Nobody can tell whose order it was.
-        self.publish(if is_cut_off { b"\x04\0\x64\0".to_vec() } else { message.as_bytes().to_vec() });
+        self.publish(if is_cut_off {
+            b"\x04\0\x64\0".to_vec()
+        } else {
+            message.as_bytes().to_vec()
+        });
     }
 
     fn orders(&self, symbol: u32) -> impl Iterator<Item = (Side, i32, u64, u32)> + use<> {
-        let sides = [Side::Bid, Side::Ask].map(|side| (side, self.books.side(symbol, side)));
-        sides.into_iter().flat_map(|(side, levels)| {
-            levels.into_iter().flat_map(move |(price, queue)| {
-                queue.into_iter().map(move |(id, volume)| (side, price, id, volume))
-            })
-        })
+        orders(&self.state(symbol))
     }
 
     fn left(&self, symbol: u32, id: u64) -> u32 {
@@ -292,7 +294,9 @@ impl Exchange {
     }
 
     fn refresh(&mut self, symbols: &[u32]) -> Vec<Telling> {
-        let as_of = self.log.len() as u32;
+        // It may lag behind the stream.
+        let lag = if self.rng.random_ratio(1, 4) { self.rng.random_range(0..30) } else { 0 };
+        let as_of = self.log.len().saturating_sub(lag);
         let mut messages = Vec::new();
         for symbol in symbols {
             let status = SecurityStatus {
@@ -302,7 +306,7 @@ impl Exchange {
                 ..Default::default()
             };
             messages.push(status.as_bytes().to_vec());
-            for (side, price, id, volume) in self.orders(*symbol) {
+            for (side, price, id, volume) in orders(&self.states[as_of][*symbol as usize]) {
                 let order = xdp::AddOrderRefresh {
                     symbol_index: index(*symbol),
                     order_id: id.into(),
@@ -323,11 +327,21 @@ impl Exchange {
                 _ if at == total => 20,
                 _ => 19,
             };
-            let header = header(at as u16, total as u16, as_of);
+            let header = header(at as u16, total as u16, as_of as u32);
             Telling::Packet(flag, [&[header], part].concat())
         });
         packets.collect()
     }
+}
+
+/// All orders in it, in their order within each level.
+fn orders(state: &State) -> impl Iterator<Item = (Side, i32, u64, u32)> + use<> {
+    let [bids, asks] = state.clone();
+    [(Side::Bid, bids), (Side::Ask, asks)].into_iter().flat_map(|(side, levels)| {
+        levels.into_iter().flat_map(move |(price, queue)| {
+            queue.into_iter().map(move |(id, volume)| (side, price, id, volume))
+        })
+    })
 }
 
 fn index(symbol: u32) -> wirepath_protocol::int::U32Le {
