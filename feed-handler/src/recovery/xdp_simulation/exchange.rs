@@ -25,6 +25,8 @@ pub(super) struct Manner {
     pub(super) together: bool,
     /// A symbol without orders is not told at all.
     pub(super) leaves_out_empty: bool,
+    /// One symbol in four is left out where all are asked for, whatever its orders.
+    pub(super) forgets: bool,
     /// Mappings come as refreshes with headers of their own.
     pub(super) mappings_have_headers: bool,
 }
@@ -249,7 +251,11 @@ impl Exchange {
                 vec![]
             }
             Request::Refresh { symbol: 0 } => {
-                let all: Vec<u32> = (0..COUNT).filter(|symbol| self.is_told(*symbol)).collect();
+                let mut all: Vec<u32> =
+                    (0..COUNT).filter(|symbol| self.is_told(*symbol)).collect();
+                if self.manner.forgets {
+                    all.retain(|_| !self.rng.random_ratio(1, 4));
+                }
                 match self.manner.together {
                     true => self.telling.push(Telling::Symbols(all)),
                     false => {
@@ -259,6 +265,7 @@ impl Exchange {
                 }
                 vec![]
             }
+            Request::Refresh { .. } if self.manner.forgets && self.rng.random() => vec![],
             Request::Refresh { symbol } => {
                 let at = SYMBOLS.iter().position(|one| *one == symbol).unwrap() as u32;
                 if self.is_told(at) {

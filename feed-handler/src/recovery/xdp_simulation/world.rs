@@ -137,6 +137,7 @@ impl World {
         let manner = Manner {
             together: one_of([0, 0, 1, 1]) == 1,
             leaves_out_empty: one_of([0, 0, 0, 1]) == 1,
+            forgets: one_of([0, 0, 0, 1]) == 1,
             mappings_have_headers: one_of([0, 0, 1, 1]) == 1,
         };
         let weather = core::array::from_fn(|_| Weather {
