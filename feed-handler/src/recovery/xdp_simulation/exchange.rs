@@ -251,8 +251,7 @@ impl Exchange {
                 vec![]
             }
             Request::Refresh { symbol: 0 } => {
-                let mut all: Vec<u32> =
-                    (0..COUNT).filter(|symbol| self.is_told(*symbol)).collect();
+                let mut all: Vec<u32> = (0..COUNT).filter(|symbol| self.is_told(*symbol)).collect();
                 if self.manner.forgets {
                     all.retain(|_| !self.rng.random_ratio(1, 4));
                 }

@@ -8,6 +8,9 @@
 //! A book that was not told is in doubt when the snapshot is joined, and so are those of symbols that are heard of
 //! for the first time later: nobody knows what their orders are.
 
+#[cfg(test)]
+mod tests;
+
 use wirepath_protocol::xdp::Message as Xdp;
 
 use super::NysePillar;
