@@ -1,5 +1,7 @@
 //! Packet by packet: what is handed out, when it is complete, and everything that spoils it.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
 use wirepath_protocol::xdp::{
     AddOrderRefresh, RefreshAsOf, RefreshHeader, SecurityStatus, SymbolIndexMapping,
 };
@@ -362,4 +364,51 @@ fn a_config_that_cannot_be() {
     let zero = |name| Some(ConfigError::Zero(name));
     assert_eq!(Client::new(Config { quiet_ns: 0, ..good }).err(), zero("quiet_ns"));
     assert_eq!(Client::new(Config { timeout_ns: 0, ..good }).err(), zero("timeout_ns"));
+}
+
+/// A packet made of these numbers, many of which make no sense.
+fn any_packet() -> impl Strategy<Value = Vec<u8>> {
+    let flag = prop_oneof![4 => 17..=20_u8, 1 => any::<u8>()];
+    let messages = vec((0..6_u8, 0..4_u16, 0..4_u16, any::<u32>()), 1..5);
+    let cut = prop_oneof![9 => Just(0), 1 => 0..60_usize];
+    (flag, 1..12_u32, messages, cut).prop_map(|(flag, seq, messages, cut)| {
+        let messages: Vec<Vec<u8>> = messages
+            .iter()
+            .map(|&(kind, at, total, number)| match kind {
+                0 | 1 => header(at, total, number),
+                2 => mapping(number % 5),
+                3 => status(number % 5),
+                4 => order(number, 1),
+                _ => vec![4, 0, 106, 0],
+            })
+            .collect();
+        let blocks: Vec<&[u8]> = messages.iter().map(|message| &message[..]).collect();
+        let bytes = packet(flag, seq, &blocks);
+        bytes[..bytes.len() - cut.min(bytes.len())].to_vec()
+    })
+}
+
+proptest! {
+    /// Whatever comes, it ends once and in its time, and it is complete only if a refresh was.
+    #[test]
+    fn any_packets_at_all(packets in vec((any_packet(), 0..200_u64), 0..20), mappings: bool) {
+        let mut world = World::new(mappings);
+        world.asked();
+        let mut ends = Vec::new();
+        for (bytes, ms) in packets {
+            for seen in [world.hear(&bytes), world.wait(ms)] {
+                match seen {
+                    Ok(seen) => ends.extend(seen.into_iter().filter(|one| matches!(one, Seen::Complete(_)))),
+                    Err(_) => break,
+                }
+            }
+            world.asked();
+        }
+        let is_over = world.wait(10_000).is_err() || world.client.closing();
+        prop_assert!(is_over && world.client.deadline().is_none());
+        prop_assert!(ends.len() <= 1);
+        if ends.first().is_some_and(|end| matches!(end, Seen::Complete(_))) {
+            prop_assert!(world.client.counters().refreshes > 0);
+        }
+    }
 }
