@@ -6,6 +6,8 @@
 //! | [`glimpse`] | a snapshot of the market over SoupBinTCP, and where the feed goes on behind it |
 //! | [`gap_proxy`] | refusals of Cboe's Gap Request Proxy, which sends again over multicast what it is asked for |
 //! | [`spin`] | all orders of a Cboe unit, and where its feed goes on behind them |
+//! | [`xdp_requests`] | messages of an XDP channel once more, by multicast |
+//! | [`xdp_refresh`] | a snapshot of an XDP channel, by multicast, and where it goes on behind it |
 //!
 //! Each is a value that bytes and the time go into, and messages and bytes come out of. Whoever owns the
 //! connection is a dozen lines around it; see [`soup::Client`].
@@ -24,6 +26,9 @@ pub mod snapshots;
 pub mod soup;
 pub mod spin;
 pub mod unit_session;
+pub mod xdp_refresh;
+pub mod xdp_requests;
+pub mod xdp_server;
 
 pub use requests::Requester;
 pub use snapshots::Snapshots;
@@ -100,3 +105,5 @@ pub struct RepairCounters {
 mod server;
 #[cfg(test)]
 mod unit_server;
+#[cfg(test)]
+mod xdp_simulation;

@@ -205,6 +205,11 @@ pub trait Venue: Sized {
         self.market_mut().begin_snapshot();
     }
 
+    /// The snapshot is complete and joined: the stream goes on behind it. Not called for one that came to nothing.
+    fn end_snapshot(&mut self, at: RxStamp) {
+        let _ = at;
+    }
+
     /// Emits the best prices of every instrument that is known, each as a message of its own, with what `like` says of
     /// the time; and which of the books are stale by themselves.
     fn emit_books(&mut self, like: &Event, sink: &mut impl Sink) {

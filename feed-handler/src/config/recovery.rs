@@ -34,6 +34,11 @@ pub struct RecoveryConfig {
     pub answer_us: u64,
     /// The session as the venue has assigned it, where the servers ask for it (Cboe).
     pub session_sub_id: String,
+    /// What the servers call the feed and its channel, where they ask for it (NYSE); NYSE Integrated and channel 1 when
+    /// absent.
+    pub product_id: Option<u8>,
+    /// See [`product_id`](Self::product_id).
+    pub channel_id: Option<u8>,
     /// Requests a second, to all servers together; what the venue allows when absent.
     pub requests_per_second: Option<u32>,
     /// Messages of a gap that is worth asking for; beyond it a snapshot is fetched.
@@ -56,6 +61,8 @@ impl Default for RecoveryConfig {
             password: String::new(),
             answer_us: 20_000,
             session_sub_id: String::new(),
+            product_id: None,
+            channel_id: None,
             requests_per_second: None,
             gap_max: 65_534,
             give_up_ms: 1_000,

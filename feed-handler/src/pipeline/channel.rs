@@ -148,6 +148,7 @@ impl<V: Venue> Channel<V> {
         };
         let in_doubt = self.silence.heard(line, now_ns) || self.trust.in_doubt;
         if kind == FrameKind::Unnumbered {
+            self.look_for_unavailable(line, body, declared);
             self.apply_unnumbered(V::Framing::blocks(body, declared), rx, ahead, sink);
             return false;
         }

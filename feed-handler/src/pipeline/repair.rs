@@ -13,7 +13,7 @@ use crate::event::{Event, Kind, Kinds, flags};
 use crate::recovery::requests::Advice;
 use crate::recovery::{Action, Config, ConfigError, RepairCounters, Requester, Snapshots};
 use crate::rx::{LineId, RxStamp};
-use crate::venue::{Message, Sink, Venue};
+use crate::venue::{Framing, Message, Sink, Venue};
 
 /// Actions that wait for the caller; what comes beyond is dropped, and comes again.
 const ACTIONS_MAX: usize = 64;
@@ -241,6 +241,17 @@ impl<V: Venue> Channel<V> {
         }
         if !matches!(verdict, Verdict::Rejected(_) | Verdict::Suspect(_)) {
             self.settle(next, at, sink);
+        }
+    }
+
+    /// A datagram without numbers came. As an answer to a request it may say that what was asked for cannot be had.
+    #[cold]
+    pub(super) fn look_for_unavailable(&mut self, line: LineId, body: &[u8], count: u16) {
+        if usize::from(line.0) == self.silence.down.len()
+            && let Some(repair) = &mut self.repair
+            && let Some(range) = V::Framing::unavailable(body, count)
+        {
+            repair.requester.refused(None, range.start, range.end);
         }
     }
 
@@ -481,6 +492,7 @@ impl<V: Venue> Channel<V> {
         repair.too_old_in_row = 0;
         snapshots.done();
         self.trust.is_lost = false;
+        self.venue.end_snapshot(at);
         self.drain_arbiter(at, at.ns, sink);
     }
 

@@ -4,23 +4,23 @@ use core::ops::Range;
 
 /// Bytes received and not used yet, in one piece.
 #[derive(Debug)]
-pub(super) struct Inbox {
+pub(in crate::recovery) struct Inbox {
     bytes: Box<[u8]>,
     start: usize,
     end: usize,
 }
 
 impl Inbox {
-    pub(super) fn new(capacity: usize) -> Self {
+    pub(in crate::recovery) fn new(capacity: usize) -> Self {
         Self { bytes: vec![0; capacity].into(), start: 0, end: 0 }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(in crate::recovery) fn clear(&mut self) {
         (self.start, self.end) = (0, 0);
     }
 
     /// Room for what comes next; none only when `capacity` bytes wait.
-    pub(super) fn space(&mut self) -> &mut [u8] {
+    pub(in crate::recovery) fn space(&mut self) -> &mut [u8] {
         if self.start == self.end {
             self.clear();
         } else if self.bytes.len() - self.end < self.bytes.len() / 2 {
@@ -31,24 +31,24 @@ impl Inbox {
         &mut self.bytes[self.end..]
     }
 
-    pub(super) fn filled(&mut self, count: usize) {
+    pub(in crate::recovery) fn filled(&mut self, count: usize) {
         assert!(count <= self.bytes.len() - self.end, "more bytes than there was space for");
         self.end += count;
     }
 
-    pub(super) fn waiting(&self) -> &[u8] {
+    pub(in crate::recovery) fn waiting(&self) -> &[u8] {
         &self.bytes[self.start..self.end]
     }
 
     /// Uses up the first `count` bytes. Where they lie stays true until the next call but `at`.
-    pub(super) fn take(&mut self, count: usize) -> Range<usize> {
+    pub(in crate::recovery) fn take(&mut self, count: usize) -> Range<usize> {
         let start = self.start;
         self.start += count;
         debug_assert!(self.start <= self.end);
         start..self.start
     }
 
-    pub(super) fn at(&self, at: Range<usize>) -> &[u8] {
+    pub(in crate::recovery) fn at(&self, at: Range<usize>) -> &[u8] {
         &self.bytes[at]
     }
 }

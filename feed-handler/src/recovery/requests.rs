@@ -217,8 +217,9 @@ impl Requester {
         }
     }
 
-    /// Messages from `first` up to, not including, `until` will not be sent, says `server`; whoever was asked, when it is
-    /// not known who says so. The next server is asked at once. When all have refused, the gap is given up.
+    /// Messages from `first` up to, not including, `until` will not be sent, says `server`: the next is asked at once. When
+    /// all have refused, or the venue itself says so (`None`), the gap is given up. Only what was asked for is looked
+    /// at, so that an answer to somebody else does no harm.
     pub fn refused(&mut self, server: Option<u8>, first: u64, until: u64) {
         let Self { config, under_way, counters, .. } = self;
         for request in under_way {
@@ -229,7 +230,7 @@ impl Requester {
                 && !(has_all || request.is_refused)
             {
                 request.is_refused = true;
-                request.refusals += 1;
+                request.refusals = server.map_or(config.servers, |_| request.refusals + 1);
                 counters.refused += 1;
             }
         }
@@ -485,6 +486,19 @@ mod tests {
         assert_eq!(first.poll(old.into_iter(), 1_009 * MS), ask(0, 1, 1));
         assert_eq!(first.poll(old.into_iter(), 1_010 * MS), Some(Advice::GiveUp { until: 2 }));
         assert_eq!(requester(0).poll(old.into_iter(), 10 * MS), Some(Advice::GiveUp { until: 2 }));
+    }
+
+    #[test]
+    fn what_the_venue_does_not_have_is_given_up_at_once() {
+        let mut requester = requester(2);
+        let gaps = [gap(5, 9), gap(20, 29)];
+        assert_eq!(requester.poll(gaps.into_iter(), 10 * MS), ask(0, 5, 5));
+        assert_eq!(requester.poll(gaps.into_iter(), 10 * MS), ask(0, 20, 10));
+        requester.refused(None, 10, 20); // asked for by somebody else
+        requester.refused(None, 30, 31);
+        assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), None);
+        requester.refused(None, 25, 26);
+        assert_eq!(requester.poll(gaps.into_iter(), 11 * MS), Some(Advice::GiveUp { until: 30 }));
     }
 
     #[test]

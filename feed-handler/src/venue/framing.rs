@@ -1,5 +1,7 @@
 //! How a venue frames and numbers messages in datagrams, and how its datagrams are told from others'.
 
+use core::ops::Range;
+
 use wirepath_protocol::DecodeError;
 
 use crate::arbiter::SessionId;
@@ -76,6 +78,13 @@ pub trait Framing {
 
     /// Walks the first `count` messages of a body.
     fn blocks(body: &[u8], count: u16) -> Self::Blocks<'_>;
+
+    /// Which messages of the stream the venue says it cannot send again, in the body of an
+    /// [`Unnumbered`](FrameKind::Unnumbered) datagram that claims `count` messages.
+    fn unavailable(body: &[u8], count: u16) -> Option<Range<u64>> {
+        let _ = (body, count);
+        None
+    }
 
     /// Whether a datagram of unknown origin is one of this protocol.
     fn recognise(datagram: &[u8]) -> Recognised;

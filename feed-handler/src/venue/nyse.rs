@@ -4,32 +4,41 @@
 //! Before it has come, prices are not guessed: such an order is refused, and its book is in doubt. Messages without
 //! numbers are not of the stream (refreshes, answers to others' requests): of these only mappings count.
 //!
+//! What a snapshot by refresh does is in [`telling`].
+//!
 //! What each message does is listed in `docs/venues/nyse.md`.
 //!
 //! Source: NYSE Pillar Integrated Feed Client Specification 2.5g; of control messages the Common Client Specification.
 
 mod rest;
+mod servers;
 #[cfg(test)]
 mod simulation;
 mod symbols;
+mod telling;
 mod wire;
 
 use wirepath_protocol::Side;
 use wirepath_protocol::xdp::{self, AddOrder, AddOrderRefresh, Message as Xdp};
 
 use self::symbols::Symbols;
+use self::telling::Telling;
 use self::wire::{Pillar25, XdpPackets};
 use super::day::TimesFrom;
 use super::market::{Execution, NewOrder, Origin};
 use super::{Format, Market, Message, Sink, Venue, VenueError, VenueKind, VenueOptions};
 use crate::book::{RecordHint, SparseOrderBooks};
+use crate::config::FeedConfig;
 use crate::event::Anomaly;
+use crate::recovery::client::Clients;
+use crate::rx::RxStamp;
 
 /// Books and events of one XDP channel.
 #[derive(Debug)]
 pub struct NysePillar {
     market: Market<SparseOrderBooks>,
     symbols: Symbols,
+    telling: Telling,
 }
 
 impl NysePillar {
@@ -196,9 +205,14 @@ impl Venue for NysePillar {
     type Books = SparseOrderBooks;
     type Hint = Hint;
 
+    fn recovery(config: &FeedConfig) -> Result<Clients, String> {
+        servers::clients(config)
+    }
+
     fn new(options: VenueOptions) -> Result<Self, VenueError> {
         let symbols = Symbols::with_limit(options.limits.instruments);
-        Ok(Self { market: Market::new(Self::KIND, options, TimesFrom::Epoch)?, symbols })
+        let telling = Telling::with_limit(options.limits.instruments);
+        Ok(Self { market: Market::new(Self::KIND, options, TimesFrom::Epoch)?, symbols, telling })
     }
 
     #[inline(always)]
@@ -217,8 +231,7 @@ impl Venue for NysePillar {
         if let Some(kind) = Pillar25::kind(message.block) {
             self.market.counters.by_type[usize::from(kind.min(255))] += 1;
         }
-        if message.seq == 0 {
-            self.apply_unnumbered(message, sink);
+        if self.telling.is_special(message.seq) && self.apply_special(message, sink) {
             return sink.end_of_message(true);
         }
         match Xdp::parse(message.block) {
@@ -262,8 +275,19 @@ impl Venue for NysePillar {
         self.market.books.prefetch_level(hint.instrument, hint.at, new);
     }
 
+    fn begin_snapshot(&mut self) {
+        self.market.begin_snapshot();
+        self.symbols.begin_snapshot();
+        self.telling.begin();
+    }
+
+    fn end_snapshot(&mut self, at: RxStamp) {
+        self.end_telling(at);
+    }
+
     fn new_session(&mut self) {
         self.market.new_session();
         self.symbols.new_session();
+        self.telling.new_session();
     }
 }

@@ -89,28 +89,41 @@ impl Fetch {
             put(messages, &block);
         }
         let mut idle = false;
-        loop {
-            match self.client.next()? {
-                Some(Received::Message(block)) => {
-                    if !put(messages, block) {
-                        self.left_over = Some(block.into());
-                        return Ok(Progress::More);
-                    }
-                }
-                Some(Received::Complete { next }) => {
-                    self.is_complete = true;
-                    return Ok(Progress::Complete { next });
-                }
-                None if idle => break,
-                None => idle = !self.read(now_ns)?,
+        while !idle {
+            if let Some(progress) = self.take(messages)? {
+                return Ok(progress);
             }
+            idle = !self.read(now_ns)?;
         }
         self.client.tick(now_ns);
         if let Some(wire) = &mut self.wire {
             wire.write(&mut *self.client, self.is_complete, now_ns)?;
         }
+        // Time alone may have brought it to an end.
+        if let Some(progress) = self.take(messages)? {
+            return Ok(progress);
+        }
         let is_over = self.client.closing() || self.is_complete && self.wire.is_none();
         Ok(if is_over { Progress::Closed } else { Progress::Waits })
+    }
+
+    /// Puts what the client has into `messages`. Answers how it goes on, unless more is to be read first.
+    fn take(&mut self, messages: &mut Vec<u8>) -> Result<Option<Progress>, FetchError> {
+        loop {
+            match self.client.next()? {
+                Some(Received::Message(block)) => {
+                    if !put(messages, block) {
+                        self.left_over = Some(block.into());
+                        return Ok(Some(Progress::More));
+                    }
+                }
+                Some(Received::Complete { next }) => {
+                    self.is_complete = true;
+                    return Ok(Some(Progress::Complete { next }));
+                }
+                None => return Ok(None),
+            }
+        }
     }
 
     /// Reads once from each. Answers whether something came.

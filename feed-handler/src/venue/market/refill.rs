@@ -1,4 +1,4 @@
-//! A book that the venue voids and tells anew within the stream, order by order.
+//! A book that the venue voids and tells anew within the stream, order by order, or tells in a snapshot by itself.
 
 use wirepath_protocol::Side;
 
@@ -42,6 +42,22 @@ impl<T: OrderTable> Market<OrderBooksBy<T>> {
         sink.emit(Event { kind_raw: Kind::Recovered as u8, qty: 1, ..whole });
         for side in [Side::Bid, Side::Ask] {
             self.emit_best(origin, side, sink);
+        }
+    }
+
+    /// A snapshot tells the book once more: what it told of it before is void.
+    #[cold]
+    pub(in crate::venue) fn begin_retelling(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        self.clear(origin, sink);
+        self.books.clear_mark(origin.instrument, self.doubt.all_stale);
+    }
+
+    /// The snapshot did not tell the book, which is in doubt from its end on, at this receive stamp.
+    #[cold]
+    pub(in crate::venue) fn leave_untold(&mut self, instrument: u32, at_ns: u64) {
+        self.books.mark_stale(instrument);
+        if let Some(since_ns) = self.contradicted_ns.get_mut(instrument as usize) {
+            *since_ns = at_ns;
         }
     }
 }

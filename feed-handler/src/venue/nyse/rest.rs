@@ -143,6 +143,7 @@ impl NysePillar {
         let venue_id = m.symbol_index();
         let wanted = self.market.name(Instrument { index, symbol, venue_id, round_lot });
         let scale = m.price_scale().map(|scale| scale_of(scale.price(1)));
+        let is_first = !self.symbols.state(index).has_scale;
         self.symbols.map(index, m.system_id(), scale.is_some());
         if !wanted {
             return;
@@ -151,6 +152,10 @@ impl NysePillar {
         let a = symbol.to_u64().cast_signed();
         let base = sideless(self.market.base(origin));
         emit(sink, Kind::Instrument, Event { qty: round_lot, a, ..base });
+        // It is in doubt since before it had a name, so this was not told.
+        if is_first && self.telling.is_unknown(index) && self.market.books.is_marked(index) {
+            emit(sink, Kind::Stale, Event { flags: base.flags | flags::STALE, ..base });
+        }
         // What came before it was known to be wanted is missing.
         if self.symbols.state(index).early && !self.market.books.is_marked(index) {
             self.market.contradict(origin, 0, Anomaly::OutOfRange, sink);

@@ -101,6 +101,18 @@ impl Symbols {
         }
     }
 
+    /// How many instruments have been numbered.
+    pub(super) fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// A snapshot tells all books anew. Mappings and seconds stay.
+    pub(super) fn begin_snapshot(&mut self) {
+        for state in &mut self.states {
+            (state.early, state.refilling) = (false, false);
+        }
+    }
+
     /// Another day: mappings and seconds come anew.
     pub(super) fn new_session(&mut self) {
         self.states.fill(State::default());

@@ -18,6 +18,8 @@
 //!
 //! Source: NYSE Pillar Equities Common Client Specification 2.4, packet header, delivery flags.
 
+use core::ops::Range;
+
 use wirepath_protocol::show::Show;
 use wirepath_protocol::xdp::{self, DeliveryFlag, Message as Xdp, Messages, Packet};
 use wirepath_protocol::{DecodeError, Layout};
@@ -59,6 +61,15 @@ impl Framing for XdpPackets {
     #[inline]
     fn blocks(body: &[u8], count: u16) -> Messages<'_> {
         Messages::new(body, count)
+    }
+
+    fn unavailable(body: &[u8], count: u16) -> Option<Range<u64>> {
+        Messages::new(body, count).find_map(|message| match Xdp::parse(message) {
+            Ok(Xdp::MessageUnavailable(m)) if m.begin_seq_num() <= m.end_seq_num() => {
+                Some(m.begin_seq_num().into()..u64::from(m.end_seq_num()) + 1)
+            }
+            _ => None,
+        })
     }
 
     fn recognise(datagram: &[u8]) -> Recognised {
