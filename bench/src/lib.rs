@@ -41,6 +41,7 @@
 mod contest;
 mod record;
 mod report;
+pub mod streams;
 
 pub use contest::{Contest, Outcome, Row, Sample, Target};
 pub use report::{Options, Report, two_cores};

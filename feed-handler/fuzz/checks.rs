@@ -1,5 +1,7 @@
 //! What must hold for any bytes: checks that the fuzz targets, and `cargo test` on their seeds, share.
 
+mod venues;
+
 use std::io::Cursor;
 
 use wirepath_feed_handler::arbiter;
@@ -19,6 +21,8 @@ use wirepath_protocol::field::Price4Be;
 use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
 use wirepath_protocol::pitch::Market;
 use wirepath_protocol::{Side, Symbol, itch50};
+
+pub(crate) use self::venues::venues;
 
 /// A file of whatever bytes is read to its end, or to an error; no datagram lies outside of it.
 pub(crate) fn capture(bytes: &[u8]) {

@@ -6,28 +6,48 @@ mod checks;
 use std::{fs, path::PathBuf};
 
 use proptest::{collection::vec, prelude::*};
+use wirepath_feed_handler::venue::VenueKind;
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 4] = [
+const TARGETS: [Target; 5] = [
     ("capture", checks::capture),
     ("cboe", checks::cboe),
     ("config", checks::config),
     ("repair", checks::repair),
+    ("venues", |bytes| {
+        checks::venues(bytes);
+    }),
 ];
+
+/// Names and bytes.
+fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let files = fs::read_dir(folder).unwrap().map(Result::unwrap);
+    let name = |file: &fs::DirEntry| file.file_name().to_string_lossy().into_owned();
+    files.map(|file| (name(&file), fs::read(file.path()).unwrap())).collect()
+}
 
 #[test]
 fn seeds_hold_whole_and_cut() {
     for (target, check) in TARGETS {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
-        let seeds: Vec<_> = fs::read_dir(folder).unwrap().collect();
+        let seeds = seeds(target);
         assert!(seeds.len() >= 3, "{target}: {} seeds", seeds.len());
-        for seed in seeds {
-            let bytes = fs::read(seed.unwrap().path()).unwrap();
+        for (_, bytes) in seeds {
             let step = bytes.len() / 40 + 1;
             (0..=bytes.len()).step_by(step).for_each(|cut| check(&bytes[..cut]));
             check(&bytes);
         }
+    }
+}
+
+#[test]
+fn every_venue_has_seeds_that_fill_its_books() {
+    let seeds = seeds("venues");
+    for kind in VenueKind::ALL {
+        let own = seeds.iter().filter(|(name, _)| name.starts_with(kind.name()));
+        let told: Vec<_> = own.map(|(_, bytes)| checks::venues(bytes)).collect();
+        assert!(told.len() >= 2 && told.iter().all(|told| *told >= 10), "{kind}: {told:?}");
     }
 }
 
@@ -37,6 +57,7 @@ proptest! {
         checks::capture(&bytes);
         checks::config(&bytes);
         checks::cboe(&bytes);
+        checks::venues(&bytes);
     }
 
     #[test]

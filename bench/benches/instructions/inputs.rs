@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::ops::Range;
 
 use wirepath::market::{Market, Params};
+use wirepath_bench::streams::{self, Batches, Stream};
 use wirepath_feed_handler::arbiter::{Arbiter, Arrival, Config, SessionId};
 use wirepath_feed_handler::book::{Change, LevelBooks, Limits, OrderBooks};
 use wirepath_feed_handler::config::LimitsConfig;
@@ -363,5 +364,32 @@ impl Venue {
             let batch = Batch::new(&self.packets.memory, black_box(slots));
             self.pipeline.handle(&batch, Now::Live(1_580_371_634_909_935_000), &mut self.events);
         }
+    }
+}
+
+/// A venue whose books are full, and [`ITEMS`] messages to come, of the market that all venues tell.
+#[derive(Debug)]
+pub(crate) struct Told<V> {
+    pub(crate) pipeline: Pipeline<V>,
+    pub(crate) batches: Batches<'static>,
+    pub(crate) events: Events,
+}
+
+pub(crate) fn told<V: wirepath_feed_handler::venue::Venue>() -> Told<V> {
+    const _: () = assert!(ITEMS == streams::PART);
+    let params = streams::Params { seed: 7, instruments: SYMBOLS, live_orders: 5_000 };
+    let stream = Stream::new(V::KIND, params, 3 * ITEMS).unwrap();
+    let stream = &*Box::leak(Box::new(stream)); // nothing is freed here
+    let mut pipeline = stream.pipeline().unwrap();
+    stream.batches_of(0..2, 64).play(&mut pipeline, &mut Events::default());
+    Told { pipeline, batches: stream.batches_of(2..3, 64), events: Events::default() }
+}
+
+impl<V: wirepath_feed_handler::venue::Venue> Told<V> {
+    /// Hands all datagrams over, as after a burst.
+    #[inline(always)]
+    pub(crate) fn play(&mut self) -> usize {
+        black_box(&self.batches).play(&mut self.pipeline, &mut self.events);
+        self.events.messages
     }
 }

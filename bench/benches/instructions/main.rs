@@ -13,12 +13,13 @@ mod inputs;
 use std::hint::black_box;
 
 use gungraun::prelude::*;
-use inputs::{Datagrams, Lines, Operation, Update, Venue, apply, blocks, packets, set};
+use inputs::{Datagrams, Lines, Operation, Told, Update, Venue, apply, blocks, packets, set};
 use wirepath_feed_handler::arbiter::{Arbiter, Arrival, Output, Verdict};
 use wirepath_feed_handler::best::{Best, BestTable, BestWriter, best_table};
 use wirepath_feed_handler::book::{LevelBooks, OrderBooks};
 use wirepath_feed_handler::event::{Event, Kind};
 use wirepath_feed_handler::ring::{Consumer, Poll, Producer};
+use wirepath_feed_handler::venue;
 use wirepath_order_gateway::orders::NewOrder;
 use wirepath_order_gateway::risk::Risk;
 use wirepath_protocol::fix::messages::{ExecutionReport, Header};
@@ -189,6 +190,32 @@ fn nasdaq_calm(mut venue: Venue) -> Done<Venue> {
     (venue.events.messages, venue)
 }
 
+/// Datagrams to events of each venue that is not Nasdaq, of one market told by all of them.
+macro_rules! venues {
+    ($($name:ident: $venue:ty;)+) => {
+        $(
+            #[library_benchmark(teardown = all_items)]
+            #[bench::of_20000(inputs::told())]
+            fn $name(mut told: Told<$venue>) -> Done<Told<$venue>> {
+                (told.play(), told)
+            }
+        )+
+
+        library_benchmark_group!(name = venues, benchmarks = [$($name),+]);
+    };
+}
+
+venues! {
+    iex_deep: venue::IexDeep;
+    iex_tops: venue::IexTops;
+    iex_deep_plus: venue::IexDeepPlus;
+    nyse_pillar: venue::NysePillar;
+    cboe_equities: venue::CboeEquities;
+    cboe_options: venue::CboeOptions;
+    cboe_futures: venue::CboeFutures;
+    cme: venue::CmeMdp3;
+}
+
 // Writes orders from a template: number, two times, ClOrdID, quantity and price.
 #[library_benchmark(teardown = all_items)]
 #[bench::of_20000((fix::Prepared::new(), fix::orders(ITEMS)))]
@@ -291,4 +318,7 @@ library_benchmark_group!(name = book, benchmarks = [order_books, level_books]);
 library_benchmark_group!(name = hand_over, benchmarks = [ring_event, best_prices]);
 library_benchmark_group!(name = arbiter, benchmarks = [arbiter_in_step, arbiter_losing]);
 library_benchmark_group!(name = pipeline, benchmarks = [nasdaq_burst, nasdaq_queued, nasdaq_calm]);
-main!(library_benchmark_groups = [decode, arbiter, book, hand_over, pipeline, fix_codec, desk]);
+main!(
+    library_benchmark_groups =
+        [decode, arbiter, book, hand_over, pipeline, venues, fix_codec, desk]
+);

@@ -22,7 +22,9 @@ mod moving;
 
 use bytemuck::{Pod, Zeroable};
 use wirepath_perf::MemoryError;
+use wirepath_protocol::Price;
 
+use super::Scale;
 use super::grid::Grid;
 use super::runs::{Entry, Run, Runs};
 use super::table::Table;
@@ -153,6 +155,8 @@ pub struct Ladders {
     end: u32,
     /// The coarsest tick of each instrument.
     coarsest: Vec<u16>,
+    /// One price unit of each instrument, in units of `Price`.
+    nanos_per_unit: Table<i64>,
 }
 
 /// First slot of the window of one side.
@@ -162,13 +166,13 @@ const fn window(instrument: u32, side: usize) -> usize {
 }
 
 impl Ladders {
-    /// Ladders for `instruments` instruments with ticks of `tick` price units, and room for
-    /// `outside` levels outside their windows.
+    /// Ladders for `instruments` instruments whose prices are counted so, and room for `outside` levels outside their
+    /// windows.
     ///
     /// # Errors
     ///
     /// [`MemoryError`] when the address space cannot be had.
-    pub(super) fn new(instruments: u32, outside: u32, tick: u16) -> Result<Self, MemoryError> {
+    pub(super) fn new(instruments: u32, outside: u32, scale: Scale) -> Result<Self, MemoryError> {
         let slots = instruments as usize * 2 * WINDOW as usize;
         let levels = slots + outside as usize;
         let too_large = MemoryError::TooLarge { len: levels, element_bytes: size_of::<Level>() };
@@ -186,10 +190,11 @@ impl Ladders {
             fresh,
             first_outside: fresh,
             end,
-            coarsest: vec![tick.max(1); instruments as usize],
+            coarsest: vec![0; instruments as usize],
+            nanos_per_unit: Table::zeroed(instruments as usize)?,
         };
         for instrument in 0..instruments {
-            ladders.reset(instrument, tick);
+            ladders.count(instrument, scale);
         }
         Ok(ladders)
     }
@@ -206,10 +211,35 @@ impl Ladders {
         self.heads[instrument as usize].sides[side].best
     }
 
-    /// Sets the coarsest tick of an instrument whose book is empty.
-    pub(super) fn set_tick(&mut self, instrument: u32, tick: u16) {
-        self.coarsest[instrument as usize] = tick.max(1);
-        self.reset(instrument, tick);
+    /// Sets how the prices of an instrument are counted, whose book is empty.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such instrument, or its book is not empty: its prices are counted already.
+    pub(super) fn set_scale(&mut self, instrument: u32, scale: Scale) {
+        assert!(instrument < self.instruments, "no such instrument");
+        let is_empty = (0..2).all(|side| self.best(instrument, side) == NO_KEY);
+        assert!(is_empty, "scale of a book in use");
+        self.count(instrument, scale);
+    }
+
+    fn count(&mut self, instrument: u32, scale: Scale) {
+        self.coarsest[instrument as usize] = scale.tick.max(1);
+        self.nanos_per_unit[instrument as usize] = scale.nanos_per_unit;
+        self.reset(instrument, scale.tick);
+    }
+
+    /// How the prices of an instrument are counted.
+    #[inline]
+    pub(super) fn scale(&self, instrument: u32) -> Option<Scale> {
+        let tick = *self.coarsest.get(instrument as usize)?;
+        Some(Scale { nanos_per_unit: self.nanos_per_unit[instrument as usize], tick })
+    }
+
+    /// `units` of this instrument, which must be known, as a price.
+    #[inline(always)]
+    pub(super) fn price(&self, instrument: u32, units: i32) -> Price {
+        Price(i64::from(units) * self.nanos_per_unit[instrument as usize])
     }
 
     /// Empties the heads of both sides. The levels must have been cleared.

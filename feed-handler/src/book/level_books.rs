@@ -3,7 +3,7 @@
 use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side};
 
-use super::ladder::{LEVEL_ORDERS_MAX, LEVEL_QTY_MAX, Ladders, Level, NO_KEY};
+use super::ladder::{LEVEL_ORDERS_MAX, LEVEL_QTY_MAX, Ladders, Level};
 use super::order_books::best;
 use super::staleness::{HasLadders, Staleness};
 use super::view::BookView;
@@ -29,7 +29,6 @@ use crate::event::Anomaly;
 #[derive(Debug)]
 pub struct LevelBooks {
     ladders: Ladders,
-    scales: Vec<Scale>,
 }
 
 impl HasLadders for LevelBooks {
@@ -53,11 +52,7 @@ impl LevelBooks {
     ///
     /// [`MemoryError`] when address space cannot be had.
     pub fn new(limits: Limits) -> Result<Self, MemoryError> {
-        let scale = limits.scale;
-        Ok(Self {
-            ladders: Ladders::new(limits.instruments, limits.levels_outside, scale.tick)?,
-            scales: vec![scale; limits.instruments as usize],
-        })
+        Ok(Self { ladders: Ladders::new(limits.instruments, limits.levels_outside, limits.scale)? })
     }
 
     /// Sets how the prices of an instrument are counted.
@@ -66,11 +61,7 @@ impl LevelBooks {
     ///
     /// When there is no such instrument, or its book is not empty: its prices are counted already.
     pub fn set_scale(&mut self, instrument: u32, scale: Scale) {
-        assert!(instrument < self.instruments(), "no such instrument");
-        let is_empty = (0..2).all(|side| self.ladders.best(instrument, side) == NO_KEY);
-        assert!(is_empty, "scale of a book in use");
-        self.ladders.set_tick(instrument, scale.tick);
-        self.scales[instrument as usize] = scale;
+        self.ladders.set_scale(instrument, scale);
     }
 
     /// How many instruments there is room for.
@@ -81,13 +72,13 @@ impl LevelBooks {
     /// How the prices of an instrument are counted.
     #[inline]
     pub fn scale(&self, instrument: u32) -> Option<Scale> {
-        self.scales.get(instrument as usize).copied()
+        self.ladders.scale(instrument)
     }
 
-    /// `units` of this instrument as a price; of an unknown instrument, zero.
-    #[inline]
+    /// `units` of this instrument as a price; of an unknown instrument, no price at all.
+    #[inline(always)]
     pub fn price(&self, instrument: u32, units: i32) -> Price {
-        self.scale(instrument).map_or(Price(0), |scale| scale.price(units))
+        self.ladders.price(instrument, units)
     }
 
     /// Sets what stands at a price: `qty` units in `orders` orders (0 when the venue does not say).

@@ -40,7 +40,6 @@ use crate::event::Anomaly;
 pub struct OrderBooksBy<T> {
     pub(super) orders: T,
     pub(super) ladders: Ladders,
-    scales: Vec<Scale>,
 }
 
 /// Books of venues that number orders densely upwards: no hash.
@@ -75,11 +74,9 @@ impl<T: OrderTable> OrderBooksBy<T> {
     ///
     /// [`MemoryError`] when address space or memory cannot be had.
     pub fn new(limits: Limits) -> Result<Self, MemoryError> {
-        let scale = limits.scale;
         Ok(Self {
             orders: T::with_limits(&limits)?,
-            ladders: Ladders::new(limits.instruments, limits.levels_outside, scale.tick)?,
-            scales: vec![scale; limits.instruments as usize],
+            ladders: Ladders::new(limits.instruments, limits.levels_outside, limits.scale)?,
         })
     }
 
@@ -89,11 +86,7 @@ impl<T: OrderTable> OrderBooksBy<T> {
     ///
     /// When there is no such instrument, or its book is not empty: its prices are counted already.
     pub fn set_scale(&mut self, instrument: u32, scale: Scale) {
-        assert!(instrument < self.instruments(), "no such instrument");
-        let is_empty = (0..2).all(|side| self.ladders.best(instrument, side) == NO_KEY);
-        assert!(is_empty, "scale of a book in use");
-        self.ladders.set_tick(instrument, scale.tick);
-        self.scales[instrument as usize] = scale;
+        self.ladders.set_scale(instrument, scale);
     }
 
     /// How many instruments there is room for.
@@ -104,13 +97,13 @@ impl<T: OrderTable> OrderBooksBy<T> {
     /// How the prices of an instrument are counted.
     #[inline]
     pub fn scale(&self, instrument: u32) -> Option<Scale> {
-        self.scales.get(instrument as usize).copied()
+        self.ladders.scale(instrument)
     }
 
-    /// `units` of this instrument as a price; of an unknown instrument, zero.
-    #[inline]
+    /// `units` of this instrument as a price; of an unknown instrument, no price at all.
+    #[inline(always)]
     pub fn price(&self, instrument: u32, units: i32) -> Price {
-        self.scale(instrument).map_or(Price(0), |scale| scale.price(units))
+        self.ladders.price(instrument, units)
     }
 
     /// Puts a new order at the back of the queue at its price.
