@@ -2,7 +2,7 @@
 
 use wirepath_protocol::Side;
 
-use super::{Market, Origin};
+use super::{Books, Market, Origin};
 use crate::book::{OrderBooksBy, OrderTable, Staleness};
 use crate::event::{Event, Kind};
 use crate::venue::Sink;
@@ -34,6 +34,14 @@ impl<T: OrderTable> Market<OrderBooksBy<T>> {
     /// in doubt.
     #[cold]
     pub(in crate::venue) fn end_refill(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        self.end_doubt(origin, sink);
+    }
+}
+
+impl<B: Books> Market<B> {
+    /// The book of an instrument is known again, whatever put it in doubt by itself.
+    #[cold]
+    pub(in crate::venue) fn end_doubt(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
         self.books.clear_mark(origin.instrument, self.doubt.all_stale);
         if self.books.is_stale(origin.instrument) {
             return;
