@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`soup`] | the numbered messages of a SoupBinTCP session, from any of them on |
 //! | [`glimpse`] | a snapshot of the market over SoupBinTCP, and where the feed goes on behind it |
+//! | [`snapshot_loop`] | the same of a CME channel, from snapshots that go round over multicast |
 //!
 //! Each is a value that bytes and the time go into, and messages and bytes come out of. Whoever owns the
 //! connection is a dozen lines around it; see [`soup::Client`].
@@ -16,6 +17,7 @@ pub mod client;
 pub mod glimpse;
 pub mod link;
 pub mod requests;
+pub mod snapshot_loop;
 pub mod snapshots;
 pub mod soup;
 
