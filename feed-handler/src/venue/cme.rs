@@ -23,7 +23,7 @@ mod wire;
 
 use std::io::Write as _;
 
-use wirepath_protocol::mdp3::{MatchEventIndicator, Message as Mdp};
+use wirepath_protocol::mdp3::{MDEntryTypeBook, MatchEventIndicator, Message as Mdp};
 use wirepath_protocol::{Price, Side, Symbol};
 
 use self::levels::{DEPTH_MAX, Levels};
@@ -170,15 +170,16 @@ impl CmeMdp3 {
         self.market.name_long(Instrument { index, symbol, venue_id, round_lot: 0 }, rest)
     }
 
-    /// An update of an instrument with its number: where it comes from, if the instrument is wanted; and whether it is
-    /// news, rather than in the snapshot of the instrument.
+    /// An update of an instrument with its number: where it comes from, if the instrument is wanted. An entry `of` a book
+    /// is nothing any more if the instrument's snapshot has it; what changes no book, such as a trade, is told even so.
     #[inline]
     fn heard<'m>(
         &mut self,
         at: At<'m>,
         (security_id, rpt_seq): (i32, u32),
+        of: Option<MDEntryTypeBook>,
         sink: &mut impl Sink,
-    ) -> Option<(Origin<'m>, bool)> {
+    ) -> Option<Origin<'m>> {
         let instrument = self.instrument(security_id)?;
         let state = &mut self.states[instrument as usize];
         if !self.market.wants(instrument) {
@@ -187,14 +188,14 @@ impl CmeMdp3 {
         }
         let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
         if at.message.seq < state.levels_from {
-            return Some((origin, false));
+            return self.heard_before(origin, of, sink);
         }
         let last = core::mem::replace(&mut state.rpt_seq, rpt_seq);
         // In a book in doubt, the jump is what the doubt is about.
         if last != 0 && rpt_seq != last.wrapping_add(1) && self.is_whole(instrument) {
             self.market.contradict(origin, 0, Anomaly::OutOfTurn, sink);
         }
-        Some((origin, true))
+        Some(origin)
     }
 
     fn is_whole(&self, instrument: u32) -> bool {

@@ -21,11 +21,8 @@ macro_rules! book_messages {
         pub(super) fn $name(&mut self, at: At<'_>, message: &$message<'_>, sink: &mut impl Sink) {
             for entry in message.md_entries() {
                 let numbers = (entry.security_id(), entry.rpt_seq());
-                let Some((origin, is_news)) = self.heard(at, numbers, sink) else { continue };
-                if !is_news {
-                    self.heard_before(origin, entry.md_entry_type(), sink);
-                    continue;
-                }
+                let of = entry.md_entry_type();
+                let Some(origin) = self.heard(at, numbers, Some(of), sink) else { continue };
                 let update = Update {
                     action: entry.md_update_action(),
                     number: entry.md_price_level(),
@@ -36,7 +33,7 @@ macro_rules! book_messages {
                         .and_then(|orders| u32::try_from(orders).ok())
                         .unwrap_or_default(),
                 };
-                self.entry(origin, entry.md_entry_type(), &update, $template, sink);
+                self.entry(origin, of, &update, $template, sink);
             }
             if !message.order_id_entries().is_empty() {
                 self.$orders(at, message, sink);
@@ -73,12 +70,20 @@ impl CmeMdp3 {
         book_64, orders_64: MDIncrementalRefreshBookLongQty64, 64;
     }
 
-    /// The snapshot of the levels has the entry; that of the orders may be older.
+    /// The snapshot of the levels has the update; that of the orders may be older.
     #[cold]
-    fn heard_before(&mut self, origin: Origin<'_>, of: MDEntryTypeBook, sink: &mut impl Sink) {
-        if of == MDEntryTypeBook::BOOK_RESET {
-            self.no_orders(origin, sink);
+    pub(super) fn heard_before<'m>(
+        &mut self,
+        origin: Origin<'m>,
+        of: Option<MDEntryTypeBook>,
+        sink: &mut impl Sink,
+    ) -> Option<Origin<'m>> {
+        match of {
+            Some(MDEntryTypeBook::BOOK_RESET) => self.no_orders(origin, sink),
+            Some(_) => {}
+            None => return Some(origin),
         }
+        None
     }
 
     #[inline]
@@ -111,7 +116,7 @@ impl CmeMdp3 {
     }
 
     /// A level of the outright book.
-    #[inline]
+    #[inline(always)] // as it was before snapshots came to use it too
     pub(super) fn outright_level(
         &mut self,
         origin: Origin<'_>,

@@ -27,7 +27,7 @@ macro_rules! trades {
         let at = At { message: $message, time_ns: $m.root().transact_time() };
         for entry in $m.md_entries() {
             let numbers = (entry.security_id(), entry.rpt_seq());
-            let Some((origin, _)) = $self.heard(at, numbers, $sink) else { continue };
+            let Some(origin) = $self.heard(at, numbers, None, $sink) else { continue };
             let trade = Trade {
                 price: entry.md_entry_px().into(),
                 qty: u64::try_from(entry.md_entry_size()).unwrap_or_default(),
@@ -50,7 +50,7 @@ macro_rules! statistics {
         let at = At { message: $message, time_ns: $m.root().transact_time() };
         for entry in $m.md_entries() {
             let numbers = (entry.security_id(), entry.rpt_seq());
-            let Some((origin, _)) = $self.heard(at, numbers, $sink) else { continue };
+            let Some(origin) = $self.heard(at, numbers, None, $sink) else { continue };
             $self.other(origin, $template, $sink);
         }
         (at.time_ns, $m.root().match_event_indicator())
@@ -62,7 +62,7 @@ macro_rules! limits {
         let at = At { message: $message, time_ns: $m.root().transact_time() };
         for entry in $m.md_entries() {
             let numbers = (entry.security_id(), entry.rpt_seq());
-            let Some((origin, _)) = $self.heard(at, numbers, $sink) else { continue };
+            let Some(origin) = $self.heard(at, numbers, None, $sink) else { continue };
             match (entry.high_limit_price(), entry.low_limit_price()) {
                 (Some(high), Some(low)) => {
                     let base = sideless($self.market.base(origin));

@@ -117,6 +117,8 @@ impl CmeMdp3 {
     }
 
     /// What stands at a level. Statistics, of which there are also entries, are not kept.
+    #[cold]
+    #[inline(never)]
     pub(super) fn standing_level(
         &mut self,
         origin: Origin<'_>,
