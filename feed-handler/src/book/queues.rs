@@ -383,6 +383,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Its number in the queue, when it came to it, and its id.
+    type Place = (u64, usize, u64);
+
     #[derive(Clone, Debug)]
     enum Do {
         Set(u32, QueuedOrder),
@@ -455,7 +458,7 @@ mod tests {
                 for (of, id) in all.keys() {
                     prop_assert_eq!(orders.get(*of, *id), all.get(&(*of, *id)).map(|(order, _)| *order));
                 }
-                let mut queues: BTreeMap<(u32, bool, i64), Vec<(u64, usize, u64)>> = BTreeMap::new();
+                let mut queues: BTreeMap<(u32, bool, i64), Vec<Place>> = BTreeMap::new();
                 for ((of, id), (order, age)) in &all {
                     let key = (*of, order.side == Side::Bid, order.price.0);
                     queues.entry(key).or_default().push((order.priority, *age, *id));

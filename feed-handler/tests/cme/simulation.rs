@@ -20,6 +20,9 @@ use crate::channel::{Book, Channel, Standing, name};
 use crate::levels;
 use crate::seeded::Random;
 
+/// An order with its place and number.
+type Queued = (u64, u64, Standing);
+
 const SIDES: [Side; 2] = [Side::Bid, Side::Ask];
 
 /// What a strategy makes of the events: best prices, as long as it may rely on them.
@@ -293,7 +296,7 @@ fn check_levels(venue: &CmeMdp3, index: u32, book: &Book, next: usize) {
 
 fn check_orders(venue: &CmeMdp3, index: u32, book: &Book, next: usize) {
     assert_eq!(venue.orders().of(index).count(), book.orders.len(), "{index} before {next}");
-    let mut queues: BTreeMap<(usize, i64), Vec<(u64, u64, Standing)>> = BTreeMap::new();
+    let mut queues: BTreeMap<(usize, i64), Vec<Queued>> = BTreeMap::new();
     for (id, order) in &book.orders {
         queues.entry((order.0, order.1)).or_default().push((order.2, *id, *order));
     }

@@ -1,4 +1,5 @@
 //! Loops as the venue sends them, over two lines that lose, delay and double packets.
+#![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -306,8 +307,9 @@ fn what_a_round_is() {
     let later = packet(2, 21, &[one(3, 3, 85)]);
     let more = packet(2, 11, &[one(3, 4, 75)]);
     let config = Config { kept_from: 71, ..Config::default() };
+    type Case<'a> = (&'a str, &'a [&'a Vec<u8>], Option<u64>);
     #[rustfmt::skip]
-    let table: &[(&str, &[&Vec<u8>], Option<u64>)] = &[
+    let table: &[Case<'_>] = &[
         ("in order",                            &[&a, &b],           Some(71)),
         ("the other way round",                 &[&b, &a],           Some(71)),
         ("doubled",                             &[&a, &a, &b, &b],   Some(71)),
