@@ -116,7 +116,7 @@ impl CmeMdp3 {
     }
 
     /// A level of the outright book.
-    #[inline(always)] // as it was before snapshots came to use it too
+    #[inline(always)] // into the one place that is hot
     pub(super) fn outright_level(
         &mut self,
         origin: Origin<'_>,
