@@ -1,10 +1,11 @@
 //! Books: what stands at which price, and in order-by-order feeds who is first in the queue.
 //!
 //! Two engines, both without I/O, clock or knowledge of any venue: [`OrderBooks`] for feeds that
-//! publish every order (ITCH, PITCH, CME MBO, Pillar), and [`LevelBooks`] for feeds that publish
+//! publish every order (ITCH, PITCH, Pillar), and [`LevelBooks`] for feeds that publish
 //! price levels (IEX DEEP, CME MBP). Both stand on the same ladders of price levels and are read
-//! through one [`BookView`]. An operation returns what it changed as a value; turning that into
-//! events, and deciding whether a book can still be trusted, is the venue layer's work.
+//! through one [`BookView`]. Beside the latter, [`OrderQueues`] keeps the orders of venues that publish both (CME). An
+//! operation returns what it changed as a value; turning that into events, and deciding whether a book can still be
+//! trusted, is the venue layer's work.
 //!
 //! An operation that returns an [`Anomaly`](crate::event::Anomaly) has changed nothing. What a venue
 //! layer should do then is written at each operation.
@@ -22,6 +23,7 @@ mod order_books;
 mod order_hash;
 mod order_pages;
 mod orders;
+mod queues;
 mod runs;
 #[cfg(test)]
 mod simulation;
@@ -36,6 +38,7 @@ pub use order_books::{OrderBooks, OrderBooksBy, RecordHint, SparseOrderBooks};
 pub use order_hash::Hashed;
 pub use order_pages::Paged;
 pub use orders::OrderTable;
+pub use queues::{OrderQueues, Queue, QueuedOrder};
 pub use staleness::Staleness;
 pub use view::{BookView, Level, Levels, Order, Orders, QueuePosition};
 
@@ -91,7 +94,7 @@ pub struct Limits {
     pub order_pages: u32,
     /// Pages to give memory to at construction, so that the first touch of each is no page fault.
     pub order_pages_ready: u32,
-    /// Orders that can be open at once, for [`SparseOrderBooks`]; 60 bytes each, more or less.
+    /// Orders that can be open at once, for [`SparseOrderBooks`] and [`OrderQueues`]; 60 bytes each, more or less.
     pub open_orders: u32,
     /// Price levels in all, further than 64 ticks from their market.
     pub levels_outside: u32,

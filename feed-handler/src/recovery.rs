@@ -8,6 +8,7 @@
 //! | [`spin`] | all orders of a Cboe unit, and where its feed goes on behind them |
 //! | [`xdp_requests`] | messages of an XDP channel once more, by multicast |
 //! | [`xdp_refresh`] | a snapshot of an XDP channel, by multicast, and where it goes on behind it |
+//! | [`snapshot_loop`] | the same of a CME channel, from snapshots that go round over multicast |
 //!
 //! Each is a value that bytes and the time go into, and messages and bytes come out of. Whoever owns the
 //! connection is a dozen lines around it; see [`soup::Client`].
@@ -22,6 +23,7 @@ pub mod gap_proxy;
 pub mod glimpse;
 pub mod link;
 pub mod requests;
+pub mod snapshot_loop;
 pub mod snapshots;
 pub mod soup;
 pub mod spin;

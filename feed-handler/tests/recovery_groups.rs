@@ -128,6 +128,7 @@ fn clients() -> Clients {
         snapshots: Some(Snapshots {
             connects: false,
             listens: true,
+            has_loops: false,
             client: Box::new(|kept_from| Ok(Box::new(Loop { kept_from, ..Loop::default() }))),
         }),
     }

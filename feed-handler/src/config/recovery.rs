@@ -24,6 +24,12 @@ pub struct RecoveryConfig {
     /// Multicast groups on which snapshots come, for venues that send them so.
     #[serde(deserialize_with = "groups")]
     pub snapshot_groups: Vec<SocketAddr>,
+    /// Multicast groups on which the definitions of instruments go round, for venues that send them so (CME).
+    #[serde(deserialize_with = "groups")]
+    pub definition_groups: Vec<SocketAddr>,
+    /// The same of open orders.
+    #[serde(deserialize_with = "groups")]
+    pub order_groups: Vec<SocketAddr>,
     /// Address of the local interface to join these groups on; that of the first line when absent.
     pub interface: Option<IpAddr>,
     /// Who logs in to the servers.
@@ -56,6 +62,8 @@ impl Default for RecoveryConfig {
             answer_groups: Vec::new(),
             snapshot_servers: Vec::new(),
             snapshot_groups: Vec::new(),
+            definition_groups: Vec::new(),
+            order_groups: Vec::new(),
             interface: None,
             username: String::new(),
             password: String::new(),
@@ -122,13 +130,18 @@ impl RecoveryConfig {
                 interface: self.interface.or(first).unwrap_or_else(|| unspecified(group)),
                 source: None,
             };
-            groups.iter().enumerate().map(line).collect()
+            groups.iter().enumerate().map(line).collect::<Vec<_>>()
         };
+        let snapshot_groups = [
+            lines("recovery.snapshot_groups", &self.snapshot_groups),
+            lines("recovery.definition_groups", &self.definition_groups),
+            lines("recovery.order_groups", &self.order_groups),
+        ];
         Addresses {
             requests: self.request_servers.clone(),
             answers: lines("recovery.answer_groups", &self.answer_groups),
             snapshots: self.snapshot_servers.clone(),
-            snapshot_groups: lines("recovery.snapshot_groups", &self.snapshot_groups),
+            snapshot_groups: snapshot_groups.concat(),
         }
     }
 
@@ -148,12 +161,13 @@ impl RecoveryConfig {
                  answers on the other"
             ));
         }
-        let (connects, listens) = clients
-            .snapshots
-            .as_ref()
-            .map_or((false, false), |snapshots| (snapshots.connects, snapshots.listens));
+        let of = clients.snapshots.as_ref();
+        let (connects, listens, has_loops) =
+            of.map_or((false, false, false), |of| (of.connects, of.listens, of.has_loops));
         has("snapshot_servers", !self.snapshot_servers.is_empty(), connects)?;
         has("snapshot_groups", !self.snapshot_groups.is_empty(), listens)?;
+        has("definition_groups", !self.definition_groups.is_empty(), has_loops)?;
+        has("order_groups", !self.order_groups.is_empty(), has_loops)?;
         if connects
             && listens
             && self.snapshot_servers.is_empty() != self.snapshot_groups.is_empty()
@@ -168,6 +182,8 @@ impl RecoveryConfig {
             ("answer_groups", self.answer_groups.len()),
             ("snapshot_servers", self.snapshot_servers.len()),
             ("snapshot_groups", self.snapshot_groups.len()),
+            ("definition_groups", self.definition_groups.len()),
+            ("order_groups", self.order_groups.len()),
         ] {
             if count > 16 {
                 return Err(format!("recovery.{key}: more than 16"));

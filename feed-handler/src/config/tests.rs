@@ -105,7 +105,44 @@ fn recovery_keys_that_do_not_fit_the_venue() {
     };
     let servers = "request_servers = [\"10.0.0.1:1\"]\nsnapshot_servers = [\"10.0.0.1:2\"]";
     assert!(of("nasdaq-itch-5.0", servers).is_ok());
+    for (venue, keys) in [
+        ("cme-mdp-3.0", "snapshot_groups = [\"239.1.1.9:1\"]\norder_groups = [\"239.1.1.9:2\"]"),
+        (
+            "nyse-pillar-2.5",
+            "request_servers = [\"10.0.0.1:1\"]\nanswer_groups = [\"239.1.1.9:1\"]\nusername = \"DESK\"",
+        ),
+        (
+            "nyse-pillar-2.5",
+            "snapshot_servers = [\"10.0.0.1:1\"]\nsnapshot_groups = [\"239.1.1.9:1\"]\nusername = \"DESK\"",
+        ),
+    ] {
+        let found = of(venue, keys);
+        assert!(found.is_ok(), "{found:?}");
+    }
     for (venue, keys, expected) in [
+        (
+            "cme-mdp-3.0",
+            "request_servers = [\"10.0.0.1:1\"]",
+            "request_servers: cme-mdp-3.0 has none",
+        ),
+        ("cboe-pitch-futures-1.1", "snapshot_servers = [\"10.0.0.1:1\"]", "`unit` is missing"),
+        ("cme-mdp-3.0", "order_groups = [\"239.1.1.9:1\"]", "snapshot_groups is missing"),
+        (
+            "nyse-pillar-2.5",
+            "snapshot_groups = [\"239.1.1.9:1\"]\nusername = \"DESK\"",
+            "go together",
+        ),
+        (
+            "nyse-pillar-2.5",
+            "request_servers = [\"10.0.0.1:1\"]\nusername = \"DESK\"",
+            "go together",
+        ),
+        ("nyse-pillar-2.5", "request_servers = [\"10.0.0.1:1\"]", "username is missing"),
+        (
+            "nasdaq-itch-5.0",
+            "definition_groups = [\"239.1.1.9:1\"]",
+            "definition_groups: nasdaq-itch-5.0 has none",
+        ),
         (
             "iex-deep-1.0",
             "request_servers = [\"10.0.0.1:1\"]",

@@ -140,6 +140,8 @@ pub struct Snapshots {
     pub connects: bool,
     /// From multicast groups.
     pub listens: bool,
+    /// These go round, and so do definitions and orders on groups of their own.
+    pub has_loops: bool,
     /// Makes the client for one.
     pub client: Box<dyn NewSnapshot>,
 }

@@ -5,21 +5,27 @@
 //! at the end of it, of all instruments that it touched. Implied books are kept apart from the outright ones and are
 //! in no event: see [`CmeMdp3::implied`].
 //!
+//! A channel that is by order too has its orders beside the levels: see [`orders`]. What it had before a loss or a late
+//! start comes from the loop of its snapshots: see [`snapshot`].
+//!
 //! Levels are counted by CME and known by their prices here, and each message is held against both: see [`levels`].
 //!
 //! Source: CME Group, "MDP 3.0 - Market Data", pages "Market by Price - Multiple-Depth Book", "Implied Book", "Event Based
-//! Messaging", "Instrument Level Sequence Number".
+//! Messaging", "Instrument Level Sequence Number", "Market by Order".
 
 mod book;
 mod define;
 mod levels;
+mod orders;
 mod rest;
+mod servers;
+mod snapshot;
 mod wire;
 
 use std::io::Write as _;
 
-use wirepath_protocol::mdp3::{MatchEventIndicator, Message as Mdp};
-use wirepath_protocol::{Side, Symbol};
+use wirepath_protocol::mdp3::{MDEntryTypeBook, MatchEventIndicator, Message as Mdp};
+use wirepath_protocol::{Price, Side, Symbol};
 
 use self::levels::{DEPTH_MAX, Levels};
 use self::wire::{Mdp3, MdpPackets, Messages, SIZE};
@@ -27,9 +33,11 @@ use super::day::TimesFrom;
 use super::emit::{emit, sideless};
 use super::market::Origin;
 use super::{Market, Message, Sink, Venue, VenueError, VenueKind, VenueOptions};
-use crate::book::{BookView, LevelBooks};
+use crate::book::{BookView, LevelBooks, OrderQueues, Queue};
+use crate::config::FeedConfig;
 use crate::directory::{Instrument, SymbolIndex};
 use crate::event::{Anomaly, Event, Kind};
+use crate::recovery::client::Clients;
 
 /// Depth of outright books whose definition was not heard: that of CME's futures.
 const OUTRIGHT_DEPTH: u8 = DEPTH_MAX;
@@ -51,6 +59,14 @@ struct State {
     rpt_seq: u32,
     /// Updates of it were stepped over, since it was not wanted.
     skipped: bool,
+    /// The first packet that is not in the snapshot of its levels; 0 without one.
+    levels_from: u64,
+    /// The same of its orders.
+    orders_from: u64,
+    /// Messages that the snapshot of its orders lacks still.
+    chunks_missing: u32,
+    /// What was said of its orders cannot be true of those that are kept.
+    orders_void: bool,
     /// It is among those that the event has changed.
     is_touched: bool,
     /// Price, units and orders of the best levels last reported, by side.
@@ -64,6 +80,10 @@ impl Default for State {
             depth: [OUTRIGHT_DEPTH, IMPLIED_DEPTH],
             rpt_seq: 0,
             skipped: false,
+            levels_from: 0,
+            orders_from: 0,
+            chunks_missing: 0,
+            orders_void: false,
             is_touched: false,
             reported: [None; 2],
         }
@@ -75,6 +95,11 @@ impl Default for State {
 pub struct CmeMdp3 {
     market: Market<LevelBooks>,
     implied: LevelBooks,
+    orders: OrderQueues,
+    /// Orders were heard of from the beginning, or came with the snapshot.
+    orders_known: bool,
+    /// A snapshot is being applied.
+    is_loading: bool,
     states: Box<[State]>,
     index: SymbolIndex,
     /// Instruments whose best prices may be others when the event is over.
@@ -93,6 +118,28 @@ impl CmeMdp3 {
     /// It is stale when the outright one is.
     pub fn implied(&self, instrument: u32) -> Option<BookView<'_>> {
         self.implied.view(instrument)
+    }
+
+    /// The orders of an instrument at a price, the first in the queue first: by MDOrderPriority, and those without one
+    /// last. None where the channel sends no orders. Whether they are to be relied on, [`orders_are_stale`] says.
+    ///
+    /// [`orders_are_stale`]: Self::orders_are_stale
+    pub fn queue(&self, instrument: u32, side: Side, price: Price) -> Queue<'_> {
+        self.orders.queue(instrument, side, price)
+    }
+
+    /// All orders that are kept.
+    pub fn orders(&self) -> &OrderQueues {
+        &self.orders
+    }
+
+    /// Whether orders of the instrument may be others than those that are kept: its book is stale; or it was made good by
+    /// a snapshot without orders, or a message contradicted its orders, neither of which puts its price levels in doubt.
+    /// Where the channel sends no orders this means nothing.
+    pub fn orders_are_stale(&self, instrument: u32) -> bool {
+        let state = self.states.get(instrument as usize);
+        let is_sound = |state: &State| !state.orders_void && state.chunks_missing == 0;
+        !self.orders_known || self.is_stale(instrument) || !state.is_some_and(is_sound)
     }
 
     /// The instrument of a SecurityID; a new one gets the next index, and its digits for a name.
@@ -126,12 +173,14 @@ impl CmeMdp3 {
         self.market.name_long(Instrument { index, symbol, venue_id, round_lot: 0 }, rest)
     }
 
-    /// An update of an instrument with its number: where it comes from, if the instrument is wanted.
+    /// An update of an instrument with its number: where it comes from, if the instrument is wanted. An entry `of` a book
+    /// is nothing any more if the instrument's snapshot has it; what changes no book, such as a trade, is told even so.
     #[inline]
     fn heard<'m>(
         &mut self,
         at: At<'m>,
         (security_id, rpt_seq): (i32, u32),
+        of: Option<MDEntryTypeBook>,
         sink: &mut impl Sink,
     ) -> Option<Origin<'m>> {
         let instrument = self.instrument(security_id)?;
@@ -141,6 +190,9 @@ impl CmeMdp3 {
             return None;
         }
         let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
+        if at.message.seq < state.levels_from {
+            return self.heard_before(origin, of, sink);
+        }
         let last = core::mem::replace(&mut state.rpt_seq, rpt_seq);
         // In a book in doubt, the jump is what the doubt is about.
         if last != 0 && rpt_seq != last.wrapping_add(1) && self.is_whole(instrument) {
@@ -243,9 +295,9 @@ impl CmeMdp3 {
     /// Empty books, and nothing known of what was numbered.
     fn forget_books(&mut self) {
         self.implied.clear_all();
+        self.orders.clear();
         for state in &mut self.states {
-            let (depth, skipped) = (state.depth, state.skipped);
-            *state = State { depth, skipped, ..State::default() };
+            *state = State { depth: state.depth, ..State::default() };
         }
         self.touched.clear();
     }
@@ -258,14 +310,22 @@ impl Venue for CmeMdp3 {
     type Books = LevelBooks;
     type Hint = ();
 
+    fn recovery(config: &FeedConfig) -> Result<Clients, String> {
+        servers::clients(config)
+    }
+
     fn new(options: VenueOptions) -> Result<Self, VenueError> {
         let limits = options.limits;
         let venue = Self::KIND;
         let implied =
             LevelBooks::new(limits.books()).map_err(|error| VenueError { venue, error })?;
         Ok(Self {
+            orders: OrderQueues::new(limits.books())
+                .map_err(|error| VenueError { venue, error })?,
             market: Market::new(venue, options, TimesFrom::Epoch)?,
             implied,
+            orders_known: true,
+            is_loading: false,
             states: vec![State::default(); limits.instruments as usize].into_boxed_slice(),
             index: SymbolIndex::with_limit(limits.instruments),
             touched: Vec::with_capacity(limits.instruments as usize),
@@ -306,13 +366,21 @@ impl Venue for CmeMdp3 {
         }
     }
 
+    fn unmark_all_stale(&mut self) {
+        self.market.unmark_all_stale();
+        self.is_loading = false;
+    }
+
+    /// Instruments of which the loop has no snapshot have had no book all week: theirs are empty.
     fn begin_snapshot(&mut self) {
         self.market.begin_snapshot();
         self.forget_books();
+        (self.is_loading, self.orders_known) = (true, false);
     }
 
     fn new_session(&mut self) {
         self.market.new_session();
         self.forget_books();
+        (self.is_loading, self.orders_known) = (false, true);
     }
 }

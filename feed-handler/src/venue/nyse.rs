@@ -68,15 +68,15 @@ impl NysePillar {
         let time_ns = self.symbols.time_ns(instrument, nanos);
         let origin = Origin { message, instrument, time_ns };
         if self.symbols.state(instrument).refilling {
-            self.end_refill(origin, sink);
+            self.end_doubt(origin, sink);
         }
         Some(origin)
     }
 
     #[cold]
-    fn end_refill(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+    fn end_doubt(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
         self.symbols.state(origin.instrument).refilling = false;
-        self.market.end_refill(origin, sink);
+        self.market.end_doubt(origin, sink);
     }
 
     /// The price in the instrument's units; `None` while they are unknown.

@@ -3,10 +3,14 @@
 
 #[path = "../../../protocol/tests/common/captures.rs"]
 mod captures;
+mod channel;
 mod oracle;
+mod orders;
 mod pipeline;
 mod real;
 mod seeded;
+mod simulation;
+mod snapshot;
 
 use wirepath_feed_handler::config::LimitsConfig;
 use wirepath_feed_handler::event::{Event, Kind, Kinds, flags};
@@ -99,8 +103,12 @@ fn sized(message: &[u8]) -> Vec<u8> {
 
 /// A packet of messages that have their sizes.
 fn packet(seq: u32, messages: &[Vec<u8>]) -> Vec<u8> {
+    packet_at(seq, 5, messages)
+}
+
+fn packet_at(seq: u32, sent_ns: u64, messages: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = [0; 1_400];
-    let mut packet = PacketWriter::new(&mut bytes, seq, 5).unwrap();
+    let mut packet = PacketWriter::new(&mut bytes, seq, sent_ns).unwrap();
     messages.iter().for_each(|message| packet.push(&message[2..]).unwrap());
     packet.finish().to_vec()
 }

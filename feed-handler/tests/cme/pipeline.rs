@@ -1,6 +1,6 @@
 //! Packets in, events out.
 
-use wirepath_feed_handler::arbiter::Config;
+use wirepath_feed_handler::arbiter::{Config, Start};
 use wirepath_feed_handler::event::{Anomaly, Kind, TradingStatus};
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
@@ -25,9 +25,18 @@ impl Feed {
     }
 
     fn send(&mut self, line: u8, bytes: &[u8]) -> Vec<(Kind, Option<Side>, u32, i64, u64)> {
-        let rx = RxStamp { ns: 50, clock: ClockDomain::Kernel };
+        self.send_at(50, line, bytes)
+    }
+
+    fn send_at(
+        &mut self,
+        now_ns: u64,
+        line: u8,
+        bytes: &[u8],
+    ) -> Vec<(Kind, Option<Side>, u32, i64, u64)> {
+        let rx = RxStamp { ns: now_ns, clock: ClockDomain::Kernel };
         let slots = [Slot { offset: 0, len: bytes.len(), line: LineId(line), rx }];
-        self.0.handle(&Batch::new(bytes, &slots), Now::Live(50), &mut self.1);
+        self.0.handle(&Batch::new(bytes, &slots), Now::Live(now_ns), &mut self.1);
         self.1.take()
     }
 
@@ -268,4 +277,45 @@ fn a_packet_cut_short_or_unreadable_is_as_good_as_lost() {
     lying[0] = 30;
     feed.send(0, &packet(2, &[lying]));
     assert!(feed.venue().is_stale(0) && feed.venue().counters().malformed == 1);
+}
+
+/// The header names no session: numbers that begin anew after a silence are another week.
+#[test]
+fn a_week_begins_after_silence_with_number_one() {
+    for start in [Start::At(1), Start::FirstSeen] {
+        let config = Config { patience_ns: 1_000, start, ..Config::default() };
+        let pipeline = Pipeline::new(vec![venue(None)], &[0, 0], &config).unwrap();
+        let mut feed = Feed(pipeline, Collect::default());
+        let last_week: Vec<_> =
+            (1..=40).map(|n| entry(n, Of::BID, Do::CHANGE, 1, 100, 5)).collect();
+        let mut now_ns = 50;
+        for (seq, entry) in (1..).zip(&last_week) {
+            let action = if seq == 1 { Do::NEW } else { Do::CHANGE };
+            feed.send_at(now_ns, 0, &packet(seq, &[book(&[Entry { action, ..*entry }], true)]));
+            now_ns += 1_000;
+        }
+        assert_eq!((levels(feed.venue().book(0), Bid).len(), feed.venue().is_stale(0)), (1, false));
+        // A late copy after a short silence is one.
+        now_ns += 1_000_000_000;
+        feed.send_at(now_ns, 1, &packet(2, &[book(&[last_week[1]], true)]));
+        assert_eq!(feed.1.take(), []);
+        now_ns += 1_000_000_000;
+        let fresh: Vec<_> =
+            (1..=3).map(|n| entry(n, Of::OFFER, Do::NEW, 1, 90 - i64::from(n), 5)).collect();
+        let mut events = Vec::new();
+        for (seq, entry) in (1..).zip(&fresh) {
+            for line in [0, 1] {
+                events.extend(feed.send_at(now_ns, line, &packet(seq, &[book(&[*entry], true)])));
+                now_ns += 10;
+            }
+        }
+        assert_eq!(events[0].0, Kind::SessionStart, "{start:?}");
+        assert!(
+            events.iter().all(|event| !matches!(event.0, Kind::Stale | Kind::Gap | Kind::Anomaly))
+        );
+        assert!(levels(feed.venue().book(0), Bid).is_empty());
+        let asks: Vec<_> =
+            levels(feed.venue().book(0), Ask).iter().map(|level| level.0 / ONE).collect();
+        assert_eq!((asks, feed.venue().is_stale(0)), (vec![87, 88, 89], false));
+    }
 }

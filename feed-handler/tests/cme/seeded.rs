@@ -10,10 +10,14 @@ use crate::oracle::Rows;
 use crate::{Collect, Entry, apply, book, levels, venue};
 
 /// xorshift: the same numbers from the same seed.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    fn below(&mut self, limit: i64) -> i64 {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    pub(crate) fn below(&mut self, limit: i64) -> i64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -45,7 +49,7 @@ fn price(
 }
 
 fn run(seed: u64) -> (u64, u64) {
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut random = Random::new(seed);
     let ticks = [250_000_000, 1, 100_000, 7_812_500, 5_000_000_000_000, 10_000_000, 333];
     let tick = ticks[random.below(7) as usize];
     let (mut venue, mut sink) = (venue(None), Collect::default());

@@ -42,6 +42,7 @@ pub(super) fn clients(config: &FeedConfig, market: Market) -> Result<Clients, St
         snapshots: Some(Snapshots {
             connects: true,
             listens: false,
+            has_loops: false,
             client: Box::new(move |kept_from| {
                 Ok(Box::new(spin::Client::new(spin::Config { kept_from, ..spin })?))
             }),

@@ -7,20 +7,22 @@ use wirepath_protocol::mdp3::{
 use wirepath_protocol::{Price, Side};
 
 use super::levels::{Update, put};
+use super::orders::{Does, OrderUpdate};
 use super::{At, CmeMdp3, IMPLIED, OUTRIGHT};
-use crate::book::{Change, LevelBooks};
+use crate::book::{Change, LevelBooks, Staleness};
 use crate::event::{Anomaly, Event, Kind};
 use crate::venue::emit::{emit, on_side};
 use crate::venue::market::Origin;
 use crate::venue::{Market, Sink};
 
 macro_rules! book_messages {
-    ($($name:ident: $message:ident, $template:literal;)+) => {$(
+    ($($name:ident, $orders:ident: $message:ident, $template:literal;)+) => {$(
         #[inline]
         pub(super) fn $name(&mut self, at: At<'_>, message: &$message<'_>, sink: &mut impl Sink) {
             for entry in message.md_entries() {
                 let numbers = (entry.security_id(), entry.rpt_seq());
-                let Some(origin) = self.heard(at, numbers, sink) else { continue };
+                let of = entry.md_entry_type();
+                let Some(origin) = self.heard(at, numbers, Some(of), sink) else { continue };
                 let update = Update {
                     action: entry.md_update_action(),
                     number: entry.md_price_level(),
@@ -31,7 +33,31 @@ macro_rules! book_messages {
                         .and_then(|orders| u32::try_from(orders).ok())
                         .unwrap_or_default(),
                 };
-                self.entry(origin, entry.md_entry_type(), &update, $template, sink);
+                self.entry(origin, of, &update, $template, sink);
+            }
+            if !message.order_id_entries().is_empty() {
+                self.$orders(at, message, sink);
+            }
+        }
+
+        #[inline(never)] // channels by price have none
+        fn $orders(&mut self, at: At<'_>, message: &$message<'_>, sink: &mut impl Sink) {
+            let levels = message.md_entries();
+            for entry in message.order_id_entries() {
+                let number = entry.reference_id().and_then(|number| number.checked_sub(1));
+                let Some(level) = number.and_then(|index| levels.get(index.into())) else {
+                    self.order_of_nobody();
+                    continue;
+                };
+                let update = OrderUpdate {
+                    id: Some(entry.order_id()),
+                    of: level.md_entry_type(),
+                    action: Does::of_order(entry.order_update_action()),
+                    price: level.md_entry_px(),
+                    qty: entry.md_display_qty(),
+                    priority: entry.md_order_priority(),
+                };
+                self.order_heard(at, level.security_id(), &update, sink);
             }
         }
     )+};
@@ -39,9 +65,25 @@ macro_rules! book_messages {
 
 impl CmeMdp3 {
     book_messages! {
-        book_32: MDIncrementalRefreshBook32, 32;
-        book_46: MDIncrementalRefreshBook46, 46;
-        book_64: MDIncrementalRefreshBookLongQty64, 64;
+        book_32, orders_32: MDIncrementalRefreshBook32, 32;
+        book_46, orders_46: MDIncrementalRefreshBook46, 46;
+        book_64, orders_64: MDIncrementalRefreshBookLongQty64, 64;
+    }
+
+    /// The snapshot of the levels has the update; that of the orders may be older.
+    #[cold]
+    pub(super) fn heard_before<'m>(
+        &mut self,
+        origin: Origin<'m>,
+        of: Option<MDEntryTypeBook>,
+        sink: &mut impl Sink,
+    ) -> Option<Origin<'m>> {
+        match of {
+            Some(MDEntryTypeBook::BOOK_RESET) => self.no_orders(origin, sink),
+            Some(_) => {}
+            None => return Some(origin),
+        }
+        None
     }
 
     #[inline]
@@ -67,11 +109,22 @@ impl CmeMdp3 {
         }
     }
 
-    /// A level of the outright book.
     #[inline]
     fn level(&mut self, origin: Origin<'_>, side: Side, update: &Update, sink: &mut impl Sink) {
+        self.touch(origin.instrument);
+        self.outright_level(origin, side, update, sink);
+    }
+
+    /// A level of the outright book.
+    #[inline(always)] // into the one place that is hot
+    pub(super) fn outright_level(
+        &mut self,
+        origin: Origin<'_>,
+        side: Side,
+        update: &Update,
+        sink: &mut impl Sink,
+    ) {
         let instrument = origin.instrument;
-        self.touch(instrument);
         let whole = self.is_whole(instrument);
         let state = &mut self.states[instrument as usize];
         let levels = &mut state.levels[OUTRIGHT][side as usize];
@@ -92,7 +145,7 @@ impl CmeMdp3 {
     }
 
     /// A level of the implied book, of which nothing is told.
-    fn implied_level(
+    pub(super) fn implied_level(
         &mut self,
         origin: Origin<'_>,
         side: Side,
@@ -117,7 +170,7 @@ impl CmeMdp3 {
         }
     }
 
-    /// The venue has emptied the books of an instrument.
+    /// The venue has emptied the books of an instrument. What was in doubt by itself is so no more.
     pub(super) fn empty(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
         let instrument = origin.instrument;
         self.touch(instrument);
@@ -130,6 +183,13 @@ impl CmeMdp3 {
         self.market.books.clear(instrument);
         self.implied.clear(instrument);
         state.levels = Default::default();
+        if self.market.books.is_marked(instrument) {
+            self.market.end_doubt(origin, sink);
+            if self.is_whole(instrument) {
+                self.states[instrument as usize].reported = [None; 2];
+            }
+        }
+        self.no_orders(origin, sink);
     }
 }
 

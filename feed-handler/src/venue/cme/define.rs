@@ -1,9 +1,10 @@
-//! Definitions of instruments, and the messages that are known and of no use here.
+//! Definitions of instruments, snapshots, and the messages that are known and of no use here.
 
 use wirepath_protocol::Price;
 use wirepath_protocol::mdp3::{MatchEventIndicator, Message as Mdp};
 
 use super::levels::DEPTH_MAX;
+use super::snapshot::{snapshot_of_levels, snapshot_of_orders};
 use super::{At, CmeMdp3, IMPLIED, OUTRIGHT};
 use crate::book::Scale;
 use crate::event::{Anomaly, Event, Kind, NO_INSTRUMENT};
@@ -66,6 +67,21 @@ impl CmeMdp3 {
             Mdp::MDInstrumentDefinitionFX63(m) => definition!(self, message, m, sink),
             Mdp::AdminHeartbeat12(_) | Mdp::AdminLogin15(_) | Mdp::AdminLogout16(_) => {
                 (0, MatchEventIndicator::default())
+            }
+            Mdp::SnapshotFullRefresh38(m) if self.is_loading => {
+                snapshot_of_levels!(self, message, m, sink)
+            }
+            Mdp::SnapshotFullRefresh52(m) if self.is_loading => {
+                snapshot_of_levels!(self, message, m, sink)
+            }
+            Mdp::SnapshotFullRefreshLongQty69(m) if self.is_loading => {
+                snapshot_of_levels!(self, message, m, sink)
+            }
+            Mdp::SnapshotFullRefreshOrderBook44(m) if self.is_loading => {
+                snapshot_of_orders!(self, message, m, sink)
+            }
+            Mdp::SnapshotFullRefreshOrderBook53(m) if self.is_loading => {
+                snapshot_of_orders!(self, message, m, sink)
             }
             rest => {
                 let origin = Origin { message, instrument: NO_INSTRUMENT, time_ns: 0 };

@@ -70,7 +70,7 @@ impl Levels {
         if !(1..=depth).contains(&number) {
             return Err(Anomaly::BadField);
         }
-        if whole && self.prices().contains(&UNKNOWN) {
+        if whole && self.lacks_some() {
             return Err(Anomaly::UnknownLevel); // it was taken for whole, and is not
         }
         let (at, len) = (number - 1, usize::from(self.len));
@@ -198,6 +198,11 @@ impl Levels {
     pub(super) fn clear(&mut self, put: &mut impl FnMut(Price, u64, u32) -> Result<(), Anomaly>) {
         // What is not in the book by price, where it could not be kept, need not be taken from there.
         let _ = self.remove(0, usize::from(self.len), put);
+    }
+
+    /// Whether there is a level of which nothing was heard.
+    pub(super) fn lacks_some(&self) -> bool {
+        self.prices().contains(&UNKNOWN)
     }
 
     fn prices(&self) -> &[i64] {

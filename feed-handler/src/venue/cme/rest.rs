@@ -5,7 +5,9 @@ use wirepath_protocol::mdp3::{
     AggressorSide, MDUpdateAction, MatchEventIndicator, Message as Mdp, SecurityTradingStatus,
 };
 
+use super::orders::{Does, OrderUpdate};
 use super::{At, CmeMdp3};
+use crate::book::{BookView, Staleness};
 use crate::event::{Event, Kind, TradingStatus};
 use crate::venue::emit::{emit, on_side, sideless};
 use crate::venue::market::Origin;
@@ -25,7 +27,7 @@ macro_rules! trades {
         let at = At { message: $message, time_ns: $m.root().transact_time() };
         for entry in $m.md_entries() {
             let numbers = (entry.security_id(), entry.rpt_seq());
-            let Some(origin) = $self.heard(at, numbers, $sink) else { continue };
+            let Some(origin) = $self.heard(at, numbers, None, $sink) else { continue };
             let trade = Trade {
                 price: entry.md_entry_px().into(),
                 qty: u64::try_from(entry.md_entry_size()).unwrap_or_default(),
@@ -48,7 +50,7 @@ macro_rules! statistics {
         let at = At { message: $message, time_ns: $m.root().transact_time() };
         for entry in $m.md_entries() {
             let numbers = (entry.security_id(), entry.rpt_seq());
-            let Some(origin) = $self.heard(at, numbers, $sink) else { continue };
+            let Some(origin) = $self.heard(at, numbers, None, $sink) else { continue };
             $self.other(origin, $template, $sink);
         }
         (at.time_ns, $m.root().match_event_indicator())
@@ -60,7 +62,7 @@ macro_rules! limits {
         let at = At { message: $message, time_ns: $m.root().transact_time() };
         for entry in $m.md_entries() {
             let numbers = (entry.security_id(), entry.rpt_seq());
-            let Some(origin) = $self.heard(at, numbers, $sink) else { continue };
+            let Some(origin) = $self.heard(at, numbers, None, $sink) else { continue };
             match (entry.high_limit_price(), entry.low_limit_price()) {
                 (Some(high), Some(low)) => {
                     let base = sideless($self.market.base(origin));
@@ -69,6 +71,25 @@ macro_rules! limits {
                 }
                 _ => $self.other(origin, $template, $sink),
             }
+        }
+        (at.time_ns, $m.root().match_event_indicator())
+    }};
+}
+
+/// Changes of orders that change no level.
+macro_rules! order_entries {
+    ($self:ident, $message:ident, $m:expr, $sink:ident) => {{
+        let at = At { message: $message, time_ns: $m.root().transact_time() };
+        for entry in $m.md_entries() {
+            let update = OrderUpdate {
+                id: entry.order_id(),
+                of: entry.md_entry_type(),
+                action: Does::of(entry.md_update_action()),
+                price: entry.md_entry_px(),
+                qty: entry.md_display_qty(),
+                priority: entry.md_order_priority(),
+            };
+            $self.order_heard(at, entry.security_id(), &update, $sink);
         }
         (at.time_ns, $m.root().match_event_indicator())
     }};
@@ -117,6 +138,8 @@ impl CmeMdp3 {
                 }
                 (at.time_ns, root.match_event_indicator())
             }
+            Mdp::MDIncrementalRefreshOrderBook43(m) => order_entries!(self, message, m, sink),
+            Mdp::MDIncrementalRefreshOrderBook47(m) => order_entries!(self, message, m, sink),
             Mdp::ChannelReset4(m) => {
                 let at = At { message, time_ns: m.root().transact_time() };
                 self.channel_reset(at, sink);
@@ -163,7 +186,20 @@ impl CmeMdp3 {
             return self.market.emit_system(at.message, at.time_ns, status.0.into(), sink);
         };
         let Some(instrument) = self.instrument(security_id) else { return };
-        if !self.market.wants(instrument) || status == SecurityTradingStatus::NO_CHANGE {
+        let is_old = at.message.seq < self.states[instrument as usize].levels_from;
+        if !is_old && self.market.wants(instrument) {
+            let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
+            self.set_status(origin, status, sink);
+        }
+    }
+
+    pub(super) fn set_status(
+        &mut self,
+        origin: Origin<'_>,
+        status: SecurityTradingStatus,
+        sink: &mut impl Sink,
+    ) {
+        if status == SecurityTradingStatus::NO_CHANGE {
             return;
         }
         let now = match status {
@@ -177,8 +213,7 @@ impl CmeMdp3 {
             }
             _ => TradingStatus::Unknown,
         };
-        self.market.status[instrument as usize] = now;
-        let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
+        self.market.status[origin.instrument as usize] = now;
         let base = sideless(self.market.base(origin));
         emit(sink, Kind::Status, Event { qty: now as u32, ..base });
     }
@@ -186,16 +221,20 @@ impl CmeMdp3 {
     /// All books of the channel are empty, and instruments are numbered anew.
     fn channel_reset(&mut self, at: At<'_>, sink: &mut impl Sink) {
         for index in 0..self.states.len() {
-            self.states[index].rpt_seq = 0;
             let Ok(instrument) = u32::try_from(index) else { break };
-            let is_empty =
-                |view: Option<crate::book::BookView<'_>>| view.is_none_or(|view| view.is_empty());
-            if !is_empty(self.market.books.view(instrument)) || !is_empty(self.implied(instrument))
-            {
+            if at.message.seq < self.states[index].levels_from {
+                continue; // its snapshot was made afterwards
+            }
+            self.states[index].rpt_seq = 0;
+            let is_empty = |view: Option<BookView<'_>>| view.is_none_or(|view| view.is_empty());
+            let is_marked = self.market.books.is_marked(instrument);
+            let books = [self.market.books.view(instrument), self.implied(instrument)];
+            if is_marked || !books.into_iter().all(is_empty) {
                 let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
                 self.empty(origin, sink);
             }
             self.states[index].levels = Default::default();
         }
+        self.no_orders_of_all(at, sink);
     }
 }

@@ -2,7 +2,7 @@
 
 use wirepath_protocol::Side;
 
-use super::{Market, Origin};
+use super::{Books, Market, Origin};
 use crate::book::{OrderBooksBy, OrderTable, Staleness};
 use crate::event::{Event, Kind};
 use crate::venue::Sink;
@@ -15,7 +15,7 @@ impl<T: OrderTable> Market<OrderBooksBy<T>> {
     }
 
     /// All that was known of the instrument's book is void, and its orders follow: until
-    /// [`end_refill`](Self::end_refill) it is empty or half full, and so in doubt.
+    /// [`end_doubt`](Self::end_doubt) it is empty or half full, and so in doubt.
     #[cold]
     pub(in crate::venue) fn begin_refill(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
         let instrument = origin.instrument;
@@ -28,21 +28,6 @@ impl<T: OrderTable> Market<OrderBooksBy<T>> {
             sink.emit(Event { kind_raw: Kind::Stale as u8, ..doubt });
         }
         self.clear(origin, sink);
-    }
-
-    /// Its orders have been told. Whatever put the book in doubt before is void as well, but for what puts all books
-    /// in doubt.
-    #[cold]
-    pub(in crate::venue) fn end_refill(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
-        self.books.clear_mark(origin.instrument, self.doubt.all_stale);
-        if self.books.is_stale(origin.instrument) {
-            return;
-        }
-        let whole = sideless(self.base(origin));
-        sink.emit(Event { kind_raw: Kind::Recovered as u8, qty: 1, ..whole });
-        for side in [Side::Bid, Side::Ask] {
-            self.emit_best(origin, side, sink);
-        }
     }
 
     /// A snapshot tells the book once more: what it told of it before is void.
@@ -58,6 +43,23 @@ impl<T: OrderTable> Market<OrderBooksBy<T>> {
         self.books.mark_stale(instrument);
         if let Some(since_ns) = self.contradicted_ns.get_mut(instrument as usize) {
             *since_ns = at_ns;
+        }
+    }
+}
+
+impl<B: Books> Market<B> {
+    /// The book of an instrument is known again: its orders have been told, or it is known to be empty. Whatever put it in
+    /// doubt by itself is void; what puts all books in doubt is not.
+    #[cold]
+    pub(in crate::venue) fn end_doubt(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        self.books.clear_mark(origin.instrument, self.doubt.all_stale);
+        if self.books.is_stale(origin.instrument) {
+            return;
+        }
+        let whole = sideless(self.base(origin));
+        sink.emit(Event { kind_raw: Kind::Recovered as u8, qty: 1, ..whole });
+        for side in [Side::Bid, Side::Ask] {
+            self.emit_best(origin, side, sink);
         }
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn clients(config: &RecoveryConfig) -> Result<Clients, String> {
         snapshots: Some(Snapshots {
             connects: true,
             listens: false,
+            has_loops: false,
             client: Box::new(move |_| Ok(Box::new(glimpse::Client::new(glimpse)?))),
         }),
     })

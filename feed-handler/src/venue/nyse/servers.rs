@@ -42,6 +42,7 @@ pub(super) fn clients(config: &FeedConfig) -> Result<Clients, String> {
         snapshots: Some(Snapshots {
             connects: true,
             listens: true,
+            has_loops: false,
             client: Box::new(move |_| Ok(Box::new(xdp_refresh::Client::new(refresh)?))),
         }),
     })

@@ -120,7 +120,7 @@ impl Stream {
     }
 
     /// A message about the symbol's orders ends the time in which its book is told anew.
-    fn end_refill(&mut self, instrument: u32) {
+    fn end_doubt(&mut self, instrument: u32) {
         if std::mem::take(&mut self.refilling[instrument as usize]) {
             self.stale[instrument as usize] = false;
         }
@@ -162,7 +162,7 @@ impl Stream {
         let known = self.rng.random_ratio(1, 50);
         let id = if known { self.old().1 } else { self.new_id() };
         let (price, qty) = (self.price(), self.qty());
-        self.end_refill(instrument);
+        self.end_doubt(instrument);
         self.enter(instrument, id, side, price, qty);
         let message = xdp::AddOrder {
             symbol_index: SYMBOLS[instrument as usize].0.into(),
@@ -195,7 +195,7 @@ impl Stream {
 
     fn modify(&mut self) -> (u32, Vec<u8>) {
         let (instrument, id) = self.old();
-        self.end_refill(instrument);
+        self.end_doubt(instrument);
         let sides = [Side::Bid, Side::Ask].map(|side| self.oracle.side(instrument, side));
         let mut at = sides.iter().flatten();
         let at = at.find(|(_, queue)| queue.iter().any(|(other, _)| *other == id));
@@ -226,7 +226,7 @@ impl Stream {
 
     fn delete(&mut self) -> (u32, Vec<u8>) {
         let (instrument, id) = self.old();
-        self.end_refill(instrument);
+        self.end_doubt(instrument);
         let done = self.oracle.delete(instrument, id);
         self.settle(instrument, id, done);
         let message = xdp::DeleteOrder {
@@ -239,7 +239,7 @@ impl Stream {
 
     fn execute(&mut self) -> (u32, Vec<u8>) {
         let ((instrument, id), volume) = (self.old(), self.rng.random_range(1..5) * 50);
-        self.end_refill(instrument);
+        self.end_doubt(instrument);
         let done = self.oracle.execute(instrument, id, volume);
         self.settle(instrument, id, done);
         let message = xdp::OrderExecution {
@@ -254,7 +254,7 @@ impl Stream {
     fn replace(&mut self) -> (u32, Vec<u8>) {
         let ((instrument, id), price, qty) = (self.old(), self.price(), self.qty());
         let new = if self.rng.random_ratio(1, 20) { self.old().1 } else { self.new_id() };
-        self.end_refill(instrument);
+        self.end_doubt(instrument);
         if SYMBOLS[instrument as usize].1.is_none() {
             self.contradict(instrument, None, Anomaly::OutOfRange);
         } else {
@@ -277,7 +277,7 @@ impl Stream {
 
     fn trade(&mut self) -> (u32, Vec<u8>) {
         let instrument = self.rng.random_range(0..SYMBOLS.len() as u32 - 1);
-        self.end_refill(instrument);
+        self.end_doubt(instrument);
         let message = xdp::NonDisplayedTrade {
             symbol_index: SYMBOLS[instrument as usize].0.into(),
             ..Default::default()
