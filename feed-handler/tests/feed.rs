@@ -244,7 +244,9 @@ fn two_multicast_lines_become_one_book_and_reach_a_strategy() {
     assert_eq!((lines[0].counters.won, lines[1].counters.won), (3, 1));
     assert_eq!((channel.delivered, channel.lost, channel.gaps_declared), (4, 1, 1));
     assert_eq!(summary.stats.venue.messages(), 4);
-    assert!(summary.stats.user_to_ring.count() >= 4 && summary.stats.wire_to_user.count() >= 4);
+    // The kernel turns its stamps on in its own time: the first datagrams may have none.
+    let stats = &summary.stats;
+    assert!(stats.user_to_ring.count() >= 4 && stats.wire_to_user.count() >= 1);
     assert!(matches!(events.poll(), Polled::Closed));
 }
 
