@@ -4,6 +4,7 @@
 #[path = "../../../protocol/tests/common/captures.rs"]
 mod captures;
 mod channel;
+mod live;
 mod oracle;
 mod orders;
 mod pipeline;

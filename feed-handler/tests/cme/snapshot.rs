@@ -11,16 +11,17 @@ use wirepath_protocol::mdp3::*;
 
 use crate::{Collect, Entry, book, levels, sized, venue};
 
-type Row = (MDEntryType, i64, i32, i8);
+pub(crate) type Row = (MDEntryType, i64, i32, i8);
 
 const BID: MDEntryType = MDEntryType::BID;
 const OFFER: MDEntryType = MDEntryType::OFFER;
 
-/// The snapshot of an instrument as of packet `last`.
-fn snapshot(id: i32, last: u32, rpt_seq: u32, rows: &[Row]) -> Vec<u8> {
+/// The snapshot of an instrument as of packet `last`, the only one of its loop.
+pub(crate) fn snapshot(id: i32, last: u32, rpt_seq: u32, rows: &[Row]) -> Vec<u8> {
     let root = SnapshotFullRefresh52Root {
         security_id: id.into(),
         last_msg_seq_num_processed: last.into(),
+        tot_num_reports: 1.into(),
         rpt_seq: rpt_seq.into(),
         md_security_trading_status: SecurityTradingStatus::TRADING_HALT.into(),
         ..Default::default()

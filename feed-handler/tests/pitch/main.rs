@@ -1,6 +1,7 @@
 //! PITCH's packets in, events out: every operation on books, on units whose numbers go round.
 #![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
 
+mod live;
 mod recovery;
 mod rest;
 mod simulation;
