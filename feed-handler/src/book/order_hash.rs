@@ -4,7 +4,8 @@
 //! number to the slot: open addressing with linear probing, at most half full, so that an unknown number
 //! mostly ends in the first cache line. A bucket is emptied by moving those behind it up, so nothing is left of an
 //! order that has gone. The home of a number is taken from its product with an odd constant: venues put the unit,
-//! the day or the matching engine into some bits, and then low bits alone would collide.
+//! the day or the matching engine into some bits, and then low bits alone would collide. Before that its halves are
+//! mixed, since numbers that are themselves products would undo the one.
 //!
 //! All memory is reserved at construction. Buckets are touched all over as orders come, records only as many
 //! as were ever open at once.
@@ -53,7 +54,7 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 impl Hashed {
     #[inline(always)]
     fn home(&self, id: u64) -> usize {
-        (id.wrapping_mul(SPREAD) >> self.shift) as usize
+        ((id ^ id >> 32).wrapping_mul(SPREAD) >> self.shift) as usize
     }
 
     /// The bucket of order `id`, or the empty one where it would go.
@@ -196,5 +197,43 @@ impl OrderTable for Hashed {
             }
         }
         (self.free, self.fresh) = (0, 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The farthest that any of these numbers is from home, when all are open.
+    fn farthest(ids: impl Iterator<Item = u64>) -> usize {
+        let limits = Limits { open_orders: 10_000, ..Limits::default() };
+        let mut table = Hashed::with_limits(&limits).unwrap();
+        let mut all = Vec::new();
+        for id in ids {
+            let index = table.vacant(id).unwrap();
+            table.insert(index, 0, Order::new(0, 1, 1, 0));
+            all.push(id);
+        }
+        let mask = table.buckets.len() - 1;
+        let far = |id: &u64| table.bucket(*id).wrapping_sub(table.home(*id)) & mask;
+        all.iter().map(far).max().unwrap()
+    }
+
+    #[test]
+    fn however_a_venue_numbers_its_orders_they_are_near_their_homes() {
+        /// Times [`SPREAD`], 1 modulo 2^64.
+        const UNSPREAD: u64 = 0xf1de_83e1_9937_733d;
+        assert_eq!(SPREAD.wrapping_mul(UNSPREAD), 1);
+        let numbers = || 5_000..15_000_u64;
+        for (name, far, most) in [
+            ("one by one", farthest(numbers()), 1),
+            ("in steps", farthest(numbers().map(|id| id * 1_000)), 4),
+            ("behind a unit", farthest(numbers().map(|id| (id % 8) << 56 | id)), 8),
+            ("behind a day", farthest(numbers().map(|id| (20_260_101 + id % 3) << 32 | id)), 16),
+            ("as products", farthest(numbers().map(|id| id.wrapping_mul(SPREAD))), 64),
+            ("as products undone", farthest(numbers().map(|id| id.wrapping_mul(UNSPREAD))), 64),
+        ] {
+            assert!(far <= most, "{name}: {far}");
+        }
     }
 }
