@@ -3,9 +3,7 @@
 //! An order's record stands in a slot that it keeps while it is open. Buckets of 16 bytes lead from its
 //! number to the slot: open addressing with linear probing, at most half full, so that an unknown number
 //! mostly ends in the first cache line. A bucket is emptied by moving those behind it up, so nothing is left of an
-//! order that has gone. The home of a number is taken from its product with an odd constant: venues put the unit,
-//! the day or the matching engine into some bits, and then low bits alone would collide. Before that its halves are
-//! mixed, since numbers that are themselves products would undo the one.
+//! order that has gone.
 //!
 //! All memory is reserved at construction. Buckets are touched all over as orders come, records only as many
 //! as were ever open at once.
@@ -17,7 +15,7 @@ use wirepath_perf::MemoryError;
 
 use super::Limits;
 use super::orders::{Order, OrderTable};
-use super::table::Table;
+use super::table::{Table, home};
 use crate::event::Anomaly;
 
 /// Where an order's record is. Slot 0 is none.
@@ -48,13 +46,10 @@ pub struct Hashed {
     end: u32,
 }
 
-/// 2^64 divided by the golden ratio: products of neighbours lie far apart.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
 impl Hashed {
     #[inline(always)]
     fn home(&self, id: u64) -> usize {
-        ((id ^ id >> 32).wrapping_mul(SPREAD) >> self.shift) as usize
+        home(id, self.shift)
     }
 
     /// The bucket of order `id`, or the empty one where it would go.
@@ -202,6 +197,7 @@ impl OrderTable for Hashed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::table::SPREAD;
     use super::*;
 
     /// The farthest that any of these numbers is from home, when all are open.

@@ -16,7 +16,7 @@ use bytemuck::{Pod, Zeroable};
 use wirepath_perf::MemoryError;
 use wirepath_protocol::{Price, Side};
 
-use super::table::Table;
+use super::table::{SPREAD, Table, home};
 use super::{Limits, ORDER_QTY_MAX, side_of};
 use crate::event::Anomaly;
 
@@ -97,9 +97,6 @@ pub struct OrderQueues {
     end: u32,
     open: u32,
 }
-
-/// 2^64 divided by the golden ratio: products of neighbours lie far apart.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl OrderQueues {
     /// No orders, and room for [`open_orders`](Limits::open_orders); the other limits do not matter here.
@@ -314,13 +311,13 @@ impl OrderQueues {
 }
 
 fn id_home(of: &Record, shift: u32) -> usize {
-    ((of.id ^ u64::from(of.instrument) << 32).wrapping_mul(SPREAD) >> shift) as usize
+    home(of.id ^ u64::from(of.instrument) << 32, shift)
 }
 
 fn queue_home(of: &Record, shift: u32) -> usize {
     let key = u64::from(of.instrument) << 1 | of.side() as u64;
     let mixed = of.price.cast_unsigned().wrapping_mul(SPREAD).rotate_left(32) ^ key;
-    (mixed.wrapping_mul(SPREAD) >> shift) as usize
+    home(mixed, shift)
 }
 
 /// The bucket that `is_it`, or the empty one where it would go.

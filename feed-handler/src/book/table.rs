@@ -57,6 +57,18 @@ impl<T: Pod> Table<T> {
     }
 }
 
+/// 2^64 divided by the golden ratio: products of neighbours lie far apart.
+pub(super) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Where the number `key` is at home in a table of 2^(64 - `shift`) buckets: by the upper bits of a product. Venues put
+/// the unit, the day or the matching engine into some bits, so that low bits alone would collide; and since numbers that
+/// are products themselves could undo this one, their halves are mixed before.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "indices have 64 bits")]
+pub(super) const fn home(key: u64, shift: u32) -> usize {
+    ((key ^ key >> 32).wrapping_mul(SPREAD) >> shift) as usize
+}
+
 impl<T: Pod> Index<usize> for Table<T> {
     type Output = T;
 
