@@ -2,7 +2,7 @@
 //!
 //! Sorts datagrams into channels, which a file may hold many of: each session of each venue is one,
 //! and its lines are the destinations it was sent to, or those that carry the same where packets do not
-//! name their channel ([`kin`](super::kin)). What a line speaks is found out from the
+//! name their channel (see `kin`). What a line speaks is found out from the
 //! datagrams on it ([`recognise`](super::recognise)); putting a channel's messages into one order is the
 //! [`channel`](super::channel)'s work. Counts what belongs nowhere.
 
