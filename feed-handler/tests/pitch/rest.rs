@@ -234,3 +234,27 @@ fn a_message_too_short_for_its_type_puts_every_book_in_doubt() {
     assert_eq!(unit.venue().counters().malformed, 1);
     assert!(unit.venue().is_stale(0));
 }
+
+/// Units that share a group, in one batch: what the kernel hands out at once is told apart message by message.
+#[test]
+fn a_batch_of_several_units_is_told_apart() {
+    let mut unit = Unit::<CboeEquities>::new(venue_options());
+    unit.feed.set_only(Some(1));
+    let order = |id: u64| short(id, b'B', 100, b"ZVZZT ", 1_001);
+    // The other unit's numbers are just those that come next in ours.
+    let batch = [(1, 2), (1, 3), (2, 4), (2, 4), (1, 4), (2, 5), (1, 5), (1, 6), (2, 7)];
+    let datagrams: Vec<_> = batch
+        .iter()
+        .map(|(of, seq)| packet(*of, *seq, &[&order(u64::from(*of) * 100 + u64::from(*seq))]))
+        .collect();
+    let (mut memory, mut slots) = (Vec::new(), Vec::new());
+    for bytes in &datagrams {
+        let rx = RxStamp { ns: 50, clock: ClockDomain::Kernel };
+        slots.push(Slot { offset: memory.len(), len: bytes.len(), line: LineId(0), rx });
+        memory.extend_from_slice(bytes);
+    }
+    unit.feed.handle(&Batch::new(&memory, &slots), Now::Live(50), &mut unit.sink);
+    let [bids, _] = unit.queues(0);
+    assert_eq!(bids.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [102, 103, 104, 105, 106]);
+    assert_eq!(unit.feed.lines().next().unwrap().other_channels, 4);
+}

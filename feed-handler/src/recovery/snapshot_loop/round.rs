@@ -96,8 +96,8 @@ pub(super) struct Round {
     memory: Vec<u8>,
     /// Where those of each packet end.
     ends: Vec<usize>,
-    /// How many parts of each instrument's snapshot are missing, and of how many.
-    missing: HashMap<i32, (u32, u32)>,
+    /// How many parts of each instrument's snapshot are missing, of how many, and what they are all as of.
+    missing: HashMap<i32, (u32, u32, Option<u32>)>,
     parts: HashSet<(i32, u32)>,
     /// Instruments of which no part is missing.
     instruments: u32,
@@ -160,9 +160,9 @@ impl Round {
         if !fits {
             return false;
         }
-        let missing = self.missing.entry(security_id).or_insert((parts, parts));
-        if missing.1 != parts {
-            return false;
+        let missing = self.missing.entry(security_id).or_insert((parts, parts, last));
+        if (missing.1, missing.2) != (parts, last) {
+            return false; // parts of two snapshots are none
         }
         missing.0 -= 1; // each part once
         self.instruments += u32::from(missing.0 == 0);

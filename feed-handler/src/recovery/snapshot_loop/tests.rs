@@ -353,6 +353,20 @@ fn what_a_round_is() {
     assert_eq!(next_after(&mut client, &looped(4, &[1, 2, 4])), Some(71));
 }
 
+/// An instrument changes between two rounds, and the end of the first is lost with the beginning of the second: what is
+/// left of both has all parts, and is no snapshot.
+#[test]
+fn parts_of_two_rounds_are_no_snapshot() {
+    let config = Config { orders: true, ..Config::default() };
+    let price_levels = packet(1, 100, &[levels(1, 1, 1_000)]);
+    let front = packet(1, 200, &[orders(1, 1, 1_000, (1, 2))]);
+    for (last, next) in [(1_000, Some(1_001)), (1_005, None)] {
+        let back = packet(2, 300, &[orders(1, 1, last, (2, 2))]);
+        let packets = [price_levels.clone(), front.clone(), back];
+        assert_eq!(next_after(&mut client(config), &packets), next, "{last}");
+    }
+}
+
 #[test]
 fn errors_are_sentences() {
     let config = Config { timeout_ns: 5_000_000, orders: true, ..Config::default() };
