@@ -1,12 +1,14 @@
 //! An NYSE channel over real sockets on loopback, that recovers by a retransmission and then by a refresh.
 
+mod loopback;
+
 use std::io::{Read, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
-use std::time::{Duration, Instant};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
 
 use wirepath_feed_handler::config::{EventClass, FeedConfig, RecoveryConfig, VenueKind};
 use wirepath_feed_handler::event::Kind;
-use wirepath_feed_handler::feed::{Feed, Filter, Polled, Subscription};
+use wirepath_feed_handler::feed::{Feed, Filter};
 use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_perf::wait::WaitSetting;
 use wirepath_protocol::field::Ascii;
@@ -15,21 +17,10 @@ use wirepath_protocol::xdp::{
     RequestResponse, SecurityStatus, SymbolIndexMapping, cut,
 };
 
-const LIMIT: Duration = Duration::from_secs(20);
-const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+use loopback::{LIMIT, LOCAL, group, wait_for, wait_until};
+
 const SYMBOL: u32 = 7;
 const NANOS_PER_CENT: i64 = 10_000_000;
-
-/// A group of this test's own, and a socket that sends to it.
-fn group(last: u8) -> (SocketAddr, UdpSocket) {
-    let sender = UdpSocket::bind((LOCAL, 0)).unwrap();
-    sender.set_multicast_ttl_v4(0).unwrap();
-    socket2::SockRef::from(&sender).set_multicast_if_v4(&Ipv4Addr::LOCALHOST).unwrap();
-    let port = sender.local_addr().unwrap().port();
-    let group = SocketAddr::from((Ipv4Addr::new(239, 255, 77, last), port));
-    sender.connect(group).unwrap();
-    (group, sender)
-}
 
 fn packet(delivery_flag: u8, seq: u32, messages: &[&[u8]]) -> Vec<u8> {
     let mut bytes = [0; PacketWriter::NYSE_MAX];
@@ -108,27 +99,6 @@ impl Talk {
     }
 }
 
-fn wait_for(events: &mut Subscription, kind: Kind) {
-    let start = Instant::now();
-    while start.elapsed() < LIMIT {
-        match events.poll() {
-            Polled::Event(event) if event.kind() == Some(kind) => return,
-            Polled::Event(_) => {}
-            Polled::Empty => std::thread::yield_now(),
-            other => panic!("{other:?}"),
-        }
-    }
-    panic!("no {kind:?}");
-}
-
-fn wait_until(mut done: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < LIMIT, "it does not come");
-        std::thread::yield_now();
-    }
-}
-
 #[test]
 fn a_retransmission_fills_a_gap_and_a_refresh_what_is_too_old() {
     let server = TcpListener::bind((LOCAL, 0)).unwrap();
@@ -171,7 +141,7 @@ fn a_retransmission_fills_a_gap_and_a_refresh_what_is_too_old() {
     assert_eq!((m.begin_seq_num(), m.end_seq_num(), m.product_id()), (3, 4, 11));
     again.send(&packet(13, 3, &[order(3).as_bytes(), order(4).as_bytes()])).unwrap();
     wait_for(&mut events, Kind::Recovered);
-    wait_until(|| bid() == Some(1_005));
+    wait_until(|| bid() == Some(1_005), || {});
 
     // What is too old to be sent again comes as a refresh: the third order alone is left.
     sender.send(&packet(11, 9, &[order(9).as_bytes()])).unwrap();
@@ -197,7 +167,7 @@ fn a_retransmission_fills_a_gap_and_a_refresh_what_is_too_old() {
     let all: [&[u8]; 3] = [front.as_slice(), status.as_bytes(), left.as_bytes()];
     refresh.send(&packet(17, 2, &all)).unwrap();
     wait_for(&mut events, Kind::Recovered);
-    wait_until(|| bid() == Some(1_009));
+    wait_until(|| bid() == Some(1_009), || {});
     let stats = feed.stop().unwrap().stats;
     assert_eq!((stats.repair.requests.asked, stats.repair.requests.refused), (2, 1));
     assert_eq!((stats.repair.snapshots_begun, stats.repair.snapshots_joined), (1, 1));

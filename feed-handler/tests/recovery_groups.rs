@@ -1,8 +1,10 @@
 //! The sockets of recovery where requests go over a connection and what is sent again comes over multicast, with a
 //! protocol made up for it.
 
+mod loopback;
+
 use std::io::{Read, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
 use wirepath_feed_handler::arbiter::SessionId;
@@ -15,6 +17,8 @@ use wirepath_feed_handler::recovery::link::{Addresses, Link, News};
 use wirepath_feed_handler::recovery::requests::Ask;
 use wirepath_feed_handler::rx::udp::UdpLine;
 use wirepath_perf::Clock;
+
+use loopback::{LIMIT, LOCAL};
 
 /// Says hello, then a byte per request; each byte that comes is the number of one that is refused.
 #[derive(Default)]
@@ -134,18 +138,9 @@ fn clients() -> Clients {
     }
 }
 
-const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
-
-/// A group of this test's own, and a socket that sends to it.
+/// A group as a line, and a socket that sends to it.
 fn group(last: u8) -> (UdpLine, UdpSocket) {
-    let sender = UdpSocket::bind((LOCAL, 0)).unwrap();
-    sender.set_multicast_ttl_v4(0).unwrap();
-    let socket = socket2::SockRef::from(&sender);
-    socket.set_multicast_if_v4(&Ipv4Addr::LOCALHOST).unwrap();
-    // Nobody else of this host has this port while the socket is open.
-    let group =
-        SocketAddr::from((Ipv4Addr::new(239, 255, 71, last), sender.local_addr().unwrap().port()));
-    sender.connect(group).unwrap();
+    let (group, sender) = loopback::group(last);
     (UdpLine { name: "test".to_owned(), group, interface: LOCAL, source: None }, sender)
 }
 
@@ -155,7 +150,7 @@ fn wait(link: &Link) -> News {
         if let Some(news) = link.news() {
             return news;
         }
-        assert!(start.elapsed() < Duration::from_secs(20), "nothing came");
+        assert!(start.elapsed() < LIMIT, "nothing came");
         std::thread::sleep(Duration::from_millis(1));
     }
 }
@@ -166,7 +161,7 @@ fn request(from: u64) -> Action {
 
 fn read(stream: &mut TcpStream, expected: &[u8]) {
     let mut bytes = vec![0; expected.len()];
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.set_read_timeout(Some(LIMIT)).unwrap();
     stream.read_exact(&mut bytes).unwrap();
     assert_eq!(bytes, expected);
 }
@@ -227,7 +222,7 @@ fn a_snapshot_comes_from_a_group_that_is_joined_for_it() {
                 }
                 Some(end) => break end,
             }
-            assert!(start.elapsed() < Duration::from_secs(20), "nothing came");
+            assert!(start.elapsed() < LIMIT, "nothing came");
         };
         assert_eq!(came, [[1, 10], [2, 20], [3, 30]]);
         match end {

@@ -1,7 +1,6 @@
 //! A channel over real sockets on loopback, joined in the middle of the week and recovered from its loop of snapshots.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use wirepath_feed_handler::config::{FeedConfig, RecoveryConfig, StartAt, VenueKind};
 use wirepath_feed_handler::feed::Feed;
@@ -9,33 +8,11 @@ use wirepath_feed_handler::pipeline::ChannelState;
 use wirepath_perf::wait::WaitSetting;
 use wirepath_protocol::mdp3::{MDEntryType, MDEntryTypeBook, MDUpdateAction};
 
+use crate::loopback::{LOCAL, group, wait_until};
 use crate::snapshot::snapshot;
 use crate::{Entry, book, packet, packet_at};
 
-const LIMIT: Duration = Duration::from_secs(20);
-const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const DOLLAR: i64 = 1_000_000_000;
-
-/// A group of this test's own, and a socket that sends to it.
-fn group(last: u8) -> (SocketAddr, UdpSocket) {
-    let sender = UdpSocket::bind((LOCAL, 0)).unwrap();
-    sender.set_multicast_ttl_v4(0).unwrap();
-    socket2::SockRef::from(&sender).set_multicast_if_v4(&Ipv4Addr::LOCALHOST).unwrap();
-    let port = sender.local_addr().unwrap().port();
-    let group = SocketAddr::from((Ipv4Addr::new(239, 255, 75, last), port));
-    sender.connect(group).unwrap();
-    (group, sender)
-}
-
-/// Does `meanwhile` again and again until `done`.
-fn until(mut done: impl FnMut() -> bool, mut meanwhile: impl FnMut()) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < LIMIT, "it does not come");
-        meanwhile();
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
 
 /// A new best bid.
 fn bid(rpt_seq: u32, price: i64) -> Vec<u8> {
@@ -60,7 +37,7 @@ fn a_channel_joined_late_is_made_whole_by_its_loop() {
     let best = || feed.view().best(0).filter(|best| !best.stale)?.bid.map(|(price, _)| price.0);
 
     sender.send(&packet(100, &[bid(41, 10 * DOLLAR)])).unwrap();
-    until(|| stats().state == ChannelState::Snapshot, || {});
+    wait_until(|| stats().state == ChannelState::Snapshot, || {});
     assert_eq!(best(), None, "whatever came before is unknown");
     // It goes round whether anybody listens or not. The instrument had one level before, and one since.
     let rows = [(MDEntryType::BID, 9 * DOLLAR, 5, 2), (MDEntryType::BID, 10 * DOLLAR, 1, 1)];
@@ -70,9 +47,9 @@ fn a_channel_joined_late_is_made_whole_by_its_loop() {
         let of_loop = packet_at(1, sent_ns, &[snapshot(7, 100, 41, &rows)]);
         round.send(&of_loop).unwrap();
     };
-    until(|| best() == Some(10 * DOLLAR), go_round);
+    wait_until(|| best() == Some(10 * DOLLAR), go_round);
     sender.send(&packet(101, &[bid(42, 11 * DOLLAR)])).unwrap();
-    until(|| best() == Some(11 * DOLLAR), || {});
+    wait_until(|| best() == Some(11 * DOLLAR), || {});
     let stats = feed.stop().unwrap().stats;
     assert_eq!((stats.state, stats.repair.snapshots_joined), (ChannelState::Live, 1));
     assert_eq!(stats.venue.anomalies().count(), 0);

@@ -5,6 +5,8 @@
 mod captures;
 mod channel;
 mod live;
+#[path = "../loopback/mod.rs"]
+mod loopback;
 mod oracle;
 mod orders;
 mod pipeline;

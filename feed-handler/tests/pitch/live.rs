@@ -1,11 +1,11 @@
 //! A feed of one unit over real sockets on loopback, that recovers by a Gap Request Proxy and then by a spin server.
 
 use std::io::{Read, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream, UdpSocket};
-use std::time::{Duration, Instant};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
 
 use wirepath_feed_handler::config::{EventClass, FeedConfig, RecoveryConfig, VenueKind};
-use wirepath_feed_handler::feed::{Feed, Filter, Polled, Subscription};
+use wirepath_feed_handler::feed::{Feed, Filter};
 use wirepath_perf::wait::WaitSetting;
 use wirepath_protocol::pitch::session::{
     GapResponse, LoginResponse, Message, SpinFinished, SpinImageAvailable, SpinResponse,
@@ -13,22 +13,10 @@ use wirepath_protocol::pitch::session::{
 };
 use wirepath_protocol::pitch::{Cut, cut};
 
+use crate::loopback::{LIMIT, LOCAL, group, wait_for, wait_until};
 use crate::*;
 
-const LIMIT: Duration = Duration::from_secs(20);
-const LOCAL: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const UNIT: u8 = 3;
-
-/// A group of this test's own, and a socket that sends to it.
-fn group(last: u8) -> (SocketAddr, UdpSocket) {
-    let sender = UdpSocket::bind((LOCAL, 0)).unwrap();
-    sender.set_multicast_ttl_v4(0).unwrap();
-    socket2::SockRef::from(&sender).set_multicast_if_v4(&Ipv4Addr::LOCALHOST).unwrap();
-    let port = sender.local_addr().unwrap().port();
-    let group = SocketAddr::from((Ipv4Addr::new(239, 255, 73, last), port));
-    sender.connect(group).unwrap();
-    (group, sender)
-}
 
 /// Order `id`: one more bid at a price of its own.
 fn order(id: u32) -> Vec<u8> {
@@ -79,27 +67,6 @@ impl Talk {
     }
 }
 
-fn wait_for(events: &mut Subscription, kind: Kind) {
-    let start = Instant::now();
-    while start.elapsed() < LIMIT {
-        match events.poll() {
-            Polled::Event(event) if event.kind() == Some(kind) => return,
-            Polled::Event(_) => {}
-            Polled::Empty => std::thread::yield_now(),
-            other => panic!("{other:?}"),
-        }
-    }
-    panic!("no {kind:?}");
-}
-
-fn wait_until(mut done: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < LIMIT, "it does not come");
-        std::thread::yield_now();
-    }
-}
-
 #[test]
 fn a_proxy_fills_a_gap_and_a_spin_what_it_refuses() {
     let (proxy, spins) = (TcpListener::bind((LOCAL, 0)), TcpListener::bind((LOCAL, 0)));
@@ -144,7 +111,7 @@ fn a_proxy_fills_a_gap_and_a_spin_what_it_refuses() {
     again.send(&packet(UNIT, 3, &[&order(3)])).unwrap();
     again.send(&packet(UNIT, 4, &[&order(4)])).unwrap();
     wait_for(&mut events, Kind::Recovered);
-    wait_until(|| bid() == Some(1_005));
+    wait_until(|| bid() == Some(1_005), || {});
 
     // What the proxy refuses comes in a spin: of the first four orders only the last is left.
     sender.send(&packet(UNIT, 9, &[&order(9)])).unwrap();
@@ -167,7 +134,7 @@ fn a_proxy_fills_a_gap_and_a_spin_what_it_refuses() {
     spin.say(&[response.as_bytes()]);
     spin.say(&[&order(5), end.as_bytes()]);
     wait_for(&mut events, Kind::Recovered);
-    wait_until(|| bid() == Some(1_009));
+    wait_until(|| bid() == Some(1_009), || {});
     let stats = feed.stop().unwrap().stats;
     let repair = stats.repair;
     assert_eq!((repair.requests.asked, repair.requests.refused), (2, 1));

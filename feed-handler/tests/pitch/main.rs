@@ -2,6 +2,8 @@
 #![allow(clippy::cast_possible_truncation, reason = "small numbers made up here")]
 
 mod live;
+#[path = "../loopback/mod.rs"]
+mod loopback;
 mod recovery;
 mod rest;
 mod simulation;

@@ -328,7 +328,7 @@ fn orders_before_a_header_are_of_no_refresh() {
 #[test]
 fn a_mapping_that_was_missed_is_believed_from_the_stream() {
     let mut world = World::fetching();
-    world.hear(A, 11, 104, &[mapping(NEW, "NEW"), mapping(IBM, "XXX")]);
+    world.hear(A, 11, 104, &[mapping(NEW, "NEW"), mapping(IBM, "IBX")]);
     world.tell(&[header(103), status(GE), header(105), status(IBM), status(NEW)]);
     world.join(104);
     world.hear(A, 11, 106, &[add(NEW, 1, 100)]);
