@@ -166,6 +166,8 @@ pub enum EventClass {
     Auction,
     /// Instruments, trading status, price bands, market-wide events.
     Status,
+    /// The venue's figures for a day or session: opening, high and low prices, settlement, volume, open interest.
+    Statistic,
     /// Messages with no normalised form.
     Other,
 }
@@ -254,6 +256,7 @@ impl EventClass {
             Self::Trade => Kinds::TRADES,
             Self::Auction => Kinds::AUCTIONS,
             Self::Status => Kinds::STATUS,
+            Self::Statistic => Kinds::STATISTICS,
             Self::Other => crate::event::Kind::Other.mask(),
         }
     }

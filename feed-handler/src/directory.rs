@@ -153,9 +153,18 @@ impl SymbolIndex {
         Self { slots: vec![(0, 0); slots].into_boxed_slice(), len: 0, limit }
     }
 
+    /// How many have come: the next new one gets this index.
+    pub const fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Whether none has come.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
     /// The index of `symbol`, giving it the next free one when it is new: `(index, is_new)`.
-    /// `None` when the table is full
-    /// or the symbol is all NUL.
+    /// `None` when the table is full or the symbol is all NUL.
     #[inline]
     pub fn get_or_insert(&mut self, symbol: Symbol) -> Option<(u32, bool)> {
         self.get_or_insert_key(symbol.to_u64())

@@ -60,6 +60,8 @@ pub mod flags {
     pub const NON_PRINTABLE: u8 = 16;
     /// Part of a replace: this delete or add belongs to the one next to it.
     pub const REPLACE: u8 = 32;
+    /// The venue has taken the statistic back.
+    pub const WITHDRAWN: u8 = 64;
 }
 
 /// What an [`Event`] says. Each variant lists what `qty`, `a` and `b` hold.
@@ -74,7 +76,8 @@ pub enum Kind {
     Stale = 2,
     /// Book of the instrument (or all of the channel) is whole again. With `qty` 0 nothing was missed; with 1 the books
     /// were made anew from a snapshot: what was derived from earlier events is void, and the best prices of every
-    /// known instrument follow.
+    /// known instrument follow. One instrument's can be whole while the channel is in doubt, until the next `Gap` or
+    /// `Stale` of the channel.
     Recovered = 3,
     /// A session begins: books of the channel are empty. `b` holds the session's first eight bytes.
     SessionStart = 4,
@@ -125,11 +128,15 @@ pub enum Kind {
     AuctionPrice = 28,
     /// A known message with no normalised form; `qty` is the venue's message type, `a` and `b` zero.
     Other = 29,
+
+    /// A figure of the venue's for a day or session: `qty` is a [`Statistic`], `a` its price, or its number of units;
+    /// `b` the day that it is of, as the decimal number YYYYMMDD, 0 where the venue does not say.
+    Statistic = 30,
 }
 
 impl Kind {
     /// All kinds, in order of their numbers.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Gap,
         Self::Stale,
         Self::Recovered,
@@ -156,6 +163,7 @@ impl Kind {
         Self::AuctionImbalance,
         Self::AuctionPrice,
         Self::Other,
+        Self::Statistic,
     ];
 
     /// The kind with this number.
@@ -197,6 +205,8 @@ impl Kinds {
     pub const TRADES: Self = Self(0b111 << 24);
     /// Running auctions.
     pub const AUCTIONS: Self = Self(0b11 << 27);
+    /// The venue's figures for a day or session.
+    pub const STATISTICS: Self = Kind::Statistic.mask();
     /// Instruments, trading status, price bands and market-wide events.
     pub const STATUS: Self = Self(0b1_1111 << 8);
 
@@ -277,6 +287,74 @@ pub enum AuctionPrice {
     CollarLower = 7,
     /// The venue's official opening or closing price.
     Official = 8,
+}
+
+/// Which figure a [`Kind::Statistic`] event carries.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[repr(u8)]
+#[non_exhaustive]
+pub enum Statistic {
+    /// The first price.
+    Open = 1,
+    /// What the first price would be now.
+    IndicativeOpen = 2,
+    /// The highest price traded.
+    High = 3,
+    /// The lowest price traded.
+    Low = 4,
+    /// The last price.
+    Close = 5,
+    /// The highest price that was bid.
+    HighestBid = 6,
+    /// The lowest price that was asked.
+    LowestAsk = 7,
+    /// The average price, weighted by volume.
+    Vwap = 8,
+    /// The settlement price, which may change still.
+    Settlement = 9,
+    /// The settlement price, which will not.
+    FinalSettlement = 10,
+    /// A settlement price in between.
+    IntradaySettlement = 11,
+    /// The fixing price.
+    Fixing = 12,
+    /// Units traded.
+    Volume = 13,
+    /// Units cleared.
+    ClearedVolume = 14,
+    /// Contracts that are open.
+    OpenInterest = 15,
+}
+
+impl Statistic {
+    /// All, in order of their numbers.
+    pub const ALL: [Self; 15] = [
+        Self::Open,
+        Self::IndicativeOpen,
+        Self::High,
+        Self::Low,
+        Self::Close,
+        Self::HighestBid,
+        Self::LowestAsk,
+        Self::Vwap,
+        Self::Settlement,
+        Self::FinalSettlement,
+        Self::IntradaySettlement,
+        Self::Fixing,
+        Self::Volume,
+        Self::ClearedVolume,
+        Self::OpenInterest,
+    ];
+
+    /// The statistic with this number.
+    pub fn from_raw(raw: u32) -> Option<Self> {
+        Self::ALL.into_iter().find(|statistic| *statistic as u32 == raw)
+    }
+
+    /// Whether it is a price; else it is a number of units.
+    pub const fn is_price(self) -> bool {
+        (self as u8) < Self::Volume as u8
+    }
 }
 
 /// How a message contradicted the book. The message was not applied, or only as far as was safe.
@@ -413,6 +491,10 @@ mod tests {
         assert!(Kind::ALL.iter().all(|kind| Kinds::ORDERS.has(*kind) == orders.contains(kind)));
         let trades = [Kind::Trade, Kind::Cross, Kind::TradeBreak];
         assert!(Kind::ALL.iter().all(|kind| Kinds::TRADES.has(*kind) == trades.contains(kind)));
+        for (number, statistic) in (1..).zip(Statistic::ALL) {
+            assert_eq!(Statistic::from_raw(number), Some(statistic));
+        }
+        assert_eq!(Statistic::from_raw(16), None);
         let auctions = [Kind::AuctionImbalance, Kind::AuctionPrice];
         assert!(Kind::ALL.iter().all(|kind| Kinds::AUCTIONS.has(*kind) == auctions.contains(kind)));
         let status =

@@ -193,6 +193,12 @@ pub trait Venue: Sized {
         self.market_mut().mark_all_stale();
     }
 
+    /// Messages are missing again, or may be, since every book was marked stale. Books that are whole all the same, since
+    /// what came meanwhile has told all of them, are stale with the others from here on. Answers whether there are any.
+    fn doubt_again(&mut self) -> bool {
+        self.market_mut().doubt_again()
+    }
+
     /// Takes the last [`mark_all_stale`](Self::mark_all_stale) back: nothing was missed after all, or a snapshot
     /// has made it good. Books that a message contradicted stay stale.
     fn unmark_all_stale(&mut self) {

@@ -1,7 +1,7 @@
 //! XDP packets in, events out: what strategies see of NYSE Pillar's feeds, message by message.
 
 use wirepath_feed_handler::event::{
-    Anomaly, AuctionPrice, Event, Kind, Kinds, TradingStatus, flags,
+    Anomaly, AuctionPrice, Event, Kind, Kinds, Statistic, TradingStatus, flags,
 };
 use wirepath_feed_handler::pipeline::{Now, Pipeline};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};
@@ -295,7 +295,14 @@ fn trades_outside_the_book_and_what_becomes_of_them() {
         xdp::TradeCancel { symbol_index: SYMBOL.into(), trade_id: 9.into(), ..Default::default() };
     let correction = xdp::CrossCorrection { symbol_index: SYMBOL.into(), ..Default::default() };
     let retail = xdp::RetailPriceImprovement { symbol_index: SYMBOL.into(), ..Default::default() };
-    let summary = xdp::StockSummary { symbol_index: SYMBOL.into(), ..Default::default() };
+    let summary = xdp::StockSummary {
+        symbol_index: SYMBOL.into(),
+        open: 12_000.into(),
+        high_price: 12_500.into(),
+        low_price: 11_900.into(),
+        total_volume: 70_000.into(), // and no closing price yet
+        ..Default::default()
+    };
     let messages = [
         trade.as_bytes(),
         cross.as_bytes(),
@@ -311,7 +318,10 @@ fn trades_outside_the_book_and_what_becomes_of_them() {
         (Kind::TradeBreak, None, 0, 0, 9),
         (Kind::Other, None, 113, 0, 0),
         (Kind::Other, None, 114, 0, 0),
-        (Kind::Other, None, 223, 0, 0),
+        (Kind::Statistic, None, Statistic::Open as u32, e4(12_000), 0),
+        (Kind::Statistic, None, Statistic::High as u32, e4(12_500), 0),
+        (Kind::Statistic, None, Statistic::Low as u32, e4(11_900), 0),
+        (Kind::Statistic, None, Statistic::Volume as u32, 70_000, 0),
     ]);
 }
 

@@ -54,6 +54,17 @@ pub trait Staleness: HasLadders {
         (0..self.ladders().instruments()).for_each(|instrument| self.mark_recovered(instrument));
     }
 
+    /// All are stale, but for some that were marked as whole again since: takes that back.
+    fn doubt_whole(&mut self) {
+        let ladders = self.ladders_mut();
+        let (epoch, before) = (ladders.epoch, ladders.epoch.checked_sub(1).unwrap_or(1));
+        for instrument in 0..ladders.instruments() {
+            if ladders.heads[instrument as usize].mark == epoch {
+                ladders.heads[instrument as usize].mark = before;
+            }
+        }
+    }
+
     /// Takes back what single books were marked for. Stale with all they are still.
     fn clear_marks(&mut self) {
         let ladders = self.ladders_mut();

@@ -115,13 +115,30 @@ impl RingSink {
                 }
             }
             Some(Kind::Recovered) if all => {
-                // Best prices that came during the doubt said so. Once a repair, and as many lines as there are.
+                // Once a repair, and as many lines as there are. Best prices that came during the doubt said so; of books
+                // that were made anew they follow.
                 let is_rebuilt = event.qty != 0;
                 for (instrument, doubtful) in (0..).zip(&mut self.doubtful) {
                     *doubtful &= !is_rebuilt;
-                    let _ = self.best.update(instrument, |best| best.stale &= *doubtful);
+                    let _ = self.best.update(instrument, |best| match is_rebuilt {
+                        true => void(best),
+                        false => best.stale &= *doubtful,
+                    });
                 }
                 self.all_stale.store(false, Ordering::Release);
+            }
+            Some(Kind::Recovered) => {
+                // Where all others stay in doubt, they are so one by one from here on.
+                if self.all_stale.load(Ordering::Relaxed) {
+                    for instrument in (0..).take(self.doubtful.len()) {
+                        let _ = self.best.update(instrument, |best| best.stale = true);
+                    }
+                    self.all_stale.store(false, Ordering::Release);
+                }
+                if let Some(doubtful) = self.doubtful.get_mut(event.instrument as usize) {
+                    *doubtful = false;
+                }
+                let _ = self.best.update(event.instrument, void);
             }
             Some(Kind::Status) => {
                 let status = TradingStatus::from_raw(event.qty);
@@ -140,6 +157,11 @@ impl RingSink {
             _ => {}
         }
     }
+}
+
+/// Best prices of a book that was made anew: none before they are told.
+fn void(best: &mut Best) {
+    (best.bid, best.ask, best.stale) = (None, None, true);
 }
 
 impl Sink for RingSink {
@@ -165,5 +187,96 @@ impl Sink for RingSink {
             self.user_to_ring.record(self.published_ns.saturating_sub(self.user_ns));
             self.published_ns = 0;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wirepath_protocol::Price;
+
+    use super::*;
+    use crate::best::{BestTable, best_table};
+    use crate::ring::ring;
+
+    struct World {
+        sink: RingSink,
+        table: BestTable,
+        all_stale: Arc<AtomicBool>,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let (producer, _) = ring(64);
+            let (writer, table) = best_table(3);
+            let all_stale = Arc::new(AtomicBool::new(false));
+            let (clock, histogram) = (Clock::realtime(), Histogram::new());
+            let doubt = Arc::clone(&all_stale);
+            let mut sink = RingSink::new(producer, writer, doubt, Kinds::ALL, clock, histogram, 3);
+            sink.emit(Event::new(Kind::SessionStart));
+            sink.end_of_message(true);
+            Self { sink, table, all_stale }
+        }
+
+        fn tell(&mut self, kind: Kind, instrument: u32, qty: u32) {
+            self.sink.emit(Event { instrument, qty, ..Event::new(kind) });
+            self.sink.end_of_message(true);
+        }
+
+        fn best(&mut self, instrument: u32, price: i64, flags: u8) {
+            for kind in [Kind::BestBid, Kind::BestAsk] {
+                self.sink.emit(Event { instrument, a: price, b: 5, flags, ..Event::new(kind) });
+            }
+            self.sink.end_of_message(true);
+        }
+
+        /// Best bids and whether they are stale, as a reader has them.
+        fn read(&self) -> [(Option<i64>, bool); 3] {
+            let all = self.all_stale.load(Ordering::Acquire);
+            [0, 1, 2].map(|instrument| {
+                let best = self.table.read(instrument).unwrap();
+                (best.bid.map(|(Price(price), _)| price), best.stale || all)
+            })
+        }
+    }
+
+    #[test]
+    fn a_doubt_of_one_book_that_is_over_is_forgotten() {
+        let mut world = World::new();
+        world.best(1, 10, 0);
+        world.tell(Kind::Stale, 1, 0);
+        world.tell(Kind::Recovered, 1, 1);
+        world.best(1, 11, 0);
+        // A doubt of all that nothing comes of.
+        world.tell(Kind::Stale, NO_INSTRUMENT, 0);
+        world.best(1, 12, flags::STALE);
+        world.tell(Kind::Recovered, NO_INSTRUMENT, 0);
+        assert_eq!(world.read()[1], (Some(12), false));
+    }
+
+    #[test]
+    fn one_book_is_whole_while_all_others_are_in_doubt() {
+        let mut world = World::new();
+        (0..3).for_each(|instrument| world.best(instrument, 10, 0));
+        world.tell(Kind::Stale, NO_INSTRUMENT, 0);
+        world.tell(Kind::Recovered, 1, 1);
+        assert_eq!(world.read(), [(Some(10), true), (None, true), (Some(10), true)]);
+        world.best(1, 11, 0);
+        assert_eq!(world.read(), [(Some(10), true), (Some(11), false), (Some(10), true)]);
+        world.best(0, 12, flags::STALE);
+        world.tell(Kind::Gap, NO_INSTRUMENT, 0);
+        assert_eq!(world.read(), [(Some(12), true), (Some(11), true), (Some(10), true)]);
+        world.tell(Kind::Recovered, NO_INSTRUMENT, 0);
+        assert_eq!(world.read(), [(Some(12), false), (Some(11), false), (Some(10), false)]);
+    }
+
+    #[test]
+    fn no_price_of_before_a_snapshot_counts_behind_it() {
+        let mut world = World::new();
+        (0..2).for_each(|instrument| world.best(instrument, 10, 0));
+        world.tell(Kind::Stale, NO_INSTRUMENT, 0);
+        world.tell(Kind::Recovered, NO_INSTRUMENT, 1);
+        assert_eq!(world.read()[..2], [(None, true); 2]);
+        world.best(0, 12, 0);
+        assert_eq!(world.read()[..2], [(Some(12), false), (None, true)]);
     }
 }

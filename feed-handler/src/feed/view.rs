@@ -33,12 +33,16 @@ impl FeedView {
     /// Newest best prices of an instrument, both sides from one moment; `None` before the first.
     #[inline]
     pub fn best(&self, instrument: u32) -> Option<Best> {
+        // First, and not after the line: what is true of it by itself then is written before. Pairs with Release in the
+        // feed thread's sink.
+        let all_stale = self.all_stale.load(Ordering::Acquire);
         let mut best = self.best.read(instrument)?;
-        best.stale |= self.all_stale.load(Ordering::Acquire); // pairs with Release in the feed thread's sink
+        best.stale |= all_stale;
         Some(best)
     }
 
-    /// Whether messages were lost and every book may be wrong.
+    /// Whether messages were lost and every book may be wrong. Where some are whole again before the others, each says so
+    /// by itself ([`best`](Self::best)).
     pub fn is_all_stale(&self) -> bool {
         self.all_stale.load(Ordering::Acquire)
     }

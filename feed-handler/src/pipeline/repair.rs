@@ -148,8 +148,12 @@ impl<V: Venue> Channel<V> {
         self.trust.in_doubt.then_some(self.trust.since_ns)
     }
 
-    /// Since when the book of one instrument is, with the channel or by itself.
+    /// Since when the book of one instrument is, with the channel or by itself; `None` when it is whole, as one can be
+    /// while the channel is in doubt.
     pub fn book_stale_since_ns(&self, instrument: u32) -> Option<u64> {
+        if !self.venue.is_stale(instrument) {
+            return None;
+        }
         let by_itself = self.venue.contradicted_ns(instrument);
         [self.stale_since_ns(), by_itself].into_iter().flatten().min()
     }
@@ -299,10 +303,13 @@ impl<V: Venue> Channel<V> {
     fn doubt(&mut self, at: RxStamp, sink: &mut impl Sink) {
         self.look_for_unreadable(Now::Live(at.ns));
         if self.trust.in_doubt {
-            return;
+            if !self.venue.doubt_again() {
+                return;
+            }
+        } else {
+            (self.trust.in_doubt, self.trust.since_ns) = (true, at.ns);
+            self.venue.mark_all_stale();
         }
-        (self.trust.in_doubt, self.trust.since_ns) = (true, at.ns);
-        self.venue.mark_all_stale();
         sink.emit(self.event(Kind::Stale, self.arbiter.next().saturating_sub(1), at));
         sink.end_of_message(true);
     }

@@ -8,7 +8,8 @@
 //! A channel that is by order too has its orders beside the levels: see [`orders`]. What it had before a loss or a late
 //! start comes from the loop of its snapshots: see [`snapshot`].
 //!
-//! Levels are counted by CME and known by their prices here, and each message is held against both: see [`levels`].
+//! Levels are counted by CME and known by their prices here, and each message is held against both: see [`levels`]. By the
+//! same numbers a book in doubt is known to be whole again without a snapshot: see [`refresh`].
 //!
 //! Source: CME Group, "MDP 3.0 - Market Data", pages "Market by Price - Multiple-Depth Book", "Implied Book", "Event Based
 //! Messaging", "Instrument Level Sequence Number", "Market by Order".
@@ -17,6 +18,7 @@ mod book;
 mod define;
 mod levels;
 mod orders;
+mod refresh;
 mod rest;
 mod servers;
 mod snapshot;
@@ -28,6 +30,7 @@ use wirepath_protocol::mdp3::{MDEntryTypeBook, MatchEventIndicator, Message as M
 use wirepath_protocol::{Price, Side, Symbol};
 
 use self::levels::{DEPTH_MAX, Levels};
+use self::rest::Group;
 use self::wire::{Mdp3, MdpPackets, Messages, SIZE};
 use super::day::TimesFrom;
 use super::emit::{emit, sideless};
@@ -55,6 +58,14 @@ struct State {
     levels: [[Levels; 2]; 2],
     /// Most levels, by book.
     depth: [u8; 2],
+    /// That is what its definition or the number of a level has said.
+    is_depth_known: [bool; 2],
+    /// The doubt since which `levels` says what was heard; see [`CmeMdp3::doubts`].
+    heard_since: u32,
+    /// The doubt before which its state of trading was told last.
+    status_since: u32,
+    /// The implied book has not been told again since the outright one is whole.
+    implied_void: bool,
     /// Number of the last update; 0 before the first.
     rpt_seq: u32,
     /// Updates of it were stepped over, since it was not wanted.
@@ -67,6 +78,8 @@ struct State {
     chunks_missing: u32,
     /// What was said of its orders cannot be true of those that are kept.
     orders_void: bool,
+    /// The doubt before which its orders were known to be none last.
+    orders_since: u32,
     /// It is among those that the event has changed.
     is_touched: bool,
     /// Price, units and orders of the best levels last reported, by side.
@@ -78,12 +91,17 @@ impl Default for State {
         Self {
             levels: Default::default(),
             depth: [OUTRIGHT_DEPTH, IMPLIED_DEPTH],
+            is_depth_known: [false; 2],
+            heard_since: 0,
+            status_since: 0,
+            implied_void: false,
             rpt_seq: 0,
             skipped: false,
             levels_from: 0,
             orders_from: 0,
             chunks_missing: 0,
             orders_void: false,
+            orders_since: 0,
             is_touched: false,
             reported: [None; 2],
         }
@@ -100,7 +118,11 @@ pub struct CmeMdp3 {
     orders_known: bool,
     /// A snapshot is being applied.
     is_loading: bool,
+    /// How often all books came in doubt.
+    doubts: u32,
     states: Box<[State]>,
+    /// By instrument, as its definition says.
+    groups: Box<[Group]>,
     index: SymbolIndex,
     /// Instruments whose best prices may be others when the event is over.
     touched: Vec<u32>,
@@ -115,9 +137,16 @@ struct At<'m> {
 
 impl CmeMdp3 {
     /// The implied book of an instrument, which the messages of its own keep; `None` beyond the limit of instruments.
-    /// It is stale when the outright one is.
+    /// Whether it is to be relied on, [`implied_is_stale`](Self::implied_is_stale) says.
     pub fn implied(&self, instrument: u32) -> Option<BookView<'_>> {
         self.implied.view(instrument)
+    }
+
+    /// Whether the implied book may have missed something: the outright one is stale; or that is whole again by what was
+    /// told since, and of this one not all has been.
+    pub fn implied_is_stale(&self, instrument: u32) -> bool {
+        let state = self.states.get(instrument as usize);
+        self.is_stale(instrument) || state.is_none_or(|state| state.implied_void)
     }
 
     /// The orders of an instrument at a price, the first in the queue first: by MDOrderPriority, and those without one
@@ -134,7 +163,8 @@ impl CmeMdp3 {
     }
 
     /// Whether orders of the instrument may be others than those that are kept: its book is stale; or it was made good by
-    /// a snapshot without orders, or a message contradicted its orders, neither of which puts its price levels in doubt.
+    /// a snapshot without orders or by what was told of its levels, or a message contradicted its orders, none of which
+    /// puts its price levels in doubt.
     /// Where the channel sends no orders this means nothing.
     pub fn orders_are_stale(&self, instrument: u32) -> bool {
         let state = self.states.get(instrument as usize);
@@ -194,13 +224,33 @@ impl CmeMdp3 {
             return self.heard_before(origin, of, sink);
         }
         let last = core::mem::replace(&mut state.rpt_seq, rpt_seq);
-        // In a book in doubt, the jump is what the doubt is about.
-        if last != 0 && rpt_seq != last.wrapping_add(1) && self.is_whole(instrument) {
-            self.market.contradict(origin, 0, Anomaly::OutOfTurn, sink);
+        if last != 0 && rpt_seq != last.wrapping_add(1) {
+            self.jumped(origin, sink);
         }
         Some(origin)
     }
 
+    /// Updates of the instrument are missing. In a book in doubt, that may be what the doubt is about.
+    #[cold]
+    fn jumped(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        if self.is_whole(origin.instrument) {
+            self.contradict(origin, Anomaly::OutOfTurn, sink);
+        } else {
+            self.states[origin.instrument as usize].forget_heard();
+        }
+    }
+
+    /// The message contradicts the book. Only what comes from now on counts.
+    #[cold]
+    fn contradict(&mut self, origin: Origin<'_>, anomaly: Anomaly, sink: &mut impl Sink) {
+        if let Some(state) = self.states.get_mut(origin.instrument as usize) {
+            state.forget_heard();
+            state.orders_void = true;
+        }
+        self.market.contradict(origin, 0, anomaly, sink);
+    }
+
+    #[inline(always)]
     fn is_whole(&self, instrument: u32) -> bool {
         !self.is_stale(instrument)
     }
@@ -221,6 +271,9 @@ impl CmeMdp3 {
             let instrument = self.touched[i];
             self.states[instrument as usize].is_touched = false;
             let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
+            if !self.is_whole(instrument) && self.refresh(origin, sink) {
+                continue;
+            }
             for side in [Side::Bid, Side::Ask] {
                 let best = self.best_of(instrument, side);
                 let reported = &mut self.states[instrument as usize].reported[side as usize];
@@ -231,6 +284,10 @@ impl CmeMdp3 {
             }
         }
         self.touched.clear();
+    }
+
+    fn bests_of(&self, instrument: u32) -> [Option<(i64, u64, u32)>; 2] {
+        [Side::Bid, Side::Ask].map(|side| self.best_of(instrument, side))
     }
 
     fn best_of(&self, instrument: u32, side: Side) -> Option<(i64, u64, u32)> {
@@ -283,7 +340,11 @@ impl CmeMdp3 {
     #[cold]
     fn unreadable(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
         self.market.counters.malformed += 1;
+        let again = self.doubt_again();
         self.market.unattributed(message, sink);
+        if again {
+            self.market.tell_all_stale(message, sink);
+        }
     }
 
     /// A message that changes no book, of one instrument.
@@ -297,7 +358,8 @@ impl CmeMdp3 {
         self.implied.clear_all();
         self.orders.clear();
         for state in &mut self.states {
-            *state = State { depth: state.depth, ..State::default() };
+            let State { depth, is_depth_known, .. } = *state;
+            *state = State { depth, is_depth_known, ..State::default() };
         }
         self.touched.clear();
     }
@@ -326,7 +388,9 @@ impl Venue for CmeMdp3 {
             implied,
             orders_known: true,
             is_loading: false,
+            doubts: 0,
             states: vec![State::default(); limits.instruments as usize].into_boxed_slice(),
+            groups: vec![Group::default(); limits.instruments as usize].into_boxed_slice(),
             index: SymbolIndex::with_limit(limits.instruments),
             touched: Vec::with_capacity(limits.instruments as usize),
         })
@@ -361,9 +425,18 @@ impl Venue for CmeMdp3 {
 
     fn books_emitted(&mut self) {
         for instrument in 0..self.market.books().instruments() {
-            self.states[instrument as usize].reported =
-                [Side::Bid, Side::Ask].map(|side| self.best_of(instrument, side));
+            self.states[instrument as usize].reported = self.bests_of(instrument);
         }
+    }
+
+    fn mark_all_stale(&mut self) {
+        self.doubts += 1;
+        self.market.mark_all_stale();
+    }
+
+    fn doubt_again(&mut self) -> bool {
+        self.doubts += 1;
+        self.market.doubt_again()
     }
 
     fn unmark_all_stale(&mut self) {

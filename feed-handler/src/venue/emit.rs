@@ -3,7 +3,7 @@
 use wirepath_protocol::{Price, Side};
 
 use super::Sink;
-use crate::event::{AuctionPrice, Event, Kind, flags};
+use crate::event::{AuctionPrice, Event, Kind, Statistic, flags};
 
 /// Passes an event of this kind on, if the sink wants it.
 pub(super) fn emit(sink: &mut impl Sink, kind: Kind, event: Event) {
@@ -37,6 +37,21 @@ pub(super) fn emit_auction_prices<const N: usize>(
             Kind::AuctionPrice,
             Event { qty: which as u32, a: price.0, b: auction.into(), ..*base },
         );
+    }
+}
+
+/// Figures of a day (YYYYMMDD, 0 where it is not said), each with its price or its number of units.
+pub(super) fn emit_statistics(
+    sink: &mut impl Sink,
+    base: &Event,
+    day: u32,
+    figures: impl IntoIterator<Item = (Statistic, i64)>,
+) {
+    if sink.wants().has(Kind::Statistic) {
+        for (which, a) in figures {
+            let event = Event { qty: which as u32, a, b: day.into(), ..*base };
+            emit(sink, Kind::Statistic, event);
+        }
     }
 }
 

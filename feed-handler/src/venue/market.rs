@@ -332,10 +332,11 @@ impl<B: Books> Market<B> {
 
     pub(super) fn mark_all_stale(&mut self) {
         self.books.mark_all_stale();
-        self.doubt.all_stale = true;
+        (self.doubt.all_stale, self.doubt.some_whole) = (true, false);
     }
 
     pub(super) fn unmark_all_stale(&mut self) {
+        self.doubt_again();
         self.books.unmark_all_stale();
         self.doubt.all_stale = false;
     }

@@ -50,7 +50,7 @@ pub(crate) fn name(id: i32) -> String {
 pub(crate) struct Channel {
     /// What it sends: orders too, and definitions.
     by_order: bool,
-    defines: bool,
+    pub(crate) defines: bool,
     depths: BTreeMap<i32, Depth>,
     pub(crate) books: BTreeMap<i32, Book>,
     /// As they were after each packet; before the first, there was nothing.

@@ -11,9 +11,11 @@ mod oracle;
 mod orders;
 mod pipeline;
 mod real;
+mod refresh;
 mod seeded;
 mod simulation;
 mod snapshot;
+mod statistics;
 
 use wirepath_feed_handler::config::LimitsConfig;
 use wirepath_feed_handler::event::{Event, Kind, Kinds, flags};

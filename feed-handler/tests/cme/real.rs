@@ -23,6 +23,7 @@ fn books_are_those_of_the_level_numbers_after_every_message() {
     venue.mark_all_stale();
     let mut rows: BTreeMap<(i32, u8), Rows> = BTreeMap::new();
     let (mut next, mut compared, mut kinds) = (5_615, 0, BTreeSet::new());
+    let mut refreshed = BTreeSet::new();
     while !source.is_finished() {
         for datagram in source.receive().unwrap().iter() {
             let packet = Packet::parse(datagram.bytes).unwrap();
@@ -63,6 +64,12 @@ fn books_are_those_of_the_level_numbers_after_every_message() {
                     for (of, side, book) in books {
                         let expected = rows.get(&(id, of.0)).map(Rows::known).unwrap_or_default();
                         assert_eq!(levels(book, side), expected, "{id} {of:?} after {next}");
+                        // The capture has no definitions, so none is whole before its tenth level was heard of.
+                        if !venue.is_stale(index) && !of.is_implied() {
+                            let all = rows.get(&(id, of.0)).map_or(&[][..], |rows| &rows.0[..]);
+                            assert!(all.iter().all(Option::is_some), "{id} {of:?} after {next}");
+                            refreshed.insert(id);
+                        }
                         compared += usize::from(!expected.is_empty());
                         kinds.insert(of.0);
                     }
@@ -72,6 +79,8 @@ fn books_are_those_of_the_level_numbers_after_every_message() {
     }
     assert_eq!((next, kinds.len()), (10_615, 4));
     assert!(compared > 10_000, "{compared}");
+    println!("{} books were whole again in the course of it", refreshed.len());
+    assert!(refreshed.len() > 3, "{refreshed:?}");
     let counters = venue.counters();
     assert_eq!(counters.anomalies, [0; 10]);
     assert_eq!((counters.messages(), counters.unknown, counters.malformed), (10_273, 0, 0));

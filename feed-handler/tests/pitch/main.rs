@@ -12,7 +12,7 @@ mod snapshots;
 use wirepath_feed_handler::arbiter;
 use wirepath_feed_handler::config::LimitsConfig;
 use wirepath_feed_handler::event::{
-    Anomaly, AuctionPrice, Event, Kind, Kinds, NO_INSTRUMENT, TradingStatus, flags,
+    Anomaly, AuctionPrice, Event, Kind, Kinds, NO_INSTRUMENT, Statistic, TradingStatus, flags,
 };
 use wirepath_feed_handler::pipeline::{ChannelState, Now, Pipeline};
 use wirepath_feed_handler::rx::{Batch, LineId, RxStamp, Slot};

@@ -109,12 +109,11 @@ fn status_auctions_and_the_rest_become_events() {
     let settlement = futures::Settlement {
         symbol: Alpha(*b"0001ab"),
         settlement_price: Price4Le::from_raw(-100),
-        issue: Char(b'S'),
+        trade_date: 20_260_219.into(),
         ..Default::default()
     };
-    let official =
-        (Kind::AuctionPrice, None, AuctionPrice::Official as u32, -CENT, u64::from(b'S'));
-    assert_eq!(unit.say(&[settlement.as_bytes()])[1], official);
+    let settled = (Kind::Statistic, None, Statistic::Settlement as u32, -CENT, 20_260_219);
+    assert_eq!(unit.say(&[settlement.as_bytes()])[1], settled);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use wirepath_protocol::{Alpha, Price};
 
 use super::CboePitch;
 use super::markets::CboeMarket;
-use crate::event::{AuctionPrice, Event, Kind, TradingStatus};
-use crate::venue::emit::{emit, emit_auction_prices, sideless, text};
+use crate::event::{Event, Kind, Statistic, TradingStatus};
+use crate::venue::emit::{emit, emit_statistics, sideless, text};
 use crate::venue::market::Origin;
 use crate::venue::{Message, Sink};
 
@@ -165,8 +165,8 @@ impl<M: CboeMarket> CboePitch<M> {
             OfFutures::Settlement(m) => {
                 let about = self.quiet(message, (m.symbol(), m.time_offset()), sink);
                 if let (Some(base), Some(price)) = (about, m.settlement_price()) {
-                    let prices = [(AuctionPrice::Official, price)];
-                    emit_auction_prices(sink, &base, m.issue(), prices);
+                    let figures = [(Statistic::Settlement, price.0)];
+                    emit_statistics(sink, &base, m.trade_date(), figures);
                 }
             }
             OfFutures::EndOfDaySummary(m) => {

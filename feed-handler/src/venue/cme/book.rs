@@ -105,7 +105,7 @@ impl CmeMdp3 {
             MDEntryTypeBook::MARKET_BEST_BID | MDEntryTypeBook::MARKET_BEST_OFFER => {
                 self.other(origin, template, sink);
             }
-            _ => self.market.contradict(origin, 0, Anomaly::BadField, sink),
+            _ => self.contradict(origin, Anomaly::BadField, sink),
         }
     }
 
@@ -126,6 +126,9 @@ impl CmeMdp3 {
     ) {
         let instrument = origin.instrument;
         let whole = self.is_whole(instrument);
+        if !whole {
+            self.heard_in_doubt(instrument, OUTRIGHT, update.number);
+        }
         let state = &mut self.states[instrument as usize];
         let levels = &mut state.levels[OUTRIGHT][side as usize];
         let depth = state.depth[OUTRIGHT];
@@ -133,14 +136,41 @@ impl CmeMdp3 {
         let done = levels.apply(update, side, depth, whole, &mut |price, qty, orders| {
             changes.put(price, qty, orders)
         });
-        let Err(anomaly) = done else { return };
-        self.market.contradict(origin, 0, anomaly, sink);
+        if let Err(anomaly) = done {
+            self.outright_misfit(origin, side, update, (anomaly, whole), sink);
+        }
+    }
+
+    /// The level does not fit the others of its side.
+    #[cold]
+    fn outright_misfit(
+        &mut self,
+        origin: Origin<'_>,
+        side: Side,
+        update: &Update,
+        (mut anomaly, whole): (Anomaly, bool),
+        sink: &mut impl Sink,
+    ) {
+        let state = &mut self.states[origin.instrument as usize];
+        let levels = &mut state.levels[OUTRIGHT][side as usize];
+        let depth = state.depth[OUTRIGHT];
+        let mut changes = Changes { market: &mut self.market, origin, side, sink };
+        let put = &mut |price, qty, orders| changes.put(price, qty, orders);
+        if !whole && anomaly == Anomaly::UnknownLevel {
+            levels.drop_unheard(put);
+            match levels.apply(update, side, depth, whole, put) {
+                Ok(()) => return,
+                Err(why) => anomaly = why,
+            }
+        }
+        self.contradict(origin, anomaly, sink);
         // What the book has on this side is not what the venue has: only the message is believed.
+        let levels = &mut self.states[origin.instrument as usize].levels[OUTRIGHT][side as usize];
         let mut changes = Changes { market: &mut self.market, origin, side, sink };
         let put = &mut |price, qty, orders| changes.put(price, qty, orders);
         levels.clear(put);
-        if update.sets() {
-            let _ = levels.apply(update, side, depth, false, put);
+        if update.sets() && levels.apply(update, side, depth, false, put).is_err() {
+            levels.forget_heard();
         }
     }
 
@@ -153,20 +183,36 @@ impl CmeMdp3 {
         sink: &mut impl Sink,
     ) {
         let instrument = origin.instrument;
-        let whole = self.is_whole(instrument);
+        let whole = !self.implied_is_stale(instrument);
+        if !whole {
+            self.heard_in_doubt(instrument, IMPLIED, update.number);
+        }
         let state = &mut self.states[instrument as usize];
         let levels = &mut state.levels[IMPLIED][side as usize];
         let depth = state.depth[IMPLIED];
         let books = &mut self.implied;
-        let mut put = |price, qty, orders| {
+        let put = &mut |price, qty, orders| {
             put(books, instrument, side, (price, qty, orders)).map(|_: Change| ())
         };
-        if let Err(anomaly) = levels.apply(update, side, depth, whole, &mut put) {
-            levels.clear(&mut put);
-            if update.sets() {
-                let _ = levels.apply(update, side, depth, false, &mut put);
+        let Err(mut anomaly) = levels.apply(update, side, depth, whole, put) else {
+            return self.implied_heard(instrument);
+        };
+        if !whole && anomaly == Anomaly::UnknownLevel {
+            levels.drop_unheard(put);
+            match levels.apply(update, side, depth, whole, put) {
+                Ok(()) => return self.implied_heard(instrument),
+                Err(why) => anomaly = why,
             }
-            self.market.contradict(origin, 0, anomaly, sink);
+        }
+        levels.clear(put);
+        self.contradict(origin, anomaly, sink);
+        let levels = &mut self.states[instrument as usize].levels[IMPLIED][side as usize];
+        let books = &mut self.implied;
+        let put = &mut |price, qty, orders| {
+            super::levels::put(books, instrument, side, (price, qty, orders)).map(|_: Change| ())
+        };
+        if update.sets() && levels.apply(update, side, depth, false, put).is_err() {
+            levels.forget_heard();
         }
     }
 
@@ -182,7 +228,7 @@ impl CmeMdp3 {
         }
         self.market.books.clear(instrument);
         self.implied.clear(instrument);
-        state.levels = Default::default();
+        state.empty(self.doubts);
         if self.market.books.is_marked(instrument) {
             self.market.end_doubt(origin, sink);
             if self.is_whole(instrument) {

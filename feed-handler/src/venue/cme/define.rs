@@ -1,13 +1,14 @@
 //! Definitions of instruments, snapshots, and the messages that are known and of no use here.
 
 use wirepath_protocol::Price;
-use wirepath_protocol::mdp3::{MatchEventIndicator, Message as Mdp};
+use wirepath_protocol::mdp3::{MatchEventIndicator, Message as Mdp, SecurityTradingStatus};
 
 use super::levels::DEPTH_MAX;
+use super::rest::Group;
 use super::snapshot::{snapshot_of_levels, snapshot_of_orders};
 use super::{At, CmeMdp3, IMPLIED, OUTRIGHT};
 use crate::book::Scale;
-use crate::event::{Anomaly, Event, Kind, NO_INSTRUMENT};
+use crate::event::{Anomaly, Event, Kind, NO_INSTRUMENT, TradingStatus};
 use crate::venue::emit::{emit, sideless, text};
 use crate::venue::market::Origin;
 use crate::venue::{Message, Sink};
@@ -17,6 +18,8 @@ struct Definition<'a> {
     security_id: i32,
     symbol: &'a [u8],
     increment: Option<Price>,
+    group: Group,
+    status: Option<SecurityTradingStatus>,
     /// Levels by book, where it says so.
     depth: [Option<u8>; 2],
 }
@@ -38,6 +41,8 @@ macro_rules! definition {
             security_id: root.security_id(),
             symbol: symbol.0.split(|byte| matches!(byte, 0 | b' ')).next().unwrap_or_default(),
             increment: root.min_price_increment().into(),
+            group: Group::of(root.security_group(), root.asset()),
+            status: root.md_security_trading_status(),
             depth,
         };
         // When it was last changed is no time of this message.
@@ -99,9 +104,13 @@ impl CmeMdp3 {
         }
         let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
         let state = &mut self.states[instrument as usize];
-        for (depth, defined) in state.depth.iter_mut().zip(of.depth) {
+        for (of_book, defined) in of.depth.into_iter().enumerate() {
             if let Some(defined) = defined {
-                *depth = defined.min(DEPTH_MAX);
+                let defined = defined.min(DEPTH_MAX);
+                if core::mem::replace(&mut state.depth[of_book], defined) != defined {
+                    state.forget_heard(); // levels have left that were taken for there
+                }
+                state.is_depth_known[of_book] = true;
             }
         }
         let missed = core::mem::take(&mut state.skipped);
@@ -115,9 +124,17 @@ impl CmeMdp3 {
         }
         let base = sideless(self.market.base(origin));
         emit(sink, Kind::Instrument, Event { a: text(of.symbol), ..base });
+        self.groups[instrument as usize] = of.group;
+        // In its turn it is of now. In a loop the state may be older than what was heard, and snapshots tell it.
+        if let Some(status) = of.status
+            && !self.is_loading
+            && self.market.status(instrument) == TradingStatus::Unknown
+        {
+            self.set_status(origin, status, sink);
+        }
         if missed {
             // It was not known to be wanted when these updates came.
-            self.market.contradict(origin, 0, Anomaly::OutOfTurn, sink);
+            self.contradict(origin, Anomaly::OutOfTurn, sink);
         }
     }
 }

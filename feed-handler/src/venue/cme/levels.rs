@@ -4,6 +4,10 @@
 //! every number, so that the two can be held against each other: one that does not fit is a contradiction, and changes
 //! nothing. A book that is in doubt, since messages were missed or the channel was joined amid its day, may have levels
 //! at numbers that nobody has heard of. Those are unknown, and in the book by price they are not.
+//!
+//! In doubt it is kept which numbers are known from what came since. A number is known when its level was told, or when
+//! it is known to have none: what moves up from below the depth is nothing, until the venue tells what. When all are
+//! known, the side is the venue's again, whatever was missed: a natural refresh.
 
 use wirepath_protocol::mdp3::MDUpdateAction;
 use wirepath_protocol::{Price, Side};
@@ -46,6 +50,8 @@ impl Update {
 pub(super) struct Levels {
     prices: [i64; ROOM],
     len: u8,
+    /// By index a bit: known from what came since the book is in doubt. Of a whole book it means nothing.
+    heard: u16,
 }
 
 impl Levels {
@@ -56,7 +62,9 @@ impl Levels {
     ///
     /// [`UnknownLevel`](Anomaly::UnknownLevel) when number and price are not those of a level that can be there,
     /// [`BadField`](Anomaly::BadField) when the entry has no such number, or lacks what its action needs; nothing has
-    /// changed then. What `put` ended with: the level is unknown then.
+    /// changed then. What `put` ended with: the level is unknown then, and [`forget_heard`](Self::forget_heard) must
+    /// follow.
+    #[inline]
     pub(super) fn apply(
         &mut self,
         update: &Update,
@@ -73,6 +81,23 @@ impl Levels {
         if whole && self.lacks_some() {
             return Err(Anomaly::UnknownLevel); // it was taken for whole, and is not
         }
+        self.change(update, side, depth, whole, put)?;
+        if !whole {
+            self.note(update.action, number - 1, depth);
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn change(
+        &mut self,
+        update: &Update,
+        side: Side,
+        depth: usize,
+        whole: bool,
+        put: &mut impl FnMut(Price, u64, u32) -> Result<(), Anomaly>,
+    ) -> Result<(), Anomaly> {
+        let number = usize::from(update.number);
         let (at, len) = (number - 1, usize::from(self.len));
         match update.action {
             MDUpdateAction::NEW | MDUpdateAction::CHANGE | MDUpdateAction::OVERLAY => {
@@ -80,7 +105,8 @@ impl Levels {
             }
             MDUpdateAction::DELETE => {
                 if at >= len {
-                    return if whole { Err(Anomaly::UnknownLevel) } else { Ok(()) };
+                    let can_be = at < self.end(depth, whole);
+                    return if can_be { Ok(()) } else { Err(Anomaly::UnknownLevel) };
                 }
                 let standing = self.prices[at];
                 if let Some(price) = update.price {
@@ -93,7 +119,7 @@ impl Levels {
                 self.remove(at, at + 1, put)
             }
             MDUpdateAction::DELETE_THRU | MDUpdateAction::DELETE_FROM => {
-                if at >= len && whole {
+                if at >= self.end(depth, whole) {
                     return Err(Anomaly::UnknownLevel);
                 }
                 match update.action {
@@ -123,12 +149,13 @@ impl Levels {
         let is_new = update.action == MDUpdateAction::NEW;
         let is_change = update.action == MDUpdateAction::CHANGE;
         let len = usize::from(self.len);
-        let beyond = if is_change { at >= len } else { at > len };
+        let end = self.end(depth, whole);
+        let beyond = if is_change { at >= end } else { at > end };
         let standing =
             if is_new { UNKNOWN } else { self.prices().get(at).copied().unwrap_or(UNKNOWN) };
         let moved = is_change && standing != UNKNOWN && standing != price.0;
         let below = if is_new { at } else { at + 1 };
-        if beyond && whole || moved || !self.is_between(price, at, below, side) {
+        if beyond || moved || !self.is_between(price, at, below, side) {
             return Err(Anomaly::UnknownLevel);
         }
         if at > len {
@@ -194,6 +221,65 @@ impl Levels {
         outcome
     }
 
+    /// Behind the last level that can be there.
+    #[inline]
+    fn end(&self, depth: usize, whole: bool) -> usize {
+        let len = usize::from(self.len);
+        if whole {
+            return len;
+        }
+        // Known from the bottom up, without a break. Beyond the prices that is where nothing is.
+        let known = (!self.heard << (16 - depth)).leading_zeros() as usize;
+        len.max(depth.saturating_sub(known))
+    }
+
+    /// In doubt, an entry was applied: what is known by it.
+    #[cold]
+    fn note(&mut self, action: MDUpdateAction, at: usize, depth: usize) {
+        let above = (1 << at) - 1;
+        let all = all(depth);
+        let (known_above, from_here) = (self.heard & above, self.heard & !above);
+        self.heard = all
+            & match action {
+                MDUpdateAction::NEW => known_above | 1 << at | from_here << 1,
+                MDUpdateAction::CHANGE | MDUpdateAction::OVERLAY => self.heard | 1 << at,
+                MDUpdateAction::DELETE => known_above | (from_here | (all + 1)) >> 1 & !above,
+                MDUpdateAction::DELETE_THRU => self.heard >> (at + 1) | !(all >> (at + 1)),
+                MDUpdateAction::DELETE_FROM => known_above | !above,
+                _ => self.heard,
+            };
+    }
+
+    /// Whatever was heard since the book is in doubt counts no more: there is a new reason for doubt.
+    pub(super) fn forget_heard(&mut self) {
+        self.heard = 0;
+    }
+
+    /// The venue has said that there is no level.
+    pub(super) fn empty(&mut self) {
+        *self = Self { heard: u16::MAX, ..Self::default() };
+    }
+
+    /// Whether all levels, `depth` at most, are known from what came since the book is in doubt.
+    pub(super) fn is_refreshed(&self, depth: u8) -> bool {
+        let all = all(usize::from(depth).min(ROOM));
+        self.heard & all == all && !self.lacks_some()
+    }
+
+    /// Takes away what was told before the book was in doubt: it stands in the way of what is told since.
+    #[cold]
+    pub(super) fn drop_unheard(
+        &mut self,
+        put: &mut impl FnMut(Price, u64, u32) -> Result<(), Anomaly>,
+    ) {
+        for (at, price) in self.prices[..usize::from(self.len)].iter_mut().enumerate() {
+            if self.heard >> at & 1 == 0 && *price != UNKNOWN {
+                let _ = put(Price(*price), 0, 0); // as in `clear`
+                *price = UNKNOWN;
+            }
+        }
+    }
+
     /// Takes all levels away.
     pub(super) fn clear(&mut self, put: &mut impl FnMut(Price, u64, u32) -> Result<(), Anomaly>) {
         // What is not in the book by price, where it could not be kept, need not be taken from there.
@@ -208,6 +294,11 @@ impl Levels {
     fn prices(&self) -> &[i64] {
         &self.prices[..usize::from(self.len)]
     }
+}
+
+/// A bit for each of so many levels.
+const fn all(depth: usize) -> u16 {
+    (1 << depth) - 1
 }
 
 /// Sets what stands at a price, in units that may have to become finer, or coarser, first.

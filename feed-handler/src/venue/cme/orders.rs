@@ -193,6 +193,7 @@ impl CmeMdp3 {
             return;
         }
         (state.orders_void, state.chunks_missing) = (false, 0);
+        state.orders_since = self.doubts;
         let stale = if self.orders_are_stale(instrument) { flags::STALE } else { 0 };
         let Self { orders, market, .. } = self;
         orders.clear_of(
@@ -208,6 +209,7 @@ impl CmeMdp3 {
         let seq = at.message.seq;
         for state in self.states.iter_mut().filter(|state| seq >= state.orders_from) {
             (state.orders_void, state.chunks_missing) = (false, 0);
+            state.orders_since = self.doubts;
         }
         self.orders_known = true;
         let Self { orders, market, states, .. } = self;

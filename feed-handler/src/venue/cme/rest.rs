@@ -1,17 +1,43 @@
 //! Everything but the books: trades, statistics, limits and states of trading.
 
-use wirepath_protocol::Side;
+use wirepath_protocol::field::{CharArray, Date};
 use wirepath_protocol::mdp3::{
-    AggressorSide, MDUpdateAction, MatchEventIndicator, Message as Mdp, SecurityTradingStatus,
+    AggressorSide, MDEntries33, MDEntries35, MDEntries37, MDEntries49, MDEntries51, MDEntries66,
+    MDEntries67, MDEntryTypeDailyStatistics, MDEntryTypeStatistics, MDUpdateAction,
+    MatchEventIndicator, Message as Mdp, OpenCloseSettlFlag, SecurityTradingStatus, SettlPriceType,
 };
+use wirepath_protocol::{Price, Side};
 
 use super::orders::{Does, OrderUpdate};
 use super::{At, CmeMdp3};
 use crate::book::{BookView, Staleness};
-use crate::event::{Event, Kind, TradingStatus};
-use crate::venue::emit::{emit, on_side, sideless};
+use crate::event::{Event, Kind, Statistic, TradingStatus, flags};
+use crate::venue::emit::{emit, emit_statistics, on_side, sideless};
 use crate::venue::market::Origin;
 use crate::venue::{Message, Sink};
+
+/// Which instruments change their state together: group and product family, each 0 where it is not said.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Group([u64; 2]);
+
+impl Group {
+    pub(super) fn of(group: CharArray<6>, asset: CharArray<6>) -> Self {
+        Self([group, asset].map(|name| {
+            let mut bytes = [0; 8];
+            bytes[..name.trimmed().len()].copy_from_slice(name.trimmed());
+            u64::from_ne_bytes(bytes)
+        }))
+    }
+
+    fn is_known(self) -> bool {
+        self.0 != [0; 2]
+    }
+
+    /// Whether an instrument of this group and family is meant.
+    fn has(self, one: Self) -> bool {
+        self.is_known() && self.0.iter().zip(one.0).all(|(meant, of)| *meant == 0 || *meant == of)
+    }
+}
 
 /// What an entry says of a trade.
 struct Trade {
@@ -44,17 +70,88 @@ macro_rules! trades {
     (@id $entry:ident, signed) => { $entry.trade_id().cast_unsigned() };
 }
 
-/// Statistics: of each entry, that there was one.
+/// Statistics: what `$of` makes of an entry, or where that is nothing, that there was one.
 macro_rules! statistics {
-    ($self:ident, $message:ident, $m:expr, $sink:ident, $template:literal) => {{
+    ($self:ident, $message:ident, $m:expr, $sink:ident, $template:literal, $of:expr) => {{
         let at = At { message: $message, time_ns: $m.root().transact_time() };
         for entry in $m.md_entries() {
             let numbers = (entry.security_id(), entry.rpt_seq());
             let Some(origin) = $self.heard(at, numbers, None, $sink) else { continue };
-            $self.other(origin, $template, $sink);
+            let withdrawn = entry.md_update_action() == MDUpdateAction::DELETE;
+            match $of(&entry) {
+                Some(figure) => $self.statistic(origin, figure, withdrawn, $sink),
+                None => $self.other(origin, $template, $sink),
+            }
         }
         (at.time_ns, $m.root().match_event_indicator())
     }};
+}
+
+macro_rules! volume {
+    ($self:ident, $message:ident, $m:expr, $sink:ident, $template:literal, $entry:ty) => {
+        statistics!($self, $message, $m, $sink, $template, |entry: &$entry| {
+            let units = i64::try_from(entry.md_entry_size()).ok()?;
+            Some((Statistic::Volume, units, None))
+        })
+    };
+}
+
+macro_rules! daily {
+    ($self:ident, $message:ident, $m:expr, $sink:ident, $template:literal, $entry:ty) => {
+        statistics!($self, $message, $m, $sink, $template, |entry: &$entry| {
+            let units = entry.md_entry_size().map(i64::from);
+            let price = entry.md_entry_px().map(|price| price.0);
+            let (which, a) = match entry.md_entry_type() {
+                MDEntryTypeDailyStatistics::SETTLEMENT_PRICE => {
+                    (settlement(entry.settl_price_type()), price)
+                }
+                MDEntryTypeDailyStatistics::FIXING_PRICE => (Statistic::Fixing, price),
+                MDEntryTypeDailyStatistics::CLEARED_VOLUME => (Statistic::ClearedVolume, units),
+                MDEntryTypeDailyStatistics::OPEN_INTEREST => (Statistic::OpenInterest, units),
+                _ => return None,
+            };
+            Some((which, a?, entry.trading_reference_date()))
+        })
+    };
+}
+
+macro_rules! of_session {
+    ($self:ident, $message:ident, $m:expr, $sink:ident, $template:literal, $entry:ty) => {
+        statistics!($self, $message, $m, $sink, $template, |entry: &$entry| {
+            let price: Option<Price> = entry.md_entry_px().into();
+            let flag = entry.open_close_settl_flag();
+            let which = match entry.md_entry_type() {
+                MDEntryTypeStatistics::OPEN_PRICE => match flag {
+                    Some(OpenCloseSettlFlag::INDICATIVE_OPENING_PRICE) => Statistic::IndicativeOpen,
+                    _ => Statistic::Open,
+                },
+                MDEntryTypeStatistics::HIGH_TRADE => Statistic::High,
+                MDEntryTypeStatistics::LOW_TRADE => Statistic::Low,
+                MDEntryTypeStatistics::HIGHEST_BID => Statistic::HighestBid,
+                MDEntryTypeStatistics::LOWEST_OFFER => Statistic::LowestAsk,
+                MDEntryTypeStatistics::VWAP
+                    if matches!(flag, None | Some(OpenCloseSettlFlag::INTRADAY_VWAP)) =>
+                {
+                    Statistic::Vwap
+                }
+                _ => return None, // such as averages of repo rates
+            };
+            Some((which, price?.0, None))
+        })
+    };
+}
+
+/// How settled a settlement price is.
+fn settlement(of: SettlPriceType) -> Statistic {
+    if of.contains(SettlPriceType::NULL_VALUE) {
+        Statistic::Settlement
+    } else if of.contains(SettlPriceType::INTRADAY) {
+        Statistic::IntradaySettlement
+    } else if of.contains(SettlPriceType::FINAL_DAILY) {
+        Statistic::FinalSettlement
+    } else {
+        Statistic::Settlement
+    }
 }
 
 macro_rules! limits {
@@ -111,22 +208,26 @@ impl CmeMdp3 {
                 trades!(self, message, m, sink, always)
             }
             Mdp::MDIncrementalRefreshTrade36(m) => trades!(self, message, m, sink, signed),
-            Mdp::MDIncrementalRefreshVolume37(m) => statistics!(self, message, m, sink, 37),
-            Mdp::MDIncrementalRefreshVolumeLongQty66(m) => statistics!(self, message, m, sink, 66),
+            Mdp::MDIncrementalRefreshVolume37(m) => {
+                volume!(self, message, m, sink, 37, MDEntries37)
+            }
+            Mdp::MDIncrementalRefreshVolumeLongQty66(m) => {
+                volume!(self, message, m, sink, 66, MDEntries66)
+            }
             Mdp::MDIncrementalRefreshDailyStatistics33(m) => {
-                statistics!(self, message, m, sink, 33)
+                daily!(self, message, m, sink, 33, MDEntries33)
             }
             Mdp::MDIncrementalRefreshDailyStatistics49(m) => {
-                statistics!(self, message, m, sink, 49)
+                daily!(self, message, m, sink, 49, MDEntries49)
             }
             Mdp::MDIncrementalRefreshSessionStatistics35(m) => {
-                statistics!(self, message, m, sink, 35)
+                of_session!(self, message, m, sink, 35, MDEntries35)
             }
             Mdp::MDIncrementalRefreshSessionStatistics51(m) => {
-                statistics!(self, message, m, sink, 51)
+                of_session!(self, message, m, sink, 51, MDEntries51)
             }
             Mdp::MDIncrementalRefreshSessionStatisticsLongQty67(m) => {
-                statistics!(self, message, m, sink, 67)
+                of_session!(self, message, m, sink, 67, MDEntries67)
             }
             Mdp::MDIncrementalRefreshLimitsBanding34(m) => limits!(self, message, m, sink, 34),
             Mdp::MDIncrementalRefreshLimitsBanding50(m) => limits!(self, message, m, sink, 50),
@@ -134,7 +235,13 @@ impl CmeMdp3 {
                 let root = m.root();
                 let at = At { message, time_ns: root.transact_time() };
                 if let Some(status) = root.security_trading_status() {
-                    self.security_status(at, root.security_id(), status, sink);
+                    match root.security_id() {
+                        Some(security_id) => self.security_status(at, security_id, status, sink),
+                        None => {
+                            let of = Group::of(root.security_group(), root.asset());
+                            self.group_status(at, of, status, sink);
+                        }
+                    }
                 }
                 (at.time_ns, root.match_event_indicator())
             }
@@ -173,18 +280,67 @@ impl CmeMdp3 {
         emit(sink, kind, Event { qty, a: price.0, b: trade.id.into(), ..base });
     }
 
-    /// The state of one instrument; of a group of them, only that there was a change: which ones are in it only
-    /// definitions say.
-    fn security_status(
+    fn statistic(
+        &mut self,
+        origin: Origin<'_>,
+        (which, a, day): (Statistic, i64, Option<Date>),
+        withdrawn: bool,
+        sink: &mut impl Sink,
+    ) {
+        let base = sideless(self.market.base(origin));
+        let withdrawn = if withdrawn { flags::WITHDRAWN } else { 0 };
+        let base = Event { flags: base.flags | withdrawn, ..base };
+        let day = day.map_or(0, |day| {
+            let (year, month, day) = day.ymd();
+            year * 10_000 + month * 100 + day
+        });
+        emit_statistics(sink, &base, day, [(which, a)]);
+    }
+
+    /// The state of all instruments of a group. Which ones are in it their definitions say: one whose definition was not
+    /// heard may be, so what was known of its state is void.
+    #[cold]
+    fn group_status(
         &mut self,
         at: At<'_>,
-        security_id: Option<i32>,
+        of: Group,
         status: SecurityTradingStatus,
         sink: &mut impl Sink,
     ) {
-        let Some(security_id) = security_id else {
-            return self.market.emit_system(at.message, at.time_ns, status.0.into(), sink);
-        };
+        self.market.emit_system(at.message, at.time_ns, status.0.into(), sink);
+        for instrument in 0..self.index.len() {
+            let state = &self.states[instrument as usize];
+            let group = self.groups[instrument as usize];
+            let is_old = at.message.seq < state.levels_from;
+            if is_old || group.is_known() && !of.has(group) || !self.market.wants(instrument) {
+                continue;
+            }
+            let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
+            if group.is_known() {
+                self.set_status(origin, status, sink);
+            } else {
+                self.void_status(origin, sink);
+            }
+        }
+    }
+
+    /// The state of an instrument is not known any more.
+    pub(super) fn void_status(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        let status = &mut self.market.status[origin.instrument as usize];
+        if core::mem::take(status) != TradingStatus::Unknown {
+            let base = sideless(self.market.base(origin));
+            emit(sink, Kind::Status, Event { qty: TradingStatus::Unknown as u32, ..base });
+        }
+    }
+
+    /// The state of one instrument.
+    fn security_status(
+        &mut self,
+        at: At<'_>,
+        security_id: i32,
+        status: SecurityTradingStatus,
+        sink: &mut impl Sink,
+    ) {
         let Some(instrument) = self.instrument(security_id) else { return };
         let is_old = at.message.seq < self.states[instrument as usize].levels_from;
         if !is_old && self.market.wants(instrument) {
@@ -214,12 +370,14 @@ impl CmeMdp3 {
             _ => TradingStatus::Unknown,
         };
         self.market.status[origin.instrument as usize] = now;
+        self.states[origin.instrument as usize].status_since = self.doubts;
         let base = sideless(self.market.base(origin));
         emit(sink, Kind::Status, Event { qty: now as u32, ..base });
     }
 
     /// All books of the channel are empty, and instruments are numbered anew.
     fn channel_reset(&mut self, at: At<'_>, sink: &mut impl Sink) {
+        let known = self.index.len();
         for index in 0..self.states.len() {
             let Ok(instrument) = u32::try_from(index) else { break };
             if at.message.seq < self.states[index].levels_from {
@@ -229,11 +387,14 @@ impl CmeMdp3 {
             let is_empty = |view: Option<BookView<'_>>| view.is_none_or(|view| view.is_empty());
             let is_marked = self.market.books.is_marked(instrument);
             let books = [self.market.books.view(instrument), self.implied(instrument)];
-            if is_marked || !books.into_iter().all(is_empty) {
+            // One in doubt may have had levels that nobody has heard of.
+            let is_doubted = !self.is_whole(instrument) && instrument < known;
+            if is_marked || is_doubted || !books.into_iter().all(is_empty) {
                 let origin = Origin { message: at.message, instrument, time_ns: at.time_ns };
                 self.empty(origin, sink);
+            } else {
+                self.states[index].empty(self.doubts);
             }
-            self.states[index].levels = Default::default();
         }
         self.no_orders_of_all(at, sink);
     }

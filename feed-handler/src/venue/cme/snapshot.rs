@@ -139,7 +139,7 @@ impl CmeMdp3 {
     pub(super) fn end_levels(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
         let levels = &self.states[origin.instrument as usize].levels;
         if levels.iter().flatten().any(super::levels::Levels::lacks_some) {
-            self.market.contradict(origin, 0, Anomaly::UnknownLevel, sink);
+            self.contradict(origin, Anomaly::UnknownLevel, sink);
         }
     }
 

@@ -9,6 +9,8 @@ use crate::event::{Anomaly, Event, Kind, flags};
 pub(super) struct MarketDoubt {
     /// Every book is in doubt, and so is what is said of the market as a whole.
     pub(super) all_stale: bool,
+    /// Some are whole again all the same.
+    pub(super) some_whole: bool,
     /// Receive stamp of a message that may have been about any instrument, and that nobody can read.
     pub(super) unreadable_ns: Option<u64>,
     /// Orders left out knowingly, as far as these counters tell, before the books were last begun anew.
@@ -90,6 +92,28 @@ impl<B: Books> Market<B> {
         } else {
             self.doubt_all(message, (Anomaly::UnknownOrder, order), sink);
         }
+    }
+
+    /// Whether every book is in doubt, but for those that were refreshed since.
+    pub(in crate::venue) fn is_all_stale(&self) -> bool {
+        self.doubt.all_stale
+    }
+
+    /// All books are in doubt, and something is missing again: those that were refreshed since are in doubt too. Answers
+    /// whether there are any.
+    pub(in crate::venue) fn doubt_again(&mut self) -> bool {
+        let some = core::mem::take(&mut self.doubt.some_whole);
+        if some {
+            self.books.doubt_whole();
+        }
+        some
+    }
+
+    /// Tells that all books are in doubt.
+    #[cold]
+    pub(in crate::venue) fn tell_all_stale(&mut self, message: &Message<'_>, sink: &mut impl Sink) {
+        let event = self.whole(message, 0);
+        sink.emit(Event { kind_raw: Kind::Stale as u8, venue_ns: 0, ..event });
     }
 
     fn doubt_all(&mut self, message: &Message<'_>, why: (Anomaly, u64), sink: &mut impl Sink) {

@@ -53,9 +53,21 @@ impl<B: Books> Market<B> {
     #[cold]
     pub(in crate::venue) fn end_doubt(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
         self.books.clear_mark(origin.instrument, self.doubt.all_stale);
-        if self.books.is_stale(origin.instrument) {
-            return;
+        if !self.books.is_stale(origin.instrument) {
+            self.tell_whole(origin, sink);
         }
+    }
+
+    /// All of an instrument's book is known from what came since it is in doubt, even if all books are. They come in
+    /// doubt together again by [`doubt_again`](Self::doubt_again).
+    #[cold]
+    pub(in crate::venue) fn refreshed(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
+        self.books.mark_recovered(origin.instrument);
+        self.doubt.some_whole |= self.doubt.all_stale;
+        self.tell_whole(origin, sink);
+    }
+
+    fn tell_whole(&mut self, origin: Origin<'_>, sink: &mut impl Sink) {
         let whole = sideless(self.base(origin));
         sink.emit(Event { kind_raw: Kind::Recovered as u8, qty: 1, ..whole });
         for side in [Side::Bid, Side::Ask] {

@@ -1,14 +1,18 @@
 //! The messages of XDP that are not about orders: symbols, times, trading status, trades outside the book,
 //! auctions.
 
-use wirepath_protocol::xdp::{self, Imbalance, Message as Xdp, SecurityStatus, SymbolIndexMapping};
+use wirepath_protocol::xdp::{
+    self, Imbalance, Message as Xdp, SecurityStatus, StockSummary, SymbolIndexMapping,
+};
 use wirepath_protocol::{Price, Side, Symbol};
 
 use super::NysePillar;
 use crate::book::{Scale, Staleness};
 use crate::directory::Instrument;
-use crate::event::{Anomaly, AuctionPrice, Event, Kind, NO_INSTRUMENT, TradingStatus, flags};
-use crate::venue::emit::{emit, emit_auction_prices, on_side, sideless, text};
+use crate::event::{
+    Anomaly, AuctionPrice, Event, Kind, NO_INSTRUMENT, Statistic, TradingStatus, flags,
+};
+use crate::venue::emit::{emit, emit_auction_prices, emit_statistics, on_side, sideless, text};
 use crate::venue::market::Origin;
 use crate::venue::{Message, Sink, Venue};
 
@@ -77,7 +81,7 @@ impl NysePillar {
             Xdp::StockSummary(m) => {
                 let time_ns = xdp::time(m.source_time(), m.source_time_ns());
                 let origin = self.wanted(message, m.symbol_index(), time_ns);
-                self.other(origin, xdp, sink);
+                self.summary(origin, xdp, m, sink);
             }
             // Requests and what answers them: of nobody's concern in a stream.
             _ => {
@@ -125,6 +129,25 @@ impl NysePillar {
         let origin = origin?;
         let price = self.market.books.price(origin.instrument, units);
         Some((sideless(self.market.base(origin)), price.0))
+    }
+
+    /// The day so far. Prices are 0 before there are any.
+    fn summary(
+        &mut self,
+        origin: Option<Origin<'_>>,
+        xdp: &Xdp<'_>,
+        m: &StockSummary,
+        sink: &mut impl Sink,
+    ) {
+        use Statistic::{Close, High, Low, Open, Volume};
+        let Some((base, _)) = self.priced(origin, xdp, m.high_price(), sink) else { return };
+        let books = &self.market.books;
+        let prices =
+            [(Open, m.open()), (High, m.high_price()), (Low, m.low_price()), (Close, m.close())];
+        let there = prices.into_iter().filter(|(_, raw)| *raw != 0);
+        let prices = there.map(|(which, raw)| (which, books.price(base.instrument, raw).0));
+        let volume = (Volume, m.total_volume().into());
+        emit_statistics(sink, &base, 0, prices.chain([volume]));
     }
 
     /// Names an instrument, and tells how its prices are to be read.
