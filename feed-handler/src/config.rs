@@ -68,6 +68,9 @@ pub struct FeedConfig {
     /// always do.
     #[serde(default = "defaults::events")]
     pub events: Vec<EventClass>,
+    /// Feeds of one thread with the same word here write into one ring, each as a channel of it; without, each has its own.
+    #[serde(default)]
+    pub ring: Option<String>,
     /// Slots in the ring, 64 bytes each; a power of two.
     #[serde(default = "defaults::ring_capacity", deserialize_with = "power_of_two")]
     pub ring_capacity: usize,
@@ -366,6 +369,7 @@ impl FeedConfig {
             patience_us: defaults::patience_us(),
             symbols: None,
             events: defaults::events(),
+            ring: None,
             ring_capacity: defaults::ring_capacity(),
             unit: None,
             start: StartAt::default(),
@@ -432,6 +436,13 @@ impl FeedConfig {
     #[must_use]
     pub fn symbols<'a>(mut self, symbols: impl IntoIterator<Item = &'a str>) -> Self {
         self.symbols = Some(symbols.into_iter().map(str::to_owned).collect());
+        self
+    }
+
+    /// The ring, which feeds of the same thread may share.
+    #[must_use]
+    pub fn ring(mut self, ring: &str) -> Self {
+        self.ring = Some(ring.to_owned());
         self
     }
 
@@ -600,8 +611,38 @@ pub(crate) fn check_threads(feeds: &[FeedConfig]) -> Result<usize, String> {
             ));
         }
     }
+    check_rings(feeds)?;
     Ok(threads.len())
 }
+
+/// Checks what feeds say that share rings: one thread writes to a ring.
+fn check_rings(feeds: &[FeedConfig]) -> Result<(), String> {
+    for (at, feed) in feeds.iter().enumerate() {
+        let Some(ring) = &feed.ring else { continue };
+        let before = &feeds[..at];
+        let Some(first) = before.iter().find(|of| of.ring == feed.ring) else { continue };
+        let (one, other) = (&first.name, &feed.name);
+        if feed.thread.is_none() || feed.thread != first.thread {
+            return Err(format!(
+                "feeds `{one}` and `{other}` share ring `{ring}` and must share a thread: give them the same `thread`"
+            ));
+        }
+        if feed.ring_capacity != first.ring_capacity {
+            return Err(format!(
+                "feeds `{one}` and `{other}` share ring `{ring}` and differ in `ring_capacity`"
+            ));
+        }
+        if before.iter().filter(|of| of.ring == feed.ring).count() >= RING_FEEDS_MAX {
+            return Err(format!(
+                "feed `{other}`: ring `{ring}` has {RING_FEEDS_MAX} feeds already, the most there can be"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Most feeds that share a ring: [`Event::channel`](crate::event::Event::channel) has a number for each.
+const RING_FEEDS_MAX: usize = 256;
 
 /// `line 12: `, or nothing for a config without text.
 fn line_number(text: &str, offset: usize) -> String {

@@ -29,7 +29,8 @@ pub struct Event {
     pub kind_raw: u8, //            36
     /// A set of [`flags`].
     pub flags: u8, //               37
-    /// Index of the channel within its feed.
+    /// Which of the channels in its ring it is of: 0 where a feed has a ring to itself. An instrument's index is its
+    /// channel's.
     pub channel: u8, //             38
     /// The clock of `rx_ns`: a `wirepath_perf::ClockDomain` as its number.
     pub clock: u8, //               39

@@ -50,12 +50,12 @@ use self::view::Wakers;
 use self::ending::{EndReader, Ending};
 use self::sink::RingSink;
 use self::snapshot::SnapshotDesk;
-use self::thread::{FeedThread, Rounds, Runs, run_alone, run_together};
+use self::thread::{FeedThread, Rounds, Runs, Turn, run_alone, run_together};
 use crate::best::best_table;
 use crate::config::FeedConfig;
 use crate::pipeline::{Pipeline, arbiter_config};
 use crate::recovery::link::{Link, LinkError};
-use crate::ring::{Ring, ring};
+use crate::ring::{Consumer, Producer, Ring, ring};
 use crate::rx::udp::{DeviceStamps, UdpError, UdpSource};
 use crate::rx::{LineId, Source};
 use crate::venue::{Venue, VenueError, VenueOptions, WithVenue};
@@ -139,8 +139,10 @@ pub struct Summary {
 #[derive(Debug)]
 pub struct Feed {
     ring: Ring,
+    /// Which of those in the ring it is, and all of them.
+    channel: u8,
+    members: Arc<[Member]>,
     view: FeedView,
-    desk: SnapshotDesk,
     stop: Arc<AtomicBool>,
     waker: Option<Waker>,
     /// `None` once it was waited for.
@@ -148,6 +150,13 @@ pub struct Feed {
     wait: WaitChoice,
     notes: Vec<String>,
     _housekeeper: Housekeeper,
+}
+
+/// A feed among those of a ring: what others read of it, and who answers for its books.
+#[derive(Clone, Debug)]
+struct Member {
+    view: FeedView,
+    desk: SnapshotDesk,
 }
 
 impl Feed {
@@ -201,19 +210,48 @@ impl Feed {
         let sources = configs.iter().map(|config| open(config)).collect::<Result<Vec<_>, _>>()?;
         let Some(first) = configs.first() else { return Ok(Vec::new()) };
         let waiting = Waiting::new(first, sources.iter().flat_map(Source::raw_fds).collect())?;
-        let (mut feeds, mut bodies) = (Vec::new(), Vec::new());
+        let (mut feeds, mut turns) = (Vec::<Self>::new(), Vec::new());
+        let mut shared: Vec<(&str, Ring)> = Vec::new();
+        let mut producers = Vec::new();
         for (config, source) in configs.iter().zip(sources) {
             let notes = notes(&source);
             let repairs = config.recovery.is_on();
-            let prepare = Prepare { config, source, repairs, waiting: &waiting };
+            let mut place = Place::alone(config);
+            let mut of = None;
+            if let Some(name) = config.ring.as_deref() {
+                let known = shared.iter().position(|(known, _)| *known == name);
+                let at = known.unwrap_or_else(|| {
+                    // While it is not a feed's turn, its own producer is one to a ring that nobody reads.
+                    let (producer, ring) =
+                        (core::mem::replace(&mut place.producer, ring(1).0), place.ring.clone());
+                    producers.push(producer);
+                    shared.push((name, ring));
+                    shared.len() - 1
+                });
+                if known.is_some() {
+                    (place.producer, place.ring) = (ring(1).0, shared[at].1.clone());
+                }
+                let before = turns.iter().filter(|turn: &&Turn| turn.ring == Some(at)).count();
+                place.channel = u8::try_from(before).unwrap_or(u8::MAX); // so many there are not: see `check_threads`
+                of = Some(at);
+            }
+            let prepare = Prepare { config, source, repairs, waiting: &waiting, place };
             let (mut feed, body, ending) = config.venue.with(prepare)?;
             feed.notes = notes;
             feeds.push(feed);
-            bodies.push((body, ending));
+            turns.push(Turn { feed: body, ending, ring: of });
+        }
+        for at in 0..shared.len() {
+            let is_in = |turn: &Turn| turn.ring == Some(at);
+            let of = feeds.iter().zip(&turns).filter(|(_, turn)| is_in(turn));
+            let members: Arc<[Member]> = of.flat_map(|(feed, _)| feed.members.to_vec()).collect();
+            for (feed, _) in feeds.iter_mut().zip(&turns).filter(|(_, turn)| is_in(turn)) {
+                feed.members = Arc::clone(&members);
+            }
         }
         let (core, waiter) = (first.core, waiting.waiter);
         let name = first.thread.as_deref().unwrap_or(&first.name);
-        spawn(name, move || run_together(bodies, core, waiter))?;
+        spawn(name, move || run_together(turns, producers, core, waiter))?;
         Ok(feeds)
     }
 
@@ -236,12 +274,13 @@ impl Feed {
         source: S,
         repairs: bool,
         waiting: &Waiting,
+        Place { producer, ring, channel }: Place,
     ) -> Result<(Self, FeedThread<S, V>, Ending), FeedError>
     where
         S: Source + Send + 'static,
         V: Venue + Send + 'static,
     {
-        let venue = V::new(VenueOptions::from_config(config, 0))?;
+        let venue = V::new(VenueOptions::from_config(config, channel))?;
         let feed = || config.name.clone();
         let clients = repairs.then(|| V::recovery(config)).transpose();
         let clients = clients.map_err(FeedError::Config)?;
@@ -256,6 +295,7 @@ impl Feed {
             None => Pipeline::new(vec![venue], &lines, &arbiter).map_err(Into::into),
         };
         let mut pipeline = pipeline.map_err(|error| FeedError::Limits { feed: feed(), error })?;
+        pipeline.number_from(channel);
         pipeline.set_only(config.unit.map(u32::from));
         pipeline.set_silence(config.silence_ms.saturating_mul(1_000_000));
 
@@ -270,7 +310,6 @@ impl Feed {
             })
             .transpose()
             .map_err(|error| FeedError::Recovery { feed: feed(), error })?;
-        let (producer, ring) = ring(config.ring_capacity);
         let (best_writer, best) = best_table(config.limits.instruments as usize);
         let all_stale = Arc::new(AtomicBool::new(false));
         let (wire_to_user, user_to_ring) = (Histogram::new(), Histogram::new());
@@ -319,8 +358,9 @@ impl Feed {
         let ending = Ending::default();
         let feed = Self {
             ring,
+            channel,
+            members: [Member { view: view.clone(), desk }].into(),
             view,
-            desk,
             stop,
             waker,
             end: Some(ending.reader()),
@@ -331,19 +371,32 @@ impl Feed {
         Ok((feed, body, ending))
     }
 
-    /// A consumer of its own, from the next event on.
+    /// A consumer of its own, from the next event on. Of a ring that several feeds share, it lets through this feed's.
     pub fn subscribe(&self, filter: Filter) -> Subscription {
-        Subscription::new(self.ring.subscribe(), filter, self.view.clone(), self.desk.client())
+        self.subscription(self.ring.subscribe(), filter)
     }
 
     /// A consumer from the oldest event still in the ring on.
     pub fn subscribe_from_start(&self, filter: Filter) -> Subscription {
-        Subscription::new(
-            self.ring.subscribe_from_start(),
-            filter,
-            self.view.clone(),
-            self.desk.client(),
-        )
+        self.subscription(self.ring.subscribe_from_start(), filter)
+    }
+
+    /// A consumer of the events of all feeds that share this one's ring (`ring` in the config), from the next on, in the
+    /// order in which they were published. [`Subscription::view_of`] tells whose an event is.
+    pub fn subscribe_ring(&self, filter: Filter) -> Subscription {
+        let of = self.members.iter().map(|of| (of.view.clone(), of.desk.client()));
+        Subscription::new(self.ring.subscribe(), filter, None, of)
+    }
+
+    fn subscription(&self, consumer: Consumer, filter: Filter) -> Subscription {
+        let own = &self.members[usize::from(self.channel)];
+        let only = (self.members.len() > 1).then_some(self.channel);
+        Subscription::new(consumer, filter, only, [(own.view.clone(), own.desk.client())])
+    }
+
+    /// Its number in its ring, which its events carry: 0 unless several share it.
+    pub fn channel(&self) -> u8 {
+        self.channel
     }
 
     /// Newest prices, instruments and numbers.
@@ -444,7 +497,8 @@ impl<S: Source + Send + 'static> WithVenue for StartAlone<'_, S> {
     fn with<V: Venue + Send + 'static>(self) -> Self::Out {
         let Self { config, source, repairs } = self;
         let waiting = Waiting::new(config, source.raw_fds())?;
-        let (feed, body, ending) = Feed::prepare::<S, V>(config, source, repairs, &waiting)?;
+        let place = Place::alone(config);
+        let (feed, body, ending) = Feed::prepare::<S, V>(config, source, repairs, &waiting, place)?;
         let (core, waiter) = (config.core, waiting.waiter);
         spawn(&config.name, move || ending.set(run_alone(body, core, waiter)))?;
         Ok(feed)
@@ -457,14 +511,30 @@ struct Prepare<'a, S> {
     source: S,
     repairs: bool,
     waiting: &'a Waiting,
+    place: Place,
+}
+
+/// Where a feed's events go: a ring, and which of its channels they are.
+struct Place {
+    producer: Producer,
+    ring: Ring,
+    channel: u8,
+}
+
+impl Place {
+    /// A ring to itself.
+    fn alone(config: &FeedConfig) -> Self {
+        let (producer, ring) = ring(config.ring_capacity);
+        Self { producer, ring, channel: 0 }
+    }
 }
 
 impl<S: Source + Send + 'static> WithVenue for Prepare<'_, S> {
     type Out = Result<(Feed, Box<dyn Runs>, Ending), FeedError>;
 
     fn with<V: Venue + Send + 'static>(self) -> Self::Out {
-        let Self { config, source, repairs, waiting } = self;
-        let (feed, body, ending) = Feed::prepare::<S, V>(config, source, repairs, waiting)?;
+        let Self { config, source, repairs, waiting, place } = self;
+        let (feed, body, ending) = Feed::prepare::<S, V>(config, source, repairs, waiting, place)?;
         Ok((feed, Box::new(body), ending))
     }
 }

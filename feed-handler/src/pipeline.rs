@@ -65,6 +65,17 @@ impl<V: Venue> Pipeline<V> {
         Ok(Self { channels: channels.collect::<Result<_, ConfigError>>()?, lines: map })
     }
 
+    /// Numbers the channels from `first` on, as where another pipeline's events go the same way.
+    ///
+    /// # Panics
+    ///
+    /// When there are not as many numbers.
+    pub fn number_from(&mut self, first: u8) {
+        for (index, channel) in (u32::from(first)..).zip(&mut self.channels) {
+            channel.index = u8::try_from(index).expect("at most 256 channels");
+        }
+    }
+
     /// The same with gaps repaired: `recovery` says how. What is to be done for it is had from
     /// [`next_action`](Self::next_action). Answers to requests come as lines of the source behind the others, one per
     /// channel, in order.

@@ -130,6 +130,73 @@ fn feeds_that_share_a_thread_run_and_end_each_by_itself() {
     }
 }
 
+#[test]
+fn feeds_that_share_a_ring_are_its_channels() {
+    let senders: Option<Vec<_>> = (21..24).map(sender).collect();
+    let Some(senders) = senders else { return };
+    let feed = |at: usize, ring: Option<&str>| {
+        let mut config = config().thread("all");
+        config = config.line("A", senders[at].1, Ipv4Addr::LOCALHOST.into());
+        (config.name, config.ring) = (format!("feed {at}"), ring.map(str::to_owned));
+        config
+    };
+    let configs = [feed(0, Some("shared")), feed(1, None), feed(2, Some("shared"))];
+    let mut feeds = Feed::start_all(&configs).unwrap();
+    assert_eq!(feeds.iter().map(Feed::channel).collect::<Vec<_>>(), [0, 0, 1]);
+    let send = |at: usize, seq: u64, price: u32| {
+        let (socket, group) = &senders[at];
+        socket.send_to(&mold(seq, &[add(seq, b'B', 10, price)]), group).unwrap();
+    };
+    let mut all = feeds[2].subscribe_ring(Filter::all());
+    let mut own: Vec<_> = feeds.iter().map(|feed| feed.subscribe(Filter::all())).collect();
+    // Instrument 13 of the second channel, and nothing of the first's.
+    let mut chosen = feeds[0].subscribe_ring(Filter::kinds(Kinds::BEST).instruments_of(1, [13]));
+    for seq in 1..=20 {
+        for at in 0..3 {
+            send(at, seq, 50_000 + 100 * seq as u32 + at as u32);
+            let is_last = |event: &Event| event.seq == seq && event.kind() == Some(Kind::BestBid);
+            let events = events_until(&mut own[at], is_last);
+            assert!(events.iter().all(|event| event.channel == feeds[at].channel()));
+            if at != 1 {
+                let same = events_until(&mut all, is_last);
+                assert_eq!(same, events, "the other's events are in no one's way");
+                assert!(same.iter().all(|event| all.view_of(event).name() == format!("feed {at}")));
+            }
+        }
+        let best = events_until(&mut chosen, |event| event.kind() == Some(Kind::BestBid));
+        assert_eq!(
+            best.last().map(|best| (best.channel, best.instrument, best.seq)),
+            Some((1, 13, seq))
+        );
+    }
+    // Prices, instruments and books are each feed's own.
+    let best = |at: usize| feeds[at].view().best(13).unwrap().bid.unwrap().0;
+    assert_eq!([best(0), best(2)], [Price(5_200_000_000), Price(5_200_200_000)]);
+    for (channel, price) in [(0, best(0)), (1, best(2))] {
+        let snapshots = all.snapshots_of(channel).unwrap();
+        snapshots.request(13).unwrap();
+        let start = Instant::now();
+        while snapshots.is_pending() {
+            assert!(start.elapsed() < LIMIT);
+            if let Some(snapshot) = snapshots.poll() {
+                assert_eq!(snapshot.levels(Side::Bid)[0].price, price);
+            }
+        }
+    }
+    assert!(all.snapshots_of(2).is_none());
+    // One that ends takes nothing from the other; the ring is closed when both have.
+    let last = feeds.pop().unwrap();
+    let (other, first) = (feeds.pop().unwrap(), feeds.pop().unwrap());
+    assert_eq!(first.stop().unwrap().stats.channel.delivered, 20);
+    send(2, 21, 50_000);
+    events_until(&mut all, |event| event.seq == 21 && event.is_last());
+    last.stop().unwrap();
+    let is_closed = |polled| matches!(polled, Polled::Closed);
+    assert!(is_closed(all.poll()) && is_closed(own[0].poll()), "read to its end");
+    assert!(!is_closed(own[1].poll()));
+    other.stop().unwrap();
+}
+
 /// Counts adds by feed, and stops counting when both have had all.
 #[derive(Default)]
 struct ByFeed(Vec<(String, u64)>);
@@ -146,16 +213,22 @@ impl Strategy for ByFeed {
 fn one_strategy_has_the_events_of_several_feeds_each_in_order() {
     const MESSAGES: u64 = 500;
     let (Some(a), Some(b)) = (sender(17), sender(18)) else { return };
-    for wait in [WaitStrategy::Park { limit: Duration::from_millis(50) }, WaitStrategy::Spin] {
+    let park = WaitStrategy::Park { limit: Duration::from_millis(50) };
+    let spin = WaitStrategy::Spin;
+    for (wait, one_ring) in [(park, false), (spin, false), (park, true), (spin, true)] {
         let configs = [("a", &a), ("b", &b)].map(|(name, (_, group))| {
             let mut config = config().line("A", *group, Ipv4Addr::LOCALHOST.into());
             config.name = name.to_owned();
+            config.ring = one_ring.then(|| "both".to_owned());
             config.thread("both")
         });
         let feeds = Feed::start_all(&configs).unwrap();
-        let subscriptions = feeds.iter().map(|feed| feed.subscribe(Filter::all()));
         let options = RunOptions { wait, ..RunOptions::default() };
-        let subscriptions: Subscriptions = subscriptions.collect();
+        let subscriptions: Subscriptions = if one_ring {
+            feeds[1].subscribe_ring(Filter::all()).into()
+        } else {
+            feeds.iter().map(|feed| feed.subscribe(Filter::all())).collect()
+        };
         let running = run_strategy(subscriptions, options, ByFeed::default()).unwrap();
         for seq in 1..=MESSAGES {
             for (socket, group) in [&a, &b] {

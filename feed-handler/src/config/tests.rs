@@ -183,21 +183,37 @@ fn recovery_keys_that_do_not_fit_the_venue() {
 
 #[test]
 fn feeds_that_share_a_thread() {
-    let of = |second: &str| {
+    let with = |first: &str, second: &str| {
         let feed = |name: &str, port: u32, keys: &str| {
             format!(
                 "[[feed]]\nname = \"{name}\"\nvenue = \"iex-deep-1.0\"\n{keys}\n\
                  [[feed.line]]\nname = \"A\"\ngroup = \"239.1.1.1:{port}\"\n"
             )
         };
-        let shared = "thread = \"t\"\ncore = 1";
-        let text = [feed("a", 1, shared), feed("b", 2, second), feed("c", 3, "")].concat();
+        let text = [feed("a", 1, first), feed("b", 2, second), feed("c", 3, "")].concat();
         Config::parse(&text, "test.toml").map_err(|error| error.to_string())
     };
+    let of = |second| with("thread = \"t\"\ncore = 1", second);
     let config = of("thread = \"t\"\ncore = 1").unwrap();
     assert_eq!(config.threads(), 2);
     assert!(config.feeds.iter().all(|feed| feed.busy_threads == 3), "and a strategy");
     assert_eq!(of("core = 1").unwrap().threads(), 3);
+    let ring = |second| {
+        let text = format!("{shared}\nring = \"r\"", shared = "thread = \"t\"\ncore = 1");
+        with(&text, second)
+    };
+    assert!(ring("thread = \"t\"\ncore = 1\nring = \"r\"").is_ok());
+    for (second, expected) in [
+        ("ring = \"r\"", "feeds `a` and `b` share ring `r` and must share a thread"),
+        ("thread = \"u\"\nring = \"r\"", "must share a thread"),
+        (
+            "thread = \"t\"\ncore = 1\nring = \"r\"\nring_capacity = 1024",
+            "differ in `ring_capacity`",
+        ),
+    ] {
+        let error = ring(second).unwrap_err();
+        assert!(error.contains(expected), "{error}");
+    }
     for unlike in ["thread = \"t\"", "thread = \"t\"\ncore = 1\nwait = \"spin\""] {
         let error = of(unlike).unwrap_err();
         assert!(error.contains("feeds `a` and `b` share thread `t`"), "{error}");

@@ -137,7 +137,9 @@ impl FromIterator<Subscription> for Subscriptions {
 }
 
 /// Runs `strategy` on the events of a subscription, or of several, until the feeds or the caller stop it. Each feed's
-/// events come in order; the feeds take turns, an event each, and [`FeedView::name`] tells which it is.
+/// events come in order; the feeds take turns, an event each, and [`FeedView::name`] tells which it is. So do feeds that
+/// share a ring, whose events come in the order in which they were published there. What a lag has lost may be of any of
+/// these, and each is told.
 ///
 /// # Errors
 ///
@@ -154,25 +156,27 @@ pub fn run_strategy<S: Strategy>(
     let mut waiter = Waiter::new(wait, []).map_err(spawn_error)?;
     let Subscriptions(mut feeds) = subscriptions.into();
     for feed in &feeds {
-        if let Some(waker) = waiter.waker() {
-            feed.view().wake_on_events(waker);
+        for view in feed.views() {
+            if let Some(waker) = waiter.waker() {
+                view.wake_on_events(waker);
+            }
         }
     }
     let body = move || {
         if let Some(core) = core {
             pin_to(core)?;
         }
-        let views: Vec<FeedView> = feeds.iter().map(|feed| feed.view().clone()).collect();
+        let first = feeds.first().map(|feed| feed.view().clone());
         while !stopped.load(Ordering::Relaxed) {
             let (mut idle, mut open) = (true, false);
-            for (feed, view) in feeds.iter_mut().zip(&views) {
+            for feed in &mut feeds {
                 match feed.poll() {
                     Polled::Event(event) => {
-                        strategy.on_event(&event, view);
+                        strategy.on_event(&event, feed.view_of(&event));
                         idle = false;
                     }
                     Polled::Lagged(lost) => {
-                        strategy.on_lagged(lost, view);
+                        feed.views().iter().for_each(|view| strategy.on_lagged(lost, view));
                         idle = false;
                     }
                     Polled::Empty => {}
@@ -184,7 +188,7 @@ pub fn run_strategy<S: Strategy>(
                 waiter.busy();
                 continue;
             }
-            let Some(view) = views.first().filter(|_| open) else { break };
+            let Some(view) = first.as_ref().filter(|_| open) else { break };
             strategy.on_idle(view);
             waiter.idle_unless(|| feeds.iter().any(|feed| feed.lag() > 0));
         }

@@ -63,6 +63,12 @@ impl RingSink {
         self.user_ns = user_ns;
     }
 
+    /// Puts another ring in place, and gives back the one that was.
+    #[inline]
+    pub(super) fn swap_producer(&mut self, other: &mut Producer) {
+        core::mem::swap(&mut self.producer, other);
+    }
+
     /// Where the next event will stand in the ring.
     pub(super) fn position(&self) -> u64 {
         self.producer.position()

@@ -17,6 +17,7 @@ use super::stats::{StatsPublisher, ThreadCounters};
 use super::view::{FeedView, Wakers};
 use crate::pipeline::{Now, Pipeline};
 use crate::recovery::link::{Link, News};
+use crate::ring::Producer;
 use crate::rx::{Batch, LineId, RxStamp, Slot, Source};
 use crate::venue::Venue;
 
@@ -96,44 +97,64 @@ pub(super) fn run_alone<S: Source, V: Venue>(
     }
 }
 
-/// A feed of any venue and source. One call a round, however many messages it brings.
+/// A feed of any venue and source. One call a round, however many messages it brings. What it publishes goes into `ring`,
+/// or without one into its own.
 pub(super) trait Runs: Send {
     /// See [`FeedThread::round`].
-    fn round(&mut self, spins: bool) -> Round;
+    fn round(&mut self, spins: bool, ring: Option<&mut Producer>) -> Round;
     /// See [`FeedThread::finish`].
-    fn finish(self: Box<Self>) -> Summary;
+    fn finish(&mut self, ring: Option<&mut Producer>) -> Summary;
 }
 
 impl<S: Source + Send, V: Venue + Send> Runs for FeedThread<S, V> {
-    fn round(&mut self, spins: bool) -> Round {
-        FeedThread::round(self, spins)
+    fn round(&mut self, spins: bool, ring: Option<&mut Producer>) -> Round {
+        self.publishing_into(ring, |feed| feed.round(spins))
     }
 
-    fn finish(self: Box<Self>) -> Summary {
-        FeedThread::finish(*self)
+    fn finish(&mut self, ring: Option<&mut Producer>) -> Summary {
+        self.publishing_into(ring, Self::finish)
     }
 }
 
-/// Runs feeds on this thread, in turn, each until it is over.
+/// A feed among those of a thread.
+pub(super) struct Turn {
+    pub(super) feed: Box<dyn Runs>,
+    pub(super) ending: Ending,
+    /// Which of the shared rings it writes to, if it does.
+    pub(super) ring: Option<usize>,
+}
+
+/// Runs feeds on this thread, in turn, each until it is over. A ring of `rings` is closed when the last of its feeds is.
 pub(super) fn run_together(
-    mut feeds: Vec<(Box<dyn Runs>, Ending)>,
+    mut feeds: Vec<Turn>,
+    rings: Vec<Producer>,
     core: Option<usize>,
     mut waiter: Waiter,
 ) {
     if let Some(Err(error)) = core.map(pin_to) {
-        return feeds.into_iter().for_each(|(_, ending)| ending.set(Err(error.clone())));
+        drop(rings);
+        return feeds.into_iter().for_each(|turn| turn.ending.set(Err(error.clone())));
     }
+    let mut rings: Vec<_> = rings.into_iter().map(Some).collect();
     let spins = !matches!(waiter.strategy(), WaitStrategy::Park { .. });
     while !feeds.is_empty() {
         let mut any = Round::Idle;
         let mut at = 0;
-        while let Some((feed, _)) = feeds.get_mut(at) {
-            match feed.round(spins) {
+        while let Some(Turn { feed, ring, .. }) = feeds.get_mut(at) {
+            let shared = ring.and_then(|ring| rings[ring].as_mut());
+            match feed.round(spins, shared) {
                 Round::Busy => any = Round::Busy,
                 Round::Idle => {}
                 Round::Over => {
-                    let (feed, ending) = feeds.remove(at);
-                    ending.set(Ok(feed.finish()));
+                    let Turn { mut feed, ending, ring } = feeds.remove(at);
+                    let summary = feed.finish(ring.and_then(|ring| rings[ring].as_mut()));
+                    drop(feed);
+                    if let Some(of) =
+                        ring.filter(|of| feeds.iter().all(|left| left.ring != Some(*of)))
+                    {
+                        rings[of] = None;
+                    }
+                    ending.set(Ok(summary));
                     continue;
                 }
             }
@@ -147,6 +168,20 @@ pub(super) fn run_together(
 }
 
 impl<S: Source, V: Venue> FeedThread<S, V> {
+    /// Does something that may publish, into another ring for as long.
+    #[inline]
+    fn publishing_into<T>(
+        &mut self,
+        ring: Option<&mut Producer>,
+        act: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        let Some(ring) = ring else { return act(self) };
+        self.sink.swap_producer(ring);
+        let done = act(self);
+        self.sink.swap_producer(ring);
+        done
+    }
+
     /// Receives once and does what follows, with a look at all else now and then: each time nothing came unless the
     /// thread `spins`.
     #[inline]
@@ -227,7 +262,7 @@ impl<S: Source, V: Venue> FeedThread<S, V> {
     }
 
     /// The last of it: a gap still open will not be filled any more.
-    pub(super) fn finish(mut self) -> Summary {
+    pub(super) fn finish(&mut self) -> Summary {
         let at = RxStamp { ns: self.clock.now(), clock: ClockDomain::Tsc };
         self.sink.begin_batch(at.ns);
         self.pipeline.finish(at, &mut self.sink);

@@ -229,6 +229,41 @@ fn a_contradicted_book_is_whole_again_too() {
     assert_eq!(kinds(&events), [(Kind::Recovered, 0), (Kind::BestBid, 0), (Kind::BestAsk, 0)]);
     assert_eq!((feed.bids(), feed.is_stale()), (vec![100, 90, 89], false));
     assert_eq!(feed.pipeline.channels()[0].state(), ChannelState::Live);
+    // What was heard before another contradiction is no proof.
+    feed.say(&[(Of::BID, Do::CHANGE, 2, 80)]);
+    assert!(feed.is_stale());
+    feed.say(&[(Of::BID, Do::CHANGE, 1, 100), (Of::OFFER, Do::CHANGE, 1, 101)]);
+    assert!(feed.is_stale());
+}
+
+#[test]
+fn a_level_behind_one_that_is_known_to_be_none_contradicts_even_in_doubt() {
+    let mut feed = Feed::new();
+    feed.send(&[definition(7, "ES", "ES")]);
+    feed.say(&ALL_OF_IT);
+    feed.lose(1);
+    let events = feed.say(&[(Of::BID, Do::DELETE_FROM, 1, 0), (Of::OFFER, Do::DELETE_FROM, 2, 0)]);
+    assert!(!kinds(&events).contains(&(Kind::Anomaly, 0)));
+    let events = feed.say(&[(Of::BID, Do::NEW, 2, 99)]);
+    assert_eq!(kinds(&events)[..2], [(Kind::Anomaly, 0), (Kind::Stale, 0)]);
+    feed.say(&[(Of::OFFER, Do::CHANGE, 1, 101)]);
+    assert!(feed.is_stale());
+}
+
+#[test]
+fn a_depth_that_is_told_late_voids_what_was_heard_before() {
+    let mut feed = Feed::new();
+    feed.say(&ALL_OF_IT);
+    feed.lose(1);
+    // Taken for ten levels deep: a fourth is pushed below, which in truth is none.
+    feed.say(&[(Of::OFFER, Do::DELETE_FROM, 1, 0), (Of::BID, Do::CHANGE, 1, 100)]);
+    feed.say(&[(Of::BID, Do::CHANGE, 2, 99), (Of::BID, Do::CHANGE, 3, 98)]);
+    feed.say(&[(Of::BID, Do::NEW, 1, 101)]);
+    feed.send(&[definition(7, "ES", "ES")]); // three levels
+    feed.say(&[(Of::BID, Do::DELETE, 1, 101)]);
+    assert!(feed.is_stale(), "98 left with the depth, and nobody told it again: {:?}", feed.bids());
+    feed.say(&[(Of::BID, Do::DELETE_FROM, 1, 0), (Of::OFFER, Do::DELETE_FROM, 1, 0)]);
+    assert_eq!((feed.bids(), feed.is_stale()), (vec![], false));
 }
 
 #[test]
