@@ -1,5 +1,6 @@
 //! What must hold for any bytes: checks that the fuzz targets, and `cargo test` on their seeds, share.
 
+mod loops;
 mod venues;
 
 use std::io::Cursor;
@@ -22,6 +23,7 @@ use wirepath_protocol::moldudp64::{Header, PacketWriter, Session};
 use wirepath_protocol::pitch::Market;
 use wirepath_protocol::{Side, Symbol, itch50};
 
+pub(crate) use self::loops::loops;
 pub(crate) use self::venues::venues;
 
 /// A file of whatever bytes is read to its end, or to an error; no datagram lies outside of it.

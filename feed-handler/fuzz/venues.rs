@@ -102,6 +102,8 @@ struct Watch {
     /// Of the channel as a whole, and books by themselves.
     all_stale: bool,
     stale: BTreeSet<u32>,
+    /// Books that are whole though the channel as a whole is not.
+    refreshed: BTreeSet<u32>,
     /// Whose book an event of the message in hand is about.
     about: BTreeSet<u32>,
     /// Books that are amid a change of several messages: their best prices come at the end of it.
@@ -150,20 +152,29 @@ impl Sink for Watch {
             }
             Kind::SessionStart => *self = Self { told: self.told, ..Self::default() },
             Kind::Stale if instrument == NO_INSTRUMENT => {
-                assert!(!self.all_stale, "told twice: {event:?}");
+                let whole = core::mem::take(&mut self.refreshed);
+                assert!(!self.all_stale || !whole.is_empty(), "told twice: {event:?}");
                 self.all_stale = true;
             }
             Kind::Stale => assert!(self.stale.insert(instrument), "told twice: {event:?}"),
             Kind::Recovered if instrument == NO_INSTRUMENT => {
                 assert!(self.all_stale, "nothing was wrong: {event:?}");
                 self.all_stale = false;
+                self.refreshed.clear();
             }
-            Kind::Recovered => assert!(self.stale.remove(&instrument), "it was not: {event:?}"),
+            Kind::Recovered => {
+                let was_stale = self.is_stale(instrument);
+                assert!(was_stale, "it was not: {event:?}");
+                self.stale.remove(&instrument);
+                if self.all_stale {
+                    self.refreshed.insert(instrument);
+                }
+            }
             Kind::Gap => assert!(a.cast_unsigned() <= b, "{event:?}"),
             _ => {}
         }
         if instrument != NO_INSTRUMENT {
-            let is_stale = self.all_stale || self.stale.contains(&instrument);
+            let is_stale = self.is_stale(instrument);
             // An anomaly is told before what it does to the book.
             if !matches!(kind, Kind::Anomaly | Kind::Stale) {
                 assert_eq!(event.is_stale(), is_stale, "{event:?}");
@@ -183,6 +194,11 @@ impl Sink for Watch {
 }
 
 impl Watch {
+    fn is_stale(&self, instrument: u32) -> bool {
+        let with_all = self.all_stale && !self.refreshed.contains(&instrument);
+        with_all || self.stale.contains(&instrument)
+    }
+
     fn check<V: Venue>(&self, feed: &Pipeline<V>) {
         let channel = &feed.channels()[0];
         let (arbiter, venue) = (channel.arbiter(), channel.venue());
@@ -193,7 +209,7 @@ impl Watch {
         let none = Levels::new();
         let mut orders = 0;
         for instrument in 0..INSTRUMENTS {
-            let is_stale = self.all_stale || self.stale.contains(&instrument);
+            let is_stale = self.is_stale(instrument);
             assert_eq!(venue.is_stale(instrument), is_stale, "instrument {instrument}");
             let book = venue.book(instrument).expect("within the limit");
             for side in [Side::Bid, Side::Ask] {

@@ -10,10 +10,13 @@ use wirepath_feed_handler::venue::VenueKind;
 
 type Target = (&'static str, fn(&[u8]));
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 6] = [
     ("capture", checks::capture),
     ("cboe", checks::cboe),
     ("config", checks::config),
+    ("loops", |bytes| {
+        checks::loops(bytes);
+    }),
     ("repair", checks::repair),
     ("venues", |bytes| {
         checks::venues(bytes);
@@ -51,12 +54,20 @@ fn every_venue_has_seeds_that_fill_its_books() {
     }
 }
 
+#[test]
+fn seeds_of_the_loops_are_whole_snapshots() {
+    for (name, bytes) in seeds("loops") {
+        assert!(checks::loops(&bytes), "{name}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_hold(bytes in vec(any::<u8>(), 0..200)) {
         checks::capture(&bytes);
         checks::config(&bytes);
         checks::cboe(&bytes);
+        checks::loops(&bytes);
         checks::venues(&bytes);
     }
 

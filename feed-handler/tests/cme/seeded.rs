@@ -69,6 +69,7 @@ fn run(seed: u64) -> Done {
         MDEntryTypeBook::IMPLIED_BID,
         MDEntryTypeBook::IMPLIED_OFFER,
     ];
+    let mut missing = 0;
     for step in 0..400 {
         let which = random.below(4) as usize;
         let side = if which.is_multiple_of(2) { Side::Bid } else { Side::Ask };
@@ -126,6 +127,11 @@ fn run(seed: u64) -> Done {
             }
             _ => false,
         };
+        if missing > 0 {
+            missing -= 1;
+            rows[which].apply(action, number, (at_price, qty as u64, 1), depth);
+            continue;
+        }
         apply(&mut venue, &book(&[entry], true), &mut sink);
         let index = venue.directory().find("-5").unwrap().index;
         rows[which].apply(action, number, (at_price, qty as u64, 1), depth);
@@ -152,10 +158,10 @@ fn run(seed: u64) -> Done {
             assert_eq!(levels(view, side), rows.known(), "seed {seed} step {step} {which}");
         }
         assert!(!venue.market().books().is_marked(index));
-        // Now and then packets are lost, which were about others.
+        // Now and then packets are lost, of which some are about this instrument.
         if random.below(30) == 0 {
-            venue.doubt_again();
             venue.mark_all_stale();
+            missing = random.below(6);
         }
     }
     let anomalies = venue.counters().anomalies;
