@@ -210,48 +210,33 @@ impl Feed {
         let sources = configs.iter().map(|config| open(config)).collect::<Result<Vec<_>, _>>()?;
         let Some(first) = configs.first() else { return Ok(Vec::new()) };
         let waiting = Waiting::new(first, sources.iter().flat_map(Source::raw_fds).collect())?;
+        let mut rings = SharedRings::default();
         let (mut feeds, mut turns) = (Vec::<Self>::new(), Vec::new());
-        let mut shared: Vec<(&str, Ring)> = Vec::new();
-        let mut producers = Vec::new();
         for (config, source) in configs.iter().zip(sources) {
             let notes = notes(&source);
             let repairs = config.recovery.is_on();
-            let mut place = Place::alone(config);
-            let mut of = None;
-            if let Some(name) = config.ring.as_deref() {
-                let known = shared.iter().position(|(known, _)| *known == name);
-                let at = known.unwrap_or_else(|| {
-                    // While it is not a feed's turn, its own producer is one to a ring that nobody reads.
-                    let (producer, ring) =
-                        (core::mem::replace(&mut place.producer, ring(1).0), place.ring.clone());
-                    producers.push(producer);
-                    shared.push((name, ring));
-                    shared.len() - 1
-                });
-                if known.is_some() {
-                    (place.producer, place.ring) = (ring(1).0, shared[at].1.clone());
-                }
-                let before = turns.iter().filter(|turn: &&Turn| turn.ring == Some(at)).count();
-                place.channel = u8::try_from(before).unwrap_or(u8::MAX); // so many there are not: see `check_threads`
-                of = Some(at);
-            }
+            let (place, ring) = match config.ring.as_deref() {
+                Some(name) => rings.place(name, config.ring_capacity),
+                None => (Place::alone(config), None),
+            };
             let prepare = Prepare { config, source, repairs, waiting: &waiting, place };
             let (mut feed, body, ending) = config.venue.with(prepare)?;
             feed.notes = notes;
             feeds.push(feed);
-            turns.push(Turn { feed: body, ending, ring: of });
+            turns.push(Turn { feed: body, ending, ring });
         }
-        for at in 0..shared.len() {
-            let is_in = |turn: &Turn| turn.ring == Some(at);
-            let of = feeds.iter().zip(&turns).filter(|(_, turn)| is_in(turn));
-            let members: Arc<[Member]> = of.flat_map(|(feed, _)| feed.members.to_vec()).collect();
-            for (feed, _) in feeds.iter_mut().zip(&turns).filter(|(_, turn)| is_in(turn)) {
+        for at in 0..rings.producers.len() {
+            let is_in = |(_, turn): &(&mut Self, &Turn)| turn.ring == Some(at);
+            let together: Vec<_> = feeds.iter_mut().zip(&turns).filter(is_in).collect();
+            let members = together.iter().flat_map(|(feed, _)| feed.members.to_vec());
+            let members: Arc<[Member]> = members.collect();
+            for (feed, _) in together {
                 feed.members = Arc::clone(&members);
             }
         }
         let (core, waiter) = (first.core, waiting.waiter);
         let name = first.thread.as_deref().unwrap_or(&first.name);
-        spawn(name, move || run_together(turns, producers, core, waiter))?;
+        spawn(name, move || run_together(turns, rings.producers, core, waiter))?;
         Ok(feeds)
     }
 
@@ -526,6 +511,32 @@ impl Place {
     fn alone(config: &FeedConfig) -> Self {
         let (producer, ring) = ring(config.ring_capacity);
         Self { producer, ring, channel: 0 }
+    }
+}
+
+/// The rings that feeds of one thread share.
+#[derive(Default)]
+struct SharedRings {
+    /// By ring: what is read of it, and how many feeds it has.
+    rings: Vec<(String, Ring, u8)>,
+    producers: Vec<Producer>,
+}
+
+impl SharedRings {
+    /// The next place in the ring of this name, and which ring that is. The feed's own producer is one to a ring that
+    /// nobody reads: in its turn it is lent the ring's.
+    fn place(&mut self, name: &str, capacity: usize) -> (Place, Option<usize>) {
+        let known = self.rings.iter().position(|(known, ..)| known == name);
+        let at = known.unwrap_or_else(|| {
+            let (producer, ring) = ring(capacity);
+            self.producers.push(producer);
+            self.rings.push((name.to_owned(), ring, 0));
+            self.rings.len() - 1
+        });
+        let (_, ring_of, feeds) = &mut self.rings[at];
+        let place = Place { producer: ring(1).0, ring: ring_of.clone(), channel: *feeds };
+        *feeds = feeds.saturating_add(1); // more than there are numbers for there are not: see `check_threads`
+        (place, Some(at))
     }
 }
 

@@ -29,7 +29,8 @@ pub struct Replica {
 const NEVER: u64 = u64::MAX;
 
 impl Replica {
-    /// Takes the next event; others than levels of its instrument are for the caller to sort out.
+    /// Takes the next event; levels of other instruments, and all events of other channels where several share the ring,
+    /// are for the caller to sort out.
     pub fn apply(&mut self, event: &Event) {
         if event.position < self.from {
             return;
