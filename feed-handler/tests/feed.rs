@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, UdpSocket};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -195,6 +196,54 @@ fn feeds_that_share_a_ring_are_its_channels() {
     assert!(is_closed(all.poll()) && is_closed(own[0].poll()), "read to its end");
     assert!(!is_closed(own[1].poll()));
     other.stop().unwrap();
+}
+
+/// Takes no event before it may, and notes whose it has lost.
+struct Slow {
+    may: Arc<AtomicBool>,
+    lagged: Vec<String>,
+}
+
+impl Strategy for Slow {
+    fn on_event(&mut self, _event: &Event, _feed: &FeedView) {
+        while !self.may.load(Ordering::Acquire) {
+            std::thread::yield_now();
+        }
+    }
+
+    fn on_lagged(&mut self, _lost: u64, feed: &FeedView) {
+        self.lagged.push(feed.name().to_owned());
+    }
+}
+
+#[test]
+fn what_is_lost_of_a_shared_ring_is_told_of_each_of_its_feeds() {
+    let (Some(a), Some(b)) = (sender(25), sender(26)) else { return };
+    let configs = [("a", &a), ("b", &b)].map(|(name, (_, group))| {
+        let mut config = config().line("A", *group, Ipv4Addr::LOCALHOST.into());
+        (config.name, config.ring_capacity) = (name.to_owned(), 64);
+        config.thread("both").ring("both")
+    });
+    let feeds = Feed::start_all(&configs).unwrap();
+    let slow = Slow { may: Arc::default(), lagged: Vec::new() };
+    let may = Arc::clone(&slow.may);
+    let all = feeds[0].subscribe_ring(Filter::all());
+    let running = run_strategy(all, RunOptions::default(), slow).unwrap();
+    let start = Instant::now();
+    let mut seq = 0;
+    // More than the ring has room for, all of the first feed.
+    while feeds[0].view().stats().channel.delivered < 200 {
+        seq += 1;
+        a.0.send_to(&mold(seq, &[add(seq, b'B', 1, 50_000)]), a.1).unwrap();
+        std::thread::sleep(Duration::from_micros(100));
+        assert!(start.elapsed() < LIMIT, "not all came");
+    }
+    may.store(true, Ordering::Release);
+    for feed in feeds {
+        feed.stop().unwrap();
+    }
+    let Slow { lagged, .. } = running.join().unwrap();
+    assert_eq!(lagged[..2], ["a", "b"], "{lagged:?}");
 }
 
 /// Counts adds by feed, and stops counting when both have had all.
