@@ -50,6 +50,7 @@ const START: u64 = 1_795_385_405_123_000_000;
 /// Different messages; they come again and again.
 const MESSAGES: usize = 64;
 const STYLE: Style = Style { version: Version::Fix44, precision: Precision::Millis };
+const TIME_WIDTH: usize = STYLE.precision.width();
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
@@ -253,10 +254,11 @@ fn timed(
 ) -> anyhow::Result<Sample> {
     // The text of the time is ready, for who does not make it.
     let mut stamp = Stamp::new(Precision::Millis);
-    let texts: Vec<Vec<u8>> = (0..count).map(|seq| stamp.write(time_of(seq)).to_vec()).collect();
+    let texts = (0..count).map(|seq| <[u8; TIME_WIDTH]>::try_from(stamp.write(time_of(seq))));
+    let texts: Vec<_> = texts.collect::<Result<_, _>>()?;
     let start = Instant::now();
-    for (seq, (order, text)) in (0..).zip(orders.iter().cycle().zip(&texts)) {
-        write(order, seq, text)?;
+    for (seq, text) in texts.iter().enumerate() {
+        write(&orders[seq % MESSAGES], seq as u64, text)?;
     }
     Ok(Sample::per_item(start.elapsed(), count, count))
 }

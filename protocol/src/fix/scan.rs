@@ -151,13 +151,42 @@ const fn folded(lanes: u64) -> u8 {
     (lanes.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u8
 }
 
-/// The sum of the bytes of a few words.
+/// Whether there is a delimiter in a text, and what its bytes add up to.
 #[inline(always)]
-pub(super) fn sum_of<const W: usize>(words: [u64; W]) -> u32 {
-    const { assert!(W <= 32, "no sum is beyond 16 bits") };
-    let lanes: u64 = words.into_iter().map(lanes).sum();
-    (lanes.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u32
+pub(super) fn delimiter_and_sum<const W: usize>(text: &[u8; W]) -> (bool, u32) {
+    if let (8..=16, Some(front), Some(back)) = (W, text.first_chunk(), text.last_chunk()) {
+        // Two words that overlap; the second loses what the first has, and gets zeros for it.
+        let (front, back) = (u64::from_le_bytes(*front), u64::from_le_bytes(*back));
+        return sixteen(front, if W == 8 { 0 } else { back >> (8 * (16 - W)) });
+    }
+    (text.contains(&SOH), text.iter().map(|byte| u32::from(*byte)).sum())
 }
+
+/// The same of sixteen bytes.
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[inline(always)]
+fn sixteen(front: u64, back: u64) -> (bool, u32) {
+    use safe_arch::{
+        cmp_eq_mask_i8_m128i, get_i32_from_m128i_s, m128i, move_mask_i8_m128i, set_splat_i8_m128i,
+        sum_of_u8_abs_diff_m128i, unpack_high_i64_m128i, zeroed_m128i,
+    };
+    let text = m128i::from([front, back]);
+    let found = cmp_eq_mask_i8_m128i(text, set_splat_i8_m128i(SOH.cast_signed()));
+    let sums = sum_of_u8_abs_diff_m128i(text, zeroed_m128i());
+    let back = get_i32_from_m128i_s(unpack_high_i64_m128i(sums, sums)).cast_unsigned();
+    (move_mask_i8_m128i(found) != 0, get_i32_from_m128i_s(sums).cast_unsigned() + back)
+}
+
+/// The same where there are no such instructions.
+#[cfg(any(test, not(all(target_arch = "x86_64", target_feature = "sse2"))))]
+#[inline(always)]
+fn plain_sixteen(front: u64, back: u64) -> (bool, u32) {
+    let sum = (lanes(front) + lanes(back)).wrapping_mul(0x0001_0001_0001_0001) >> 48;
+    (marks(front, SOH) | marks(back, SOH) != 0, sum as u32)
+}
+
+#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+use plain_sixteen as sixteen;
 
 /// Eight digits as ASCII, the first lowest, and what the digits, as numbers, add up to.
 #[derive(Clone, Copy, Debug)]
@@ -186,13 +215,15 @@ pub(super) const fn eight_digits(number: u64) -> Eight {
     Eight { text: ones + ONES * 0x30, sum: (ones.wrapping_mul(ONES) >> 56) as u32 }
 }
 
-/// The three digits of a number below 256 as ASCII, the first lowest.
+/// The three digits of a number below 256 as ASCII, the first lowest, and a byte behind them.
 #[inline(always)]
-pub(super) const fn three_digits(number: u32) -> u32 {
+pub(super) const fn three_digits(number: u32, behind: u8) -> u32 {
     let hundreds = (number * 41) >> 12;
     let rest = number - 100 * hundreds;
     let tens = (rest * 103) >> 10;
-    (hundreds | tens << 8 | (rest - 10 * tens) << 16) + 0x0030_3030
+    // The ones are what is left of the rest: `hundreds | tens << 8 | (rest - 10 * tens) << 16`.
+    (rest << 16) + hundreds + (0x3030 << 8 | 0x30 | (behind as u32) << 24)
+        - tens * ((10 << 16) - (1 << 8))
 }
 
 /// The delimiters in 64 bytes, as a bit each.
@@ -238,17 +269,33 @@ mod tests {
     #[test]
     fn three_digits_are_the_obvious_ones() {
         for number in 0..256 {
-            let [text @ .., above] = three_digits(number).to_le_bytes();
-            assert_eq!((&text[..], above), (format!("{number:03}").as_bytes(), 0));
+            let text = three_digits(number, SOH).to_le_bytes();
+            assert_eq!(text.as_slice(), format!("{number:03}\x01").as_bytes());
         }
     }
 
     proptest! {
         #[test]
-        fn sums_are_the_obvious_ones(bytes in vec(any::<u8>(), 0..300), words in any::<[u64; 3]>()) {
+        fn sums_are_the_obvious_ones(bytes in vec(any::<u8>(), 0..300)) {
             prop_assert_eq!(sum(&bytes), obvious_sum(&bytes));
-            let obvious = obvious_sum(words.map(u64::to_le_bytes).as_flattened());
-            prop_assert_eq!(sum_of(words) % 256, u32::from(obvious));
+        }
+
+        #[test]
+        fn texts_are_looked_at_as_the_obvious_way(text: [u8; 16], place in 0..32_usize) {
+            let mut text = text;
+            if let Some(byte) = text.get_mut(place) {
+                *byte = SOH;
+            }
+            macro_rules! of_width {
+                ($($width:literal)+) => {$(
+                    let part = text.first_chunk::<$width>().unwrap();
+                    let obvious = part.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+                    prop_assert_eq!(delimiter_and_sum(part), (part.contains(&SOH), obvious));
+                )+};
+            }
+            of_width!(1 7 8 9 13 14 15 16);
+            let [front, back] = [0, 8].map(|at| u64::from_le_bytes(*text[at..].first_chunk().unwrap()));
+            prop_assert_eq!(plain_sixteen(front, back), sixteen(front, back));
         }
 
         #[test]

@@ -3,8 +3,8 @@
 //! A template is made from a whole message, as [`encode`](super::messages::encode) or a
 //! [`Writer`](super::Writer) wrote it. Fields that will change are named, each with a width, and from
 //! then on a patch overwrites the value. Nothing is moved, nothing is measured, nothing is allocated.
-//! The sum of every slot's bytes is kept, so that the checksum changes by the difference and no byte is
-//! read again: [`Template::as_bytes`] only writes it.
+//! The sum of every slot's bytes is kept, so that no byte is read again for the checksum:
+//! [`Template::as_bytes`] adds the sums up.
 //!
 //! # Why fixed widths
 //!
@@ -34,7 +34,7 @@ use super::time::{Precision, Stamp};
 use super::{Garbled, SOH, checksum, find_soh};
 
 /// The most fields of one template that can be patched.
-pub const SLOTS_MAX: usize = 16;
+pub const SLOTS_MAX: usize = 12;
 /// `10=`, three digits, a delimiter.
 const TRAILER: usize = 7;
 /// Room for BodyLength to grow.
@@ -96,34 +96,75 @@ pub struct Template<const N: usize> {
     end: usize,
     slots: [Slot; SLOTS_MAX],
     used: usize,
-    /// What all bytes before the trailer add up to; only its lowest eight bits count.
-    sum: u32,
+    /// What the bytes before the trailer add up to that are in no slot; only its lowest eight bits count.
+    /// The slots' sums are added when the checksum is written: were the whole sum kept, each patch would
+    /// read it, take off what was in its slot, and write it again.
+    fixed: u32,
     stamp: Stamp,
 }
 
 /// A value that can be patched.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    start: u16,
-    width: u16,
+    /// The width in the upper half, the start in the lower: both are checked as one.
+    span: u32,
     /// What its bytes add up to.
     sum: u32,
 }
 
 impl Slot {
     /// One that no template has.
-    const NONE: Self = Self { start: u16::MAX, width: 0, sum: 0 };
+    const NONE: Self = Self { span: 0xffff, sum: 0 };
+
+    /// Where the value starts.
+    fn start(self) -> usize {
+        (self.span & 0xffff) as usize
+    }
+
+    /// Its bytes.
+    fn width(self) -> usize {
+        (self.span >> 16) as usize
+    }
 
     /// Where the value's delimiter is.
-    fn end(&self) -> usize {
-        usize::from(self.start) + usize::from(self.width)
+    fn end(self) -> usize {
+        self.start() + self.width()
+    }
+
+    /// Where the value starts if it is `width` bytes wide. Otherwise what is beyond every template.
+    #[inline(always)]
+    fn start_of(self, width: usize) -> usize {
+        (self.span as usize).wrapping_sub(width << 16)
     }
 
     /// Of the value that lies there. `None` where no message reaches.
     fn of(start: usize, value: &[u8]) -> Option<Self> {
         let (start, width) = (u16::try_from(start).ok()?, u16::try_from(value.len()).ok()?);
-        Some(Self { start, width, sum: checksum(value).into() })
+        let span = u32::from(width) << 16 | u32::from(start);
+        Some(Self { span, sum: checksum(value).into() })
     }
+
+    /// The same elsewhere.
+    fn moved(self, start: usize) -> Self {
+        u16::try_from(start).map_or(Self::NONE, |start| Self {
+            span: self.span & !0xffff | u32::from(start),
+            ..self
+        })
+    }
+}
+
+/// Which slot of a template, in a type that has no others: no index needs a check.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[repr(u8)]
+#[rustfmt::skip]
+enum Nth { N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11 }
+
+impl Nth {
+    #[rustfmt::skip]
+    const ALL: [Self; SLOTS_MAX] = {
+        use Nth::*;
+        [N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11]
+    };
 }
 
 impl<const N: usize> Template<N> {
@@ -146,7 +187,7 @@ impl<const N: usize> Template<N> {
             end: SPARE + message.len() - TRAILER,
             slots: [Slot::NONE; SLOTS_MAX],
             used: 0,
-            sum: checksum(&message.as_bytes()[..message.len() - TRAILER]).into(),
+            fixed: checksum(&message.as_bytes()[..message.len() - TRAILER]).into(),
             stamp: Stamp::new(precision),
         })
     }
@@ -154,7 +195,8 @@ impl<const N: usize> Template<N> {
     /// The message as it is now, with the checksum that it must have.
     #[inline(always)]
     pub fn as_bytes(&mut self) -> &[u8] {
-        let digits = three_digits(self.sum & 0xff) | u32::from(SOH) << 24;
+        let sum = self.slots.iter().fold(self.fixed, |sum, slot| sum.wrapping_add(slot.sum));
+        let digits = three_digits(sum & 0xff, SOH);
         if let Some(place) = self.bytes.get_mut(self.end + 3..).and_then(<[u8]>::first_chunk_mut) {
             *place = digits.to_le_bytes();
         }
@@ -163,7 +205,7 @@ impl<const N: usize> Template<N> {
 
     /// The value of the first field of this tag behind BodyLength, as a slot: the field's own, if it has
     /// one already.
-    fn slot(&mut self, tag: u32) -> Result<usize, TemplateError> {
+    fn slot(&mut self, tag: u32) -> Result<Nth, TemplateError> {
         let mut fields = Fields::of(&self.bytes[..self.end], self.body).iter();
         let value = loop {
             match fields.next() {
@@ -175,25 +217,29 @@ impl<const N: usize> Template<N> {
         let start = fields.offset() - 1 - value.len();
         let slot = Slot::of(start, value);
         let used = &self.slots[..self.used];
-        let index = used.iter().position(|used| usize::from(used.start) == start);
-        let index = index.unwrap_or(self.used);
-        let place = self.slots.get_mut(index).ok_or(TemplateError::Slots)?;
-        *place = slot.ok_or(TemplateError::Full(N))?;
+        let index = used.iter().position(|used| used.start() == start).unwrap_or(self.used);
+        let nth = *Nth::ALL.get(index).ok_or(TemplateError::Slots)?;
+        self.slots[nth as usize] = slot.ok_or(TemplateError::Full(N))?;
         self.used = self.used.max(index + 1);
-        Ok(index)
+        self.count();
+        Ok(nth)
+    }
+
+    /// Counts what is in no slot.
+    fn count(&mut self) {
+        let whole = checksum(&self.bytes[self.start..self.end]).into();
+        self.fixed = self.slots.iter().fold(whole, |sum: u32, slot| sum.wrapping_sub(slot.sum));
     }
 
     /// Gives a slot another value, of whatever width, and moves what stands behind it.
-    fn relay(&mut self, index: usize, value: &[u8]) -> Result<(), TemplateError> {
-        let slot = *self.slots[..self.used].get(index).ok_or(TemplateError::Slots)?;
-        let (until, old) = (slot.end(), usize::from(slot.width));
+    fn relay(&mut self, nth: Nth, value: &[u8]) -> Result<(), TemplateError> {
+        let slot = *self.slots[..self.used].get(nth as usize).ok_or(TemplateError::Slots)?;
+        let (until, old) = (slot.end(), slot.width());
         if value.len() == old
-            && let Some(place) = self.bytes.get_mut(slot.start.into()..until)
+            && let Some(place) = self.bytes.get_mut(slot.start()..until)
         {
             place.copy_from_slice(value);
-            let sum = checksum(value).into();
-            self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
-            self.slots[index].sum = sum;
+            self.slots[nth as usize].sum = checksum(value).into();
             return Ok(());
         }
         let (from, end) = (until - old, self.end - old + value.len());
@@ -209,32 +255,30 @@ impl<const N: usize> Template<N> {
         self.end = end;
         // Never NONE: all of it fits into N bytes, which 16 bits count.
         for slot in self.slots[..self.used].iter_mut().filter(|slot| slot.end() > until) {
-            let start = u16::try_from(moved(slot.start.into()));
-            *slot = start.map_or(Slot::NONE, |start| Slot { start, ..*slot });
+            *slot = slot.moved(moved(slot.start()));
         }
-        self.slots[index] = Slot::of(from, value).unwrap_or(Slot::NONE);
+        self.slots[nth as usize] = Slot::of(from, value).unwrap_or(Slot::NONE);
         self.write_length();
-        self.sum = checksum(&self.bytes[self.start..self.end]).into();
+        self.count();
         Ok(())
     }
 
-    /// Where the value of a slot goes that is `W` bytes wide. What is put there adds up to `sum`.
+    /// Where the value of a slot goes that is `width` bytes wide. What is put there adds up to `sum`.
     #[inline(always)]
-    fn place<const W: usize>(
-        &mut self,
-        index: usize,
-        sum: u32,
-    ) -> Result<&mut [u8; W], TemplateError> {
-        let slot = &mut self.slots[index % SLOTS_MAX];
-        let start = usize::from(slot.start);
-        let place = self.bytes.get_mut(start..start + W).and_then(<[u8]>::first_chunk_mut::<W>);
-        let Some(place) = place else { return Err(TemplateError::Slots) };
-        if usize::from(slot.width) != W {
+    fn place(&mut self, nth: Nth, width: usize, sum: u32) -> Result<&mut [u8], TemplateError> {
+        let slot = &mut self.slots[nth as usize];
+        let start = slot.start_of(width);
+        if start > N.saturating_sub(width) {
             return Err(TemplateError::Slots);
         }
-        self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
         slot.sum = sum;
-        Ok(place)
+        self.bytes.get_mut(start..start + width).ok_or(TemplateError::Slots)
+    }
+
+    /// The same where the width is known by type.
+    #[inline(always)]
+    fn array<const W: usize>(&mut self, nth: Nth, sum: u32) -> Result<&mut [u8; W], TemplateError> {
+        self.place(nth, W, sum)?.as_mut_array().ok_or(TemplateError::Slots)
     }
 
     /// Writes BodyLength, and moves BeginString when its digits become more or fewer.

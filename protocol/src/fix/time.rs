@@ -42,6 +42,17 @@ impl Precision {
             Self::Nanos => 27,
         }
     }
+
+    /// Whose UTCTimestamps have so many bytes.
+    const fn of_width(width: usize) -> Option<Self> {
+        Some(match width {
+            17 => Self::Seconds,
+            21 => Self::Millis,
+            24 => Self::Micros,
+            27 => Self::Nanos,
+            _ => return None,
+        })
+    }
 }
 
 /// The most bytes a UTCTimestamp takes here.
@@ -227,9 +238,9 @@ fn date_of(days: u64) -> (u64, u64, u64) {
 /// Writes UTCTimestamps, one after another: what changes once a minute is computed once a minute.
 #[derive(Clone, Debug)]
 pub struct Stamp {
-    /// The text of the minute, with zeros for what follows it.
-    minute_text: [u64; 4],
-    /// What these bytes add up to, and the zero digits that are not there yet.
+    /// The text of the minute, up to where the seconds begin.
+    minute_text: [u64; 2],
+    /// What these bytes add up to, and the zero digits that are not there yet, and the point.
     minute_sum: u32,
     /// When the minute began.
     minute_ns: u64,
@@ -237,13 +248,17 @@ pub struct Stamp {
     text: [u8; STAMP_MAX],
 }
 
-/// A UTCTimestamp in words of eight bytes, which overlap: they are stored as they are, whatever its width.
+/// A UTCTimestamp in words, which are stored as they are, each over what is too much of those before.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StampWords {
-    /// From its first byte on.
-    front: [u64; 3],
-    /// Its last eight bytes.
-    last: u64,
+    /// The minute, and a byte of the seconds that is not written yet.
+    minute: [u64; 2],
+    /// From byte 15 on.
+    seconds: u16,
+    /// From byte 17 on: the point, and as many digits as fit.
+    fraction: u64,
+    /// The last four bytes, of microseconds and nanoseconds.
+    last: u32,
     /// What its bytes add up to.
     pub(super) sum: u32,
 }
@@ -251,14 +266,32 @@ pub(super) struct StampWords {
 impl StampWords {
     /// Writes the text, whose width is `W`.
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
     pub(super) fn write<const W: usize>(&self, text: &mut [u8; W]) {
-        let (words, _) = text.as_chunks_mut::<8>();
-        for (place, word) in words.iter_mut().zip(self.front) {
-            *place = word.to_le_bytes();
+        let Self { minute: [first, second], seconds, fraction, last, .. } = *self;
+        put(text, 0, first.to_le_bytes());
+        put(text, 8, second.to_le_bytes());
+        put(text, 15, seconds.to_le_bytes());
+        match Precision::of_width(W) {
+            Some(Precision::Seconds) | None => {}
+            Some(Precision::Millis) => put(text, 17, (fraction as u32).to_le_bytes()),
+            Some(Precision::Micros) => {
+                put(text, 17, (fraction as u32).to_le_bytes());
+                put(text, W - 4, last.to_le_bytes());
+            }
+            Some(Precision::Nanos) => {
+                put(text, 17, fraction.to_le_bytes());
+                put(text, W - 4, last.to_le_bytes());
+            }
         }
-        if let Some(place) = text.last_chunk_mut::<8>() {
-            *place = self.last.to_le_bytes();
-        }
+    }
+}
+
+/// Puts bytes at a place that is known when it is compiled.
+#[inline(always)]
+fn put<const W: usize, const C: usize>(text: &mut [u8; W], at: usize, bytes: [u8; C]) {
+    if let Some(place) = text.get_mut(at..at + C).and_then(<[u8]>::as_mut_array) {
+        *place = bytes;
     }
 }
 
@@ -266,13 +299,13 @@ impl Stamp {
     /// A writer of times of this precision.
     pub fn new(precision: Precision) -> Self {
         let mut stamp = Self {
-            minute_text: [0; 4],
+            minute_text: [0; 2],
             minute_sum: 0,
             minute_ns: 0,
             precision,
             text: [0; STAMP_MAX],
         };
-        stamp.lay(b"19700101-00:00:\0\0.");
+        stamp.lay(*b"19700101-00:00:\0");
         stamp
     }
 
@@ -297,43 +330,46 @@ impl Stamp {
 
     /// The same as words.
     #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower bytes are meant")]
     pub(super) fn words(&mut self, ns: u64) -> StampWords {
         if ns.wrapping_sub(self.minute_ns) >= MINUTE {
             self.set_minute(ns);
         }
         let into_minute = ns - self.minute_ns;
-        // The digits of seconds stand on both sides of the border between the second word and the third.
-        let [first, mut second, mut third, mut fourth] = self.minute_text;
-        let (last, sum);
+        let (seconds, fraction, last, sum);
+        let behind_point = |digits: u64| digits & !0xff | u64::from(b'.');
         match self.precision {
             Precision::Seconds => {
                 let digits = eight_digits(into_minute / SECOND); // 000000SS
-                second |= digits.text << 8 & 0xff << 56;
-                third |= digits.text >> 56;
-                (last, sum) = (second >> 8 | third << 56, digits.sum);
+                (seconds, fraction, last) = (digits.text >> 48, 0, 0);
+                sum = digits.sum;
             }
             Precision::Millis => {
                 let digits = eight_digits(into_minute / 1_000_000); // 000SSmmm
-                second |= digits.text << 32 & 0xff << 56;
-                third |= digits.text >> 32 & 0xff | digits.text >> 40 << 16;
-                (last, sum) = (second >> 40 | third << 24, digits.sum);
+                (seconds, fraction, last) = (digits.text >> 24, behind_point(digits.text >> 32), 0);
+                sum = digits.sum;
             }
             Precision::Micros => {
                 let digits = eight_digits(into_minute / 1_000); // SSuuuuuu
-                second |= digits.text << 56;
-                third |= digits.text >> 8 & 0xff | digits.text & !0xffff;
-                (last, sum) = (third, digits.sum);
+                (seconds, fraction) = (digits.text, behind_point(digits.text >> 8));
+                (last, sum) = (digits.text >> 32, digits.sum);
             }
             Precision::Nanos => {
                 let digits = eight_digits(into_minute / 1_000); // SSuuuuuu
                 let finer = eight_digits(into_minute % 1_000); // 00000nnn
-                second |= digits.text << 56;
-                third |= digits.text >> 8 & 0xff | digits.text & !0xffff;
-                fourth |= finer.text >> 40;
-                (last, sum) = (third >> 24 | fourth << 40, digits.sum + finer.sum);
+                let first = finer.text >> 40 << 56;
+                (seconds, fraction) = (digits.text, behind_point(digits.text >> 8) | first);
+                (last, sum) =
+                    (finer.text >> 32 & !0xff | digits.text >> 56, digits.sum + finer.sum);
             }
         }
-        StampWords { front: [first, second, third], last, sum: self.minute_sum + sum }
+        StampWords {
+            minute: self.minute_text,
+            seconds: seconds as u16,
+            fraction,
+            last: last as u32,
+            sum: self.minute_sum + sum,
+        }
     }
 
     #[cold]
@@ -342,23 +378,24 @@ impl Stamp {
         let minute = ns / MINUTE;
         let (year, month, day) = date_of(minute / (24 * 60));
         let of_day = minute % (24 * 60);
-        let mut text = *b"19700101-00:00:\0\0.";
+        let mut text = *b"19700101-00:00:\0";
         let parts = [year / 100, year % 100, month, day, of_day / 60, of_day % 60];
         for (at, part) in [0, 2, 4, 6, 9, 12].into_iter().zip(parts) {
             text[at..at + 2].copy_from_slice(&PAIRS[(part % 100) as usize]);
         }
-        self.lay(&text);
+        self.lay(text);
     }
 
-    /// Takes the text of a minute, zeros for its seconds.
-    fn lay(&mut self, text: &[u8; 18]) {
-        let mut whole = [0; 32];
-        let width = self.precision.width();
-        let shown = text.len().min(width);
-        whole[..shown].copy_from_slice(&text[..shown]);
-        let digit = |byte: &u8| if *byte == 0 { b'0' } else { *byte };
-        self.minute_sum = whole[..width].iter().map(|byte| u32::from(digit(byte))).sum();
-        for (word, eight) in self.minute_text.iter_mut().zip(whole.as_chunks().0) {
+    /// Takes the text of a minute.
+    fn lay(&mut self, text: [u8; 16]) {
+        let rest = match self.precision {
+            Precision::Seconds => &b"00"[..],
+            Precision::Millis => b"00.000",
+            Precision::Micros => b"00.000000",
+            Precision::Nanos => b"00.000000000",
+        };
+        self.minute_sum = text.iter().chain(rest).map(|byte| u32::from(*byte)).sum();
+        for (word, eight) in self.minute_text.iter_mut().zip(text.as_chunks().0) {
             *word = u64::from_le_bytes(*eight);
         }
     }

@@ -1,25 +1,25 @@
 //! Slots of each kind, and what may be put into them.
 
-use super::{SLOTS_MAX, Template, TemplateError};
+use super::{Nth, Template, TemplateError};
 use crate::fix::number::{TENS, UNIT, write_padded};
-use crate::fix::scan::{Eight, eight_digits, marks, sum_of};
+use crate::fix::scan::{Eight, delimiter_and_sum, eight_digits};
 use crate::fix::{Precision, SOH, checksum};
 use crate::units::Price;
 
 /// A whole number of `W` digits, padded with zeros. Good for the template it is from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct UintSlot<const W: usize>(usize);
+pub struct UintSlot<const W: usize>(Nth);
 
 /// A decimal of `WHOLE` digits before the point and `DECIMALS` behind it, padded with zeros at both ends.
 /// Good for the template it is from.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct DecimalSlot<const WHOLE: usize, const DECIMALS: usize>(usize);
+pub struct DecimalSlot<const WHOLE: usize, const DECIMALS: usize>(Nth);
 
 macro_rules! slots {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        pub struct $name(usize);
+        pub struct $name(Nth);
     )+};
 }
 
@@ -94,10 +94,11 @@ impl<const N: usize> Template<N> {
     pub fn char_slot(&mut self, tag: u32) -> Result<CharSlot, TemplateError> {
         let before = (self.slots, self.used);
         let slot = self.slot(tag)?;
-        if self.slots[slot].width == 1 {
+        if self.slots[slot as usize].width() == 1 {
             return Ok(CharSlot(slot));
         }
         (self.slots, self.used) = before;
+        self.count();
         Err(TemplateError::Width(1))
     }
 
@@ -110,12 +111,13 @@ impl<const N: usize> Template<N> {
         self.slot(tag).map(TextSlot)
     }
 
-    fn numeric_slot(&mut self, tag: u32, zero: &[u8]) -> Result<usize, TemplateError> {
+    fn numeric_slot(&mut self, tag: u32, zero: &[u8]) -> Result<Nth, TemplateError> {
         let before = (self.slots, self.used);
         let slot = self.slot(tag)?;
         let made = self.relay(slot, zero);
         if made.is_err() {
             (self.slots, self.used) = before;
+            self.count();
         }
         made.map(|()| slot)
     }
@@ -136,8 +138,10 @@ impl<const N: usize> Template<N> {
             return Err(TemplateError::Width(W));
         }
         let (high, low) = sixteen_digits(number);
-        let place = self.place::<W>(slot.0, zeros(W) + high.sum + low.sum)?;
-        write_last(place, high.text, low.text);
+        let place = self.place(slot.0, W, zeros(W) + high.sum + low.sum)?;
+        let (front, back) = place.split_at_mut(W.saturating_sub(8));
+        write_last(front, high.text);
+        write_last(back, low.text);
         Ok(())
     }
 
@@ -154,42 +158,29 @@ impl<const N: usize> Template<N> {
         nanos: i64,
     ) -> Result<(), TemplateError> {
         let width = decimal_width(WHOLE, DECIMALS);
-        let Ok(positive) = u64::try_from(nanos) else { return self.set_odd(slot, nanos) };
-        if width > 16 || DECIMALS > 7 {
+        // Below zero it is, without its sign, above the largest that there is room for.
+        let positive = nanos.cast_unsigned();
+        if width > 16 || DECIMALS > 7 || positive >= TENS[9 + WHOLE] {
             return self.set_odd(slot, nanos);
         }
         // In units of the last digit, of which it must be a whole number.
         let unit = TENS[9 - DECIMALS];
         let units = positive / unit;
-        if units >= TENS[WHOLE + DECIMALS] || units * unit != positive {
+        if units * unit != positive {
             return Err(TemplateError::Width(width));
         }
         let (high, low) = sixteen_digits(units);
         let point = if DECIMALS == 0 { 0 } else { u32::from(b'.') };
         let sum = zeros(WHOLE + DECIMALS) + point + high.sum + low.sum;
-        let (front, back) = with_point::<DECIMALS>(high.text, low.text);
-        self.write_wide(slot.0, width, sum, front, back)
-    }
-
-    /// Writes the last bytes of two words into a slot of this width, which is known when it is compiled.
-    #[inline(always)]
-    fn write_wide(
-        &mut self,
-        index: usize,
-        width: usize,
-        sum: u32,
-        front: u64,
-        back: u64,
-    ) -> Result<(), TemplateError> {
-        macro_rules! of_width {
-            ($($width:literal)+) => {
-                match width {
-                    $($width => write_last(self.place::<$width>(index, sum)?, front, back),)+
-                    _ => return Err(TemplateError::Width(width)),
-                }
-            };
+        let (whole, fraction) = self.place(slot.0, width, sum)?.split_at_mut(WHOLE);
+        if let [point, digits @ ..] = fraction {
+            *point = b'.';
+            write_last(digits, low.text);
         }
-        of_width!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16);
+        // The lower half shares its digits between both sides of the point.
+        let (front, back) = whole.split_at_mut(WHOLE.saturating_sub(8 - DECIMALS));
+        write_last(front, high.text);
+        write_last(back, low.text << (8 * DECIMALS));
         Ok(())
     }
 
@@ -200,18 +191,16 @@ impl<const N: usize> Template<N> {
         slot: DecimalSlot<WHOLE, DECIMALS>,
         nanos: i64,
     ) -> Result<(), TemplateError> {
-        let slot = self.slots[..self.used].get_mut(slot.0).ok_or(TemplateError::Slots)?;
+        let slot = &mut self.slots[slot.0 as usize];
         let width = decimal_width(WHOLE, DECIMALS);
-        if usize::from(slot.width) != width {
+        if slot.width() != width {
             return Err(TemplateError::Slots);
         }
-        let field = &mut self.bytes[slot.start.into()..slot.end()];
+        let field = &mut self.bytes[slot.start()..slot.end()];
         if !write_decimal(nanos, DECIMALS, field) {
             return Err(TemplateError::Width(width));
         }
-        let sum = checksum(field).into();
-        self.sum = self.sum.wrapping_sub(slot.sum).wrapping_add(sum);
-        slot.sum = sum;
+        slot.sum = checksum(field).into();
         Ok(())
     }
 
@@ -255,7 +244,7 @@ impl<const N: usize> Template<N> {
         macro_rules! of_width {
             ($width:literal) => {
                 for slot in slots {
-                    words.write(self.place::<$width>(slot.0, words.sum)?);
+                    words.write(self.array::<$width>(slot.0, words.sum)?);
                 }
             };
         }
@@ -279,7 +268,7 @@ impl<const N: usize> Template<N> {
         if code == SOH {
             return Err(TemplateError::Delimiter);
         }
-        *self.place(slot.0, code.into())? = [code];
+        *self.array(slot.0, code.into())? = [code];
         Ok(())
     }
 
@@ -295,16 +284,16 @@ impl<const N: usize> Template<N> {
         slot: TextSlot,
         text: &[u8; W],
     ) -> Result<(), TemplateError> {
-        match self.slots[slot.0 % SLOTS_MAX].width {
-            0 => return Err(TemplateError::Slots),
-            width if usize::from(width) != W => return Err(TemplateError::Width(width.into())),
-            _ => {}
-        }
-        let (has_delimiter, sum) = looked_at(text);
-        if has_delimiter {
+        let (has_delimiter, sum) = delimiter_and_sum(text);
+        let width = self.slots[slot.0 as usize].width();
+        if has_delimiter && width == W {
             return Err(TemplateError::Delimiter);
         }
-        *self.place(slot.0, sum)? = *text;
+        let place = self.array(slot.0, sum).map_err(|error| match width {
+            0 => error,
+            width => TemplateError::Width(width),
+        })?;
+        *place = *text;
         Ok(())
     }
 
@@ -333,50 +322,27 @@ fn sixteen_digits(number: u64) -> (Eight, Eight) {
     }
 }
 
-/// Sixteen digits with a point before the last `DECIMALS`, up to 7, for which the first digit gives way.
-#[inline(always)]
-const fn with_point<const DECIMALS: usize>(front: u64, back: u64) -> (u64, u64) {
-    if DECIMALS == 0 {
-        return (front, back);
-    }
-    let before = u64::MAX >> (8 * DECIMALS);
-    let point = (b'.' as u64) << (8 * (7 - DECIMALS));
-    (front >> 8 | back << 56, (back & before) >> 8 | point | back & !before)
-}
-
-/// Whether there is a delimiter in a text, and what its bytes add up to.
-#[inline(always)]
-fn looked_at<const W: usize>(text: &[u8; W]) -> (bool, u32) {
-    if let (9..=16, Some(front), Some(back)) = (W, text.first_chunk(), text.last_chunk()) {
-        // Two words that overlap; the second loses what the first has.
-        let (front, back) = (u64::from_le_bytes(*front), u64::from_le_bytes(*back));
-        let found = marks(front, SOH) | marks(back, SOH);
-        return (found != 0, sum_of([front, back >> (8 * (16 - W))]));
-    }
-    (text.contains(&SOH), text.iter().map(|byte| u32::from(*byte)).sum())
-}
-
 /// Bytes of a decimal with so many digits before and behind the point.
 const fn decimal_width(whole: usize, decimals: usize) -> usize {
     if decimals == 0 { whole } else { whole + 1 + decimals }
 }
 
-/// Writes the last `W` of the sixteen bytes that two words are, 1 to 16, in pieces that overlap.
+/// Writes the last bytes of a word, as many as there are places, up to 8, in pieces that overlap.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "the lower parts are meant")]
-fn write_last<const W: usize>(place: &mut [u8; W], front: u64, back: u64) {
-    let first = (u128::from(back) << 64 | u128::from(front)) >> (8 * (16 - W));
+fn write_last(places: &mut [u8], word: u64) {
+    let first = word >> (8 * (8 - places.len().clamp(1, 8)));
     macro_rules! overlapping {
         ($half:literal, $word:ty) => {{
-            if let Some(place) = place.first_chunk_mut::<$half>() {
+            if let Some(place) = places.first_chunk_mut::<$half>() {
                 *place = (first as $word).to_le_bytes();
             }
-            if let Some(place) = place.last_chunk_mut::<$half>() {
-                *place = ((back >> (64 - 8 * $half)) as $word).to_le_bytes();
+            if let Some(place) = places.last_chunk_mut::<$half>() {
+                *place = ((word >> (64 - 8 * $half)) as $word).to_le_bytes();
             }
         }};
     }
-    match W {
+    match places.len() {
         8.. => overlapping!(8, u64),
         4..8 => overlapping!(4, u32),
         2..4 => overlapping!(2, u16),
