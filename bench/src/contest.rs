@@ -1,10 +1,11 @@
 //! Rivals in turns, and the arithmetic of their samples.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, ensure};
 use wirepath_perf::histogram::Snapshot;
+
+use crate::steady::Steady;
 
 /// What one run of a rival took.
 #[derive(Clone, Debug)]
@@ -113,6 +114,7 @@ impl<'a> Contest<'a> {
     pub(crate) fn run(
         mut self,
         rounds: usize,
+        patience: Duration,
         mut progress: impl FnMut(usize),
     ) -> anyhow::Result<Outcome> {
         ensure!(!self.rivals.is_empty() && rounds > 0, "{}: nothing to run", self.name);
@@ -132,12 +134,12 @@ impl<'a> Contest<'a> {
         }
         let mut samples: Vec<Vec<f64>> = vec![Vec::with_capacity(rounds); self.rivals.len()];
         let mut latencies: Vec<Option<Snapshot>> = vec![None; self.rivals.len()];
-        let mut pace = Vec::with_capacity(rounds);
+        let (mut steady, mut pace) = (Steady::new(patience), Vec::with_capacity(rounds));
         for round in 0..rounds {
             progress(round);
-            pace.push(step_ns());
+            pace.push(steady.step_ns());
             for index in turns(round, self.rivals.len()) {
-                let sample = self.rivals[index].sample()?;
+                let sample = steady.turn(|| self.rivals[index].sample())?;
                 samples[index].push(sample.value);
                 if let Some(latency) = sample.latency {
                     latencies[index].get_or_insert_default().merge(&latency);
@@ -152,8 +154,9 @@ impl<'a> Contest<'a> {
                 let targets = targets.map(|(_, target)| *target).collect();
                 Row::new(&rival.name, samples, base.as_deref(), targets, latency)
             });
-        let rows = rows.collect();
-        Ok(Outcome { name: self.name, unit: self.unit, baseline: self.baseline, rows, pace })
+        let (rows, repeated) = (rows.collect(), steady.repeated);
+        let Self { name, unit, baseline, .. } = self;
+        Ok(Outcome { name, unit, baseline, rows, pace, repeated })
     }
 }
 
@@ -164,21 +167,6 @@ impl Rival<'_> {
         ensure!(found == wanted, "{} came to {found}, and {wanted} is right", self.name);
         Ok(sample)
     }
-}
-
-/// What a step of a fixed loop takes now, nanoseconds: some dozen simple operations that keep a core's units busy, so
-/// that a neighbour on the same core shows as well as a slower clock.
-fn step_ns() -> f64 {
-    const STEPS: u32 = 50_000;
-    let mut lanes = black_box([1_u64, 2, 3, 4]);
-    let start = Instant::now();
-    for step in 0..STEPS {
-        for lane in &mut lanes {
-            *lane = (*lane ^ u64::from(step)).rotate_left(7).wrapping_add(*lane);
-        }
-        lanes = black_box(lanes); // one by one, not as vectors
-    }
-    start.elapsed().as_nanos() as f64 / f64::from(STEPS)
 }
 
 /// Who comes when: everybody is first in turn, and every second time around the order is reversed,
@@ -205,6 +193,8 @@ pub struct Outcome {
     /// How fast the host was at the beginning of each round: nanoseconds that a step of a fixed loop took. Figures of
     /// two runs are to be compared in such steps.
     pub pace: Vec<f64>,
+    /// Turns that were repeated, as the host had become slower when they ended.
+    pub repeated: usize,
 }
 
 impl Outcome {
@@ -323,7 +313,7 @@ mod tests {
         contest.enter("quick", 7, || weather.borrow_mut()(&mut quick, 1.0));
         contest.against("slow").at_most("quick", 0.25).adds_at_most("slow", -0.1);
         contest.within("quick", 5.0);
-        let outcome = contest.run(6, |_| ()).unwrap();
+        let outcome = contest.run(6, Duration::ZERO, |_| ()).unwrap();
 
         let quick = outcome.row("quick");
         assert_eq!(outcome.pace.len(), 6);
@@ -348,8 +338,9 @@ mod tests {
                 sample(1.0)
             });
         }
-        let outcome =
-            contest.run(6, |round| log.borrow_mut().push(["1", "2", "3", "4", "5", "6"][round]));
+        let outcome = contest.run(6, Duration::ZERO, |round| {
+            log.borrow_mut().push(["1", "2", "3", "4", "5", "6"][round])
+        });
         assert_eq!(log.borrow().concat(), "abc1abc2bca3cab4acb5bac6cba");
         assert!(
             outcome.unwrap().rows.iter().all(|row| row.samples.len() == 6 && row.ratio.is_none())
@@ -360,21 +351,22 @@ mod tests {
     fn wrong_answers_and_failures_end_the_contest() {
         let mut contest = Contest::new("test", "ns");
         contest.enter("right", 7, || sample(1.0)).enter("wrong", 8, || sample(1.0));
-        let error = contest.run(1, |_| unreachable!("nothing is timed")).unwrap_err();
+        let error =
+            contest.run(1, Duration::ZERO, |_| unreachable!("nothing is timed")).unwrap_err();
         assert_eq!(error.to_string(), "wrong came to 7, and 8 is right");
 
         let mut contest = Contest::new("test", "ns");
         contest.enter("broken", 7, || anyhow::bail!("no socket"));
         assert_eq!(
-            format!("{:#}", contest.run(1, |_| ()).unwrap_err()),
+            format!("{:#}", contest.run(1, Duration::ZERO, |_| ()).unwrap_err()),
             "broken failed: no socket"
         );
 
         let mut contest = Contest::new("test", "ns");
         contest.enter("alone", 7, || sample(1.0)).against("nobody");
-        let error = contest.run(1, |_| ()).unwrap_err().to_string();
+        let error = contest.run(1, Duration::ZERO, |_| ()).unwrap_err().to_string();
         assert_eq!(error, "test: nobody is called \"nobody\"");
-        assert!(Contest::new("empty", "ns").run(1, |_| ()).is_err());
+        assert!(Contest::new("empty", "ns").run(1, Duration::ZERO, |_| ()).is_err());
     }
 
     #[test]
@@ -387,7 +379,7 @@ mod tests {
             [next, next, 5_000].into_iter().for_each(|ns| histogram.record(ns));
             Ok(Sample::latency(histogram.snapshot(), 0))
         });
-        let outcome = contest.run(3, |_| ()).unwrap();
+        let outcome = contest.run(3, Duration::ZERO, |_| ()).unwrap();
         let row = outcome.row("it");
         assert_eq!(row.samples, [200.0, 300.0, 400.0]); // the first run is not counted
         let latency = row.latency.as_ref().unwrap();

@@ -3,6 +3,8 @@
 //! A benchmark is a program under `src/bin`. It enters its rivals in a [`Contest`], which runs them
 //! in turns, so that a neighbour's noise falls on all of them, and compares what they took round by
 //! round. (The usual harnesses time one after the other, and on a shared host compare the weather.)
+//! A turn begins when the host is as quick as it has been, and is repeated if it is not at its end,
+//! as far as `--patience` goes: by a fixed loop's pace, never by what the turn came to.
 //! Every run of a rival must come with the right answer, beginning with a first one that is not
 //! timed. A [`Report`] prints the contests and, asked with `--record`, writes them down in
 //! `perf/results` with all it takes to repeat them.
@@ -41,6 +43,7 @@
 mod contest;
 mod record;
 mod report;
+mod steady;
 pub mod streams;
 
 pub use contest::{Contest, Outcome, Row, Sample, Target};

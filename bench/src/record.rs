@@ -116,7 +116,7 @@ impl Record {
 
 /// A contest as a heading and one table, or two when it has latencies.
 pub(crate) fn to_markdown(outcome: &Outcome) -> String {
-    let Outcome { name, unit, baseline, rows, pace } = outcome;
+    let Outcome { name, unit, baseline, rows, pace, repeated } = outcome;
     let rounds = rows.first().map_or(0, |row| row.samples.len());
     let against = baseline.as_ref().map_or(String::new(), |base| format!(", × is against {base}"));
     let mut text = format!("## {name}\n\n{unit}, {rounds} rounds in turns{against}.\n\n");
@@ -140,7 +140,11 @@ pub(crate) fn to_markdown(outcome: &Outcome) -> String {
         text += &format!("\n{}", table(&cells));
     }
     let [median, min, max] = spread(pace).map(figures);
-    text + &format!("\nPace of the host: {median} ns a step ({min} … {max}).\n")
+    text += &format!("\nPace of the host: {median} ns a step ({min} … {max}).");
+    if *repeated > 0 {
+        text += &format!(" Turns repeated, as it was slower at their end: {repeated}.");
+    }
+    text + "\n"
 }
 
 /// What was wanted of a rival and whether it came.
@@ -204,8 +208,15 @@ fn table(rows: &[Vec<String>]) -> String {
 
 fn outcome_to_json(outcome: &Outcome) -> Value {
     let rows: Vec<Value> = outcome.rows.iter().map(row_to_json).collect();
-    let Outcome { name, unit, baseline, pace, .. } = outcome;
-    json!({ "name": name, "unit": unit, "baseline": baseline, "rivals": rows, "pace_ns": pace })
+    let Outcome { name, unit, baseline, pace, repeated, .. } = outcome;
+    json!({
+        "name": name,
+        "unit": unit,
+        "baseline": baseline,
+        "rivals": rows,
+        "pace_ns": pace,
+        "turns_repeated": repeated,
+    })
 }
 
 fn row_to_json(row: &Row) -> Value {
@@ -257,7 +268,7 @@ mod tests {
         };
         contest.enter("rival", 0, run(200.0, 5_000)).enter("wirepath", 0, run(90.0, 1_954));
         contest.against("rival").at_most("wirepath", 0.5).adds_at_most("rival", 0.0);
-        contest.run(3, |_| ()).unwrap()
+        contest.run(3, std::time::Duration::ZERO, |_| ()).unwrap()
     }
 
     #[test]

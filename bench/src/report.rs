@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::ensure;
 use wirepath_perf::hiccup::{HiccupMeter, HiccupMode};
@@ -22,6 +23,9 @@ pub struct Options {
     /// Writes the results to perf/results.
     #[arg(long)]
     pub record: bool,
+    /// Seconds that a contest may wait for the host to be quick, and repeat turns in which it was not, per round.
+    #[arg(long, default_value_t = 5)]
+    pub patience: u64,
 }
 
 /// Runs a benchmark's contests, prints them to stderr, and keeps them.
@@ -70,7 +74,8 @@ impl Report {
     pub fn run(&mut self, contest: Contest<'_>) -> anyhow::Result<Outcome> {
         let (name, rounds) = (contest.name.clone(), self.options.rounds);
         let terminal = std::io::stderr().is_terminal();
-        let outcome = contest.run(rounds, |round| {
+        let patience = Duration::from_secs(self.options.patience.saturating_mul(rounds as u64));
+        let outcome = contest.run(rounds, patience, |round| {
             if terminal {
                 eprint!("\r{name}: round {} of {rounds}\x1b[K", round + 1);
                 let _ = std::io::stderr().flush(); // only the progress line is lost

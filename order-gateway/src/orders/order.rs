@@ -26,39 +26,49 @@ pub struct PendingReplace {
 }
 
 /// One order of ours, as it stands.
+///
+/// Laid out for its life: the first line is all that entering a new order writes but for the cause, the second
+/// what fills change. What cancels, replaces and the venue's name for it need is behind.
 #[derive(Clone, Copy, Debug)]
+#[repr(C, align(64))]
 pub struct Order {
     pub(super) id: ClOrdId,
     /// The last ClOrdID that the venue accepted, or the first.
     pub(super) current: ClOrdId,
-    pub(super) cancel: Option<ClOrdId>,
-    pub(super) replace: Option<PendingReplace>,
-    former: [Option<ClOrdId>; FORMER],
+    pub(super) qty: u64,
+    pub(super) price: Option<Price>,
+    /// What it counts at in exposure: the limit price, or for a market order what risk gave.
+    pub(super) valued_at: Price,
     pub(super) instrument: u32,
     pub(super) side: OrderSide,
     pub(super) time_in_force: TimeInForce,
     /// The state but for what is pending and for what quantities say: never `PartiallyFilled`,
     /// `PendingCancel` or `PendingReplace`.
     pub(super) standing: State,
-    pub(super) qty: u64,
-    pub(super) price: Option<Price>,
-    /// What it counts at in exposure: the limit price, or for a market order what risk gave.
-    pub(super) valued_at: Price,
-    pub(super) cum: u64,
-    pub(super) notional: i128,
-    pub(super) venue_cum: u64,
-    pub(super) venue_avg: Option<Price>,
-    pub(super) order_id: Id,
-    /// Fills that count and are no longer remembered by their ExecIDs.
-    pub(super) forgotten: u32,
     /// Heard of from the venue since recovery began.
     pub(super) confirmed: bool,
+    pub(super) cum: u64,
+
+    pub(super) notional: i128,
+    pub(super) venue_avg: Option<Price>,
+    pub(super) cause: Cause,
+    pub(super) venue_cum: u64,
+    /// Fills that count and are no longer remembered by their ExecIDs.
+    pub(super) forgotten: u32,
     /// Whether the venue's last word on it was that a request is under way.
     pub(super) venue_pending: bool,
     /// The cancel under way was sent since recovery began.
     pub(super) cancel_is_new: bool,
-    pub(super) cause: Cause,
+
+    pub(super) cancel: Option<ClOrdId>,
+    pub(super) replace: Option<PendingReplace>,
+    former: [Option<ClOrdId>; FORMER],
+    pub(super) order_id: Id,
 }
+
+const _: () = assert!(size_of::<Order>() == 256, "four lines, no more");
+const _: () = assert!(core::mem::offset_of!(Order, notional) == 64, "the second line");
+const _: () = assert!(core::mem::offset_of!(Order, cancel) == 128, "the third line");
 
 impl Order {
     /// What a slot holds that is not in use.

@@ -317,7 +317,7 @@ impl Stamp {
     /// `ns` since the Unix epoch as a UTCTimestamp; what is finer than the precision is dropped.
     #[inline]
     pub fn write(&mut self, ns: u64) -> &[u8] {
-        let words = self.words(ns);
+        let words = self.words(ns, self.precision);
         let text = &mut self.text;
         match self.precision {
             Precision::Seconds => text.first_chunk_mut::<17>().map(|text| words.write(text)),
@@ -328,17 +328,18 @@ impl Stamp {
         &self.text[..self.precision.width()]
     }
 
-    /// The same as words.
+    /// The same as words. The precision must be its own: given where it is known, it costs nothing.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "the lower bytes are meant")]
-    pub(super) fn words(&mut self, ns: u64) -> StampWords {
+    pub(super) fn words(&mut self, ns: u64, precision: Precision) -> StampWords {
+        debug_assert_eq!(precision, self.precision);
         if ns.wrapping_sub(self.minute_ns) >= MINUTE {
             self.set_minute(ns);
         }
         let into_minute = ns - self.minute_ns;
         let (seconds, fraction, last, sum);
         let behind_point = |digits: u64| digits & !0xff | u64::from(b'.');
-        match self.precision {
+        match precision {
             Precision::Seconds => {
                 let digits = eight_digits(into_minute / SECOND); // 000000SS
                 (seconds, fraction, last) = (digits.text >> 48, 0, 0);

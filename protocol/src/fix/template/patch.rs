@@ -240,19 +240,38 @@ impl<const N: usize> Template<N> {
         slots: [TimeSlot; C],
         ns: u64,
     ) -> Result<(), TemplateError> {
-        let words = self.stamp.words(ns);
-        macro_rules! of_width {
-            ($width:literal) => {
-                for slot in slots {
-                    words.write(self.array::<$width>(slot.0, words.sum)?);
-                }
-            };
-        }
         match self.stamp.precision() {
-            Precision::Seconds => of_width!(17),
-            Precision::Millis => of_width!(21),
-            Precision::Micros => of_width!(24),
-            Precision::Nanos => of_width!(27),
+            // Most sessions have these; what others need is not mixed in among it.
+            Precision::Millis => self.stamp_slots::<21, C>(slots, ns, Precision::Millis),
+            other => self.set_other_times(slots, ns, other),
+        }
+    }
+
+    #[inline(never)]
+    fn set_other_times<const C: usize>(
+        &mut self,
+        slots: [TimeSlot; C],
+        ns: u64,
+        precision: Precision,
+    ) -> Result<(), TemplateError> {
+        match precision {
+            Precision::Seconds => self.stamp_slots::<17, C>(slots, ns, Precision::Seconds),
+            Precision::Millis => self.stamp_slots::<21, C>(slots, ns, Precision::Millis),
+            Precision::Micros => self.stamp_slots::<24, C>(slots, ns, Precision::Micros),
+            Precision::Nanos => self.stamp_slots::<27, C>(slots, ns, Precision::Nanos),
+        }
+    }
+
+    #[inline(always)]
+    fn stamp_slots<const W: usize, const C: usize>(
+        &mut self,
+        slots: [TimeSlot; C],
+        ns: u64,
+        precision: Precision,
+    ) -> Result<(), TemplateError> {
+        let words = self.stamp.words(ns, precision);
+        for slot in slots {
+            words.write(self.array::<W>(slot.0, words.sum)?);
         }
         Ok(())
     }
