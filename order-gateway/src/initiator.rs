@@ -10,6 +10,7 @@ use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::os::fd::AsRawFd;
 
+use mio::event::Source;
 use mio::net::TcpStream;
 use mio::{Events, Interest, Poll, Token};
 
@@ -85,6 +86,9 @@ pub struct Initiator<S, A> {
     /// Transmit stamps, where they are wanted and the system gives them.
     pub(crate) tx: Option<TxStamps<OnItsWay>>,
     poll: Poll,
+    /// What the poll watches this connection for. Nothing until somebody sleeps: each segment and each transmit
+    /// stamp would stop at the poll's door, for a thread that never looks there.
+    watched: Option<Interest>,
     events: Events,
     buffer: Box<[u8]>,
 }
@@ -93,7 +97,7 @@ pub struct Initiator<S, A> {
 enum Wire {
     Down { retry_ns: u64 },
     Connecting { stream: TcpStream, until_ns: u64 },
-    Up { stream: Stream, wants_write: bool },
+    Up { stream: Stream },
 }
 
 const TOKEN: Token = Token(0);
@@ -122,6 +126,7 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
             tls: None,
             tx: None,
             poll: Poll::new()?,
+            watched: None,
             events: Events::with_capacity(8),
             buffer: vec![0; 64 << 10].into(),
         })
@@ -152,7 +157,7 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
     #[inline]
     pub fn round(&mut self, now_ns: u64) -> bool {
         match &mut self.wire {
-            Wire::Up { stream, .. } => {
+            Wire::Up { stream } => {
                 let got = stream.read(&mut self.buffer);
                 let came = match got {
                     Ok(0) => return self.ended(now_ns),
@@ -181,7 +186,7 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
     /// session's link.
     #[inline]
     pub fn flush(&mut self, now_ns: u64) {
-        let Wire::Up { stream, .. } = &mut self.wire else { return };
+        let Wire::Up { stream } = &mut self.wire else { return };
         while !self.session.output().is_empty() {
             match stream.write(self.session.output()) {
                 Ok(count) if count > 0 => self.session.sent(count, now_ns),
@@ -204,20 +209,12 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
     ///
     /// The system cannot wait for sockets.
     pub fn wait(&mut self, now_ns: u64, limit: Duration) -> io::Result<()> {
-        let due_ns = match &mut self.wire {
+        let due_ns = match &self.wire {
             Wire::Down { retry_ns } => *retry_ns,
             Wire::Connecting { until_ns, .. } => *until_ns,
-            Wire::Up { stream, wants_write } => {
-                let wants = !self.session.output().is_empty();
-                if wants != *wants_write {
-                    *wants_write = wants;
-                    let both = Interest::READABLE | Interest::WRITABLE;
-                    let interest = if wants { both } else { Interest::READABLE };
-                    self.poll.registry().reregister(stream, TOKEN, interest)?;
-                }
-                self.session.deadline()
-            }
+            Wire::Up { .. } => self.session.deadline(),
         };
+        self.watch()?;
         let wait = Duration::from_nanos(due_ns.saturating_sub(now_ns)).min(limit);
         match self.poll.poll(&mut self.events, Some(wait)) {
             Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
@@ -225,10 +222,30 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
         }
     }
 
+    /// Has the poll watch the connection for what is waited for now.
+    fn watch(&mut self) -> io::Result<()> {
+        let (source, writes): (&mut dyn Source, bool) = match &mut self.wire {
+            Wire::Down { .. } => return Ok(()),
+            Wire::Connecting { stream, .. } => (stream, true),
+            Wire::Up { stream } => (stream, !self.session.output().is_empty()),
+        };
+        let both = Interest::READABLE | Interest::WRITABLE;
+        let wanted = if writes { both } else { Interest::READABLE };
+        match self.watched {
+            None => source.register(self.poll.registry(), TOKEN, wanted)?,
+            Some(watched) if watched != wanted => {
+                source.reregister(self.poll.registry(), TOKEN, wanted)?;
+            }
+            Some(_) => {}
+        }
+        self.watched = Some(wanted);
+        Ok(())
+    }
+
     /// Gives out the transmit stamps that have come.
     #[inline]
     pub(crate) fn drain_tx(&mut self, take: impl FnMut(OnItsWay, TxStamp)) {
-        if let (Some(tx), Wire::Up { stream, .. }) = (&mut self.tx, &self.wire) {
+        if let (Some(tx), Wire::Up { stream }) = (&mut self.tx, &self.wire) {
             tx.drain(stream.as_raw_fd(), take);
         }
     }
@@ -246,12 +263,7 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
                     return false;
                 }
                 match TcpStream::connect(self.address()) {
-                    Ok(mut stream) => {
-                        let both = Interest::READABLE | Interest::WRITABLE;
-                        if let Err(error) = self.poll.registry().register(&mut stream, TOKEN, both)
-                        {
-                            return self.refused(now_ns, &error);
-                        }
+                    Ok(stream) => {
                         let timeout = nanos(self.endpoints.connect_timeout);
                         let until_ns = now_ns.saturating_add(timeout);
                         self.wire = Wire::Connecting { stream, until_ns };
@@ -298,7 +310,7 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
                     return;
                 }
             };
-            self.wire = Wire::Up { stream, wants_write: true };
+            self.wire = Wire::Up { stream };
             self.session.connected(now_ns, &mut self.app);
             self.flush(now_ns);
         }
@@ -341,16 +353,18 @@ impl<S: Store, A: Application<S>> Initiator<S, A> {
         self.backoff = (self.backoff * 2).min(self.endpoints.backoff_max);
         self.at = (self.at + 1) % self.endpoints.addresses.len();
         let retry_ns = now_ns.saturating_add(nanos(retry));
-        let before = core::mem::replace(&mut self.wire, Wire::Down { retry_ns });
-        match before {
-            Wire::Connecting { mut stream, .. } => {
-                let _ = self.poll.registry().deregister(&mut stream);
-            }
-            Wire::Up { mut stream, .. } => {
+        let mut before = core::mem::replace(&mut self.wire, Wire::Down { retry_ns });
+        let was_watched = self.watched.take().is_some();
+        let source: &mut dyn Source = match &mut before {
+            Wire::Connecting { stream, .. } => stream,
+            Wire::Up { stream } => {
                 stream.shut();
-                let _ = self.poll.registry().deregister(&mut stream);
+                stream
             }
-            Wire::Down { .. } => {}
+            Wire::Down { .. } => return retry,
+        };
+        if was_watched {
+            let _ = source.deregister(self.poll.registry());
         }
         retry
     }
@@ -362,4 +376,57 @@ fn is_idle(error: &io::Error) -> bool {
 
 fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::time::Instant;
+
+    use super::*;
+    use crate::session::{Answer, Link, Role, SessionConfig, Version};
+    use crate::store::MemoryStore;
+    use wirepath_protocol::fix::Message;
+
+    struct Nobody;
+
+    impl<S: Store> Application<S> for Nobody {
+        fn on_message(&mut self, _: &Message<'_>, _: &mut Link<S>) -> Answer {
+            Answer::Taken
+        }
+    }
+
+    #[test]
+    fn the_poll_knows_nothing_of_who_spins_and_wakes_who_sleeps() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let config = SessionConfig::new(Role::Initiator, Version::Fix44, "DESK", "EXCH");
+        let session = Session::new(config, MemoryStore::new(1 << 20));
+        let endpoints = Endpoints::new(vec![listener.local_addr().unwrap()]);
+        let mut initiator = Initiator::new(session, Nobody, endpoints).unwrap();
+        let start = Instant::now();
+        let now_ns = || 1_700_000_000_000_000_000 + nanos(start.elapsed());
+        let patience = Duration::from_secs(5);
+        while !matches!(initiator.wire, Wire::Up { .. }) && start.elapsed() < patience {
+            initiator.round(now_ns());
+        }
+        assert!(matches!(initiator.wire, Wire::Up { .. }), "{:?}", initiator.outcome());
+        assert_eq!(initiator.watched, None);
+
+        // What came before it is watched ends the sleep, and so does what comes after.
+        let (mut peer, _) = listener.accept().unwrap();
+        for text in ["8=FIX", ".4.4\x01"] {
+            peer.write_all(text.as_bytes()).unwrap();
+            initiator.wait(now_ns(), patience).unwrap();
+            assert_eq!(initiator.watched, Some(Interest::READABLE));
+            assert!(initiator.round(now_ns()), "{text}");
+        }
+        assert!(start.elapsed() < patience, "nothing woke it");
+
+        drop(peer);
+        while !initiator.is_down() && start.elapsed() < patience {
+            initiator.round(now_ns());
+        }
+        assert!(initiator.is_down());
+        assert_eq!(initiator.watched, None);
+    }
 }

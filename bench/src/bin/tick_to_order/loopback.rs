@@ -63,6 +63,8 @@ pub(crate) fn inline(of: Setting<'_>) -> Contest<'_> {
     let mut contest =
         Contest::new("loopback, inline: datagram sent → order at the counterparty", "ns");
     contest.enter("bare recv, bare write", datagrams, move || of.bare_inline());
+    contest.enter("+ receive stamps", datagrams, move || of.stamped());
+    contest.enter("+ handler, strategy", datagrams, move || of.decided());
     contest.enter("handler, strategy, gateway", datagrams, move || of.inline(true));
     contest.enter("without transmit stamps", datagrams, move || of.inline(false));
     contest.against("bare recv, bare write");
@@ -130,13 +132,6 @@ struct Strategy {
 
 impl Strategy {
     fn new(market: Market, port: u16, clock: Clock) -> anyhow::Result<Self> {
-        let line = UdpLine {
-            name: "A".to_owned(),
-            group: group(port),
-            interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            source: None,
-        };
-        let options = UdpOptions { receive_buffer: 1 << 20, ..UdpOptions::default() };
         let limits = LimitsConfig {
             instruments: 64,
             order_pages: 4,
@@ -146,7 +141,7 @@ impl Strategy {
         let venue = NasdaqItch::new(VenueOptions { limits, ..VenueOptions::default() })?;
         let arbiter = arbiter::Config { lines: 1, ..arbiter::Config::default() };
         Ok(Self {
-            source: UdpSource::open(&[line], &options)?,
+            source: source(port)?,
             pipeline: Pipeline::new(vec![venue], &[0], &arbiter)?,
             trader: Trader::new(market),
             clock,
@@ -266,18 +261,51 @@ impl Setting<'_> {
         })
     }
 
+    /// Plain sockets, as little as can be.
     fn bare_inline(&self) -> anyhow::Result<Sample> {
-        let (listener, address) = listener()?;
         let socket = bare_socket(self.arguments.port)?;
+        let (mut newest, mut buffer) = (self.market().opening(), vec![0; 2_048]);
+        self.bare_write(move || {
+            let Some(seq) = bare_look(&socket, &mut buffer)? else { return Ok(false) };
+            let is_new = seq > newest;
+            newest = newest.max(seq);
+            Ok(is_new)
+        })
+    }
+
+    /// The handler's receive path, which brings stamps along, and nothing behind it.
+    fn stamped(&self) -> anyhow::Result<Sample> {
+        let mut source = source(self.arguments.port)?;
+        let mut newest = self.market().opening();
+        self.bare_write(move || {
+            let batch = source.receive()?;
+            let Some(datagram) = batch.iter().next() else { return Ok(false) };
+            let seq = number(datagram.bytes)?;
+            let is_new = seq > newest;
+            newest = newest.max(seq);
+            Ok(is_new)
+        })
+    }
+
+    /// Handler and strategy, and no gateway.
+    fn decided(&self) -> anyhow::Result<Sample> {
+        let mut strategy = Strategy::new(self.market(), self.arguments.port, self.clock)?;
+        self.bare_write(move || Ok(strategy.look()?.1.is_some()))
+    }
+
+    /// One thread that writes a constant message when `look` says so, and takes the answer.
+    fn bare_write(
+        &self,
+        mut look: impl FnMut() -> anyhow::Result<bool> + Send,
+    ) -> anyhow::Result<Sample> {
+        let (listener, address) = listener()?;
         let mut stream = prepared(TcpStream::connect(address)?)?;
         let stop = AtomicBool::new(false);
         let strategy = || -> anyhow::Result<()> {
             pin::pin_to(self.cores[1])?;
-            let (mut newest, mut buffer) = (self.market().opening(), vec![0; 64 << 10]);
+            let mut buffer = vec![0; 64 << 10];
             while !stop.load(Ordering::Relaxed) {
-                let Some(seq) = bare_look(&socket, &mut buffer)? else { continue };
-                if seq > newest {
-                    newest = seq;
+                if look()? {
                     stream.write_all(self.order)?;
                     read_all(&mut stream, &mut buffer, self.report.len(), &stop)?;
                 }
@@ -473,6 +501,18 @@ fn group(port: u16) -> SocketAddr {
     SocketAddr::new(IpAddr::V4(Ipv4Addr::new(239, 77, 21, 2)), port)
 }
 
+/// The handler's receive path, on one line.
+fn source(port: u16) -> anyhow::Result<UdpSource> {
+    let line = UdpLine {
+        name: "A".to_owned(),
+        group: group(port),
+        interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        source: None,
+    };
+    let options = UdpOptions { receive_buffer: 1 << 20, ..UdpOptions::default() };
+    Ok(UdpSource::open(&[line], &options)?)
+}
+
 fn sender() -> anyhow::Result<UdpSocket> {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
     socket.set_multicast_ttl_v4(0)?;
@@ -497,6 +537,11 @@ fn bare_socket(port: u16) -> anyhow::Result<UdpSocket> {
 #[inline]
 fn bare_look(socket: &UdpSocket, buffer: &mut [u8]) -> anyhow::Result<Option<u64>> {
     let Ok(len) = socket.recv(buffer) else { return Ok(None) };
-    let seq = buffer[..len].get(10..18).and_then(|bytes| bytes.first_chunk());
-    Ok(Some(u64::from_be_bytes(*seq.context("a datagram of another program")?)))
+    number(&buffer[..len]).map(Some)
+}
+
+/// The number of a datagram: MoldUDP64's sequence number.
+fn number(datagram: &[u8]) -> anyhow::Result<u64> {
+    let seq = datagram.get(10..18).and_then(|bytes| bytes.first_chunk());
+    Ok(u64::from_be_bytes(*seq.context("a datagram of another program")?))
 }
