@@ -96,7 +96,7 @@ impl Risk {
     /// [`ChangeError`] when `limits` ask for more than `tables` hold.
     pub fn new(limits: Limits, tables: &TablesConfig) -> Result<Self, ChangeError> {
         let rate = Rate::new(tables.messages);
-        let repeats = Repeats::new(tables.orders);
+        let repeats = Repeats::new(tables.orders, limits.session().repeat_window_ns);
         change::check(&limits, rate.capacity(), repeats.capacity(), limits.instruments().len())?;
         let lines = limits.instruments().iter().map(Line::new).collect();
         Ok(Self {
@@ -282,6 +282,7 @@ impl Risk {
         change::check(limits, rate, repeats, self.lines.len())?;
         core::mem::swap(&mut self.limits, limits);
         self.session = *self.limits.session();
+        self.repeats.set_window(self.session.repeat_window_ns);
         for (line, limits) in self.lines.iter_mut().zip(self.limits.instruments()) {
             line.set_limits(limits);
         }

@@ -26,7 +26,7 @@ impl Risk {
         self.judge_size(at, line, new.qty, claim.notional)?;
         self.judge_exposure(at, line, new.side, &claim)?;
         let trace = self.repeats.trace(Key::new(at, is_buy, new.price, new.qty));
-        if !self.repeats.is_quiet(&trace, self.session.repeats_within_ns(), now) {
+        if !self.is_first(&trace, now) {
             self.judge_repeats(at, &trace, now)?;
         }
         self.judge_rate(now)?;
@@ -183,6 +183,14 @@ impl Risk {
             }
         }
         Ok(())
+    }
+
+    /// Whether it is plain without a search that the guards against repetition have no say.
+    #[inline]
+    fn is_first(&self, trace: &Trace, now: u64) -> bool {
+        let SessionLimits { duplicate_window_ns, repeats, .. } = self.session;
+        self.repeats.is_quiet(trace, duplicate_window_ns.unwrap_or(0), now)
+            && self.repeats.at_most(trace, now) < repeats.unwrap_or(u32::MAX)
     }
 
     #[inline(never)]

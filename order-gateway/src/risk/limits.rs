@@ -129,17 +129,6 @@ impl SessionLimits {
         self.messages.saturating_add(self.cancel_reserve)
     }
 
-    /// How long ago the last order like another must be for the guards against repetition to have no say.
-    #[inline]
-    pub(super) fn repeats_within_ns(&self) -> u64 {
-        let repeats = match self.repeats {
-            Some(0) => u64::MAX,
-            Some(_) => self.repeat_window_ns,
-            None => 0,
-        };
-        repeats.max(self.duplicate_window_ns.unwrap_or(0))
-    }
-
     /// Whether orders must be remembered for the guards against repetition.
     #[inline]
     pub(super) fn remembers_orders(&self) -> bool {

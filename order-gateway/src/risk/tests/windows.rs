@@ -108,24 +108,72 @@ fn repeats_agree_with_counting_among_those_remembered() {
     for seed in 0..300 {
         let mut rng = Pcg64Mcg::seed_from_u64(seed);
         let held = 1 << rng.random_range(0..6);
-        let (limit, window) = (rng.random_range(0..4), rng.random_range(1..200));
-        let (mut repeats, mut sent, mut now) = (Repeats::new(held), Vec::new(), 1_000_u64);
+        let limit = rng.random_range(0..4);
+        let mut window = rng.random_range(1..200);
+        let (mut sent, mut now) = (Vec::new(), 1_000_u64);
+        let mut repeats = Repeats::new(held, window);
         for _ in 0..300 {
             now += rng.random_range(0..6);
+            if rng.random_bool(0.01) {
+                window = rng.random_range(1..200);
+                repeats.set_window(window);
+            }
             let qty = rng.random_range(0..8_u64);
-            let key = Key::new(0, true, Some(Price(5)), qty);
+            let trace = repeats.trace(Key::new(0, true, Some(Price(5)), qty));
             let recent = sent.iter().rev().take(held as usize);
             let within = recent.filter(|(other, at)| *other == qty && at + window > now).count();
             let passes = within < limit as usize;
-            assert_eq!(
-                repeats.wait(&repeats.trace(key), limit, window, now) == 0,
-                passes,
-                "seed {seed}"
-            );
+            let context = format!("seed {seed}, at {now}, window {window}");
+            assert_eq!(repeats.wait(&trace, limit, window, now) == 0, passes, "{context}");
+            assert!(repeats.at_most(&trace, now) as usize >= within, "{context}");
+            assert!(!repeats.is_quiet(&trace, window, now) || within == 0, "{context}");
             if passes || rng.random_bool(0.3) {
-                repeats.push(repeats.trace(key), now);
+                repeats.push(trace, now);
                 sent.push((qty, now));
             }
         }
     }
+}
+
+/// What spares an order the search.
+#[test]
+fn orders_are_counted_in_slices_of_time() {
+    let mut repeats = Repeats::new(1 << 17, 100); // slices of 128
+    let trace = repeats.trace(Key::new(0, true, None, 1));
+    let other = repeats.trace(Key::new(0, true, None, 2));
+    for now in [1_100, 1_150, 1_160] {
+        repeats.push(trace, now); // 1,152 begins a slice
+    }
+    let counted = [1_160, 1_279, 1_280, 1_407, 1_408].map(|now| repeats.at_most(&trace, now));
+    assert_eq!(counted, [3, 3, 1, 1, 0]);
+    assert_eq!(repeats.at_most(&other, 1_160), 0);
+    assert!(!repeats.is_quiet(&trace, 10, 1_169) && repeats.is_quiet(&trace, 10, 1_170));
+
+    repeats.set_window(1_000);
+    assert_eq!([1_160, 2_047, 2_048].map(|now| repeats.at_most(&trace, now)), [3, 3, 3]);
+    assert_eq!(repeats.at_most(&trace, 3_072), 0);
+
+    for _ in 0..u16::MAX {
+        repeats.push(trace, 1_170);
+    }
+    assert_eq!(repeats.at_most(&trace, 1_170), u32::MAX, "it counts no further, and says so");
+    assert!(repeats.wait(&trace, 60_000, 1_000, 1_170) > 0);
+    assert_eq!(repeats.wait(&trace, 70_000, 1_000, 1_170), 0);
+}
+
+/// A longer window finds what was counted for a shorter one.
+#[test]
+fn repeats_are_found_after_their_window_has_changed() {
+    let session = SessionLimits { repeats: Some(3), repeat_window_ns: 10, ..SessionLimits::NONE };
+    let mut gate = Gate::new(session, InstrumentLimits::NONE);
+    let (new, book) = (order(OrderSide::Buy, 1, price(100)), gate.book);
+    for now in [1_000, 1_020, 1_040] {
+        assert!(gate.risk.check_new(&new, &book, now).is_ok());
+    }
+    let longer = SessionLimits { repeat_window_ns: 100, ..session };
+    let mut limits = gate.risk.limits().clone();
+    *limits.session_mut() = longer;
+    gate.risk.change(&mut limits).unwrap();
+    let refusal = gate.risk.check_new(&new, &book, 1_060).unwrap_err();
+    assert_eq!((refusal.limit, refusal.asked), (Limit::Repeats, 40));
 }
