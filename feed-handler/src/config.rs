@@ -84,6 +84,10 @@ pub struct FeedConfig {
     /// Wanted size of each socket's receive buffer, bytes.
     #[serde(default = "defaults::receive_buffer")]
     pub receive_buffer: usize,
+    /// Have the kernel, and with it the devices, stamp what comes. `false` spares what that costs: the thread's own
+    /// clock stamps then, when it has the datagram in hand.
+    #[serde(default = "defaults::kernel_stamps")]
+    pub kernel_stamps: bool,
     /// Have the network devices stamp what they receive, where they can and this process may ask.
     #[serde(default = "defaults::device_stamps")]
     pub device_stamps: bool,
@@ -208,6 +212,9 @@ mod defaults {
     }
     pub(super) const fn receive_buffer() -> usize {
         8 << 20
+    }
+    pub(super) const fn kernel_stamps() -> bool {
+        true
     }
     pub(super) const fn device_stamps() -> bool {
         true
@@ -374,6 +381,7 @@ impl FeedConfig {
             unit: None,
             start: StartAt::default(),
             receive_buffer: defaults::receive_buffer(),
+            kernel_stamps: defaults::kernel_stamps(),
             device_stamps: defaults::device_stamps(),
             device_clock: DeviceClock::Auto,
             date: None,
@@ -508,6 +516,7 @@ impl FeedConfig {
         UdpOptions {
             receive_buffer: self.receive_buffer,
             device_clock: self.device_clock,
+            kernel_stamps: self.kernel_stamps,
             device_stamps: self.device_stamps,
             ..UdpOptions::default()
         }

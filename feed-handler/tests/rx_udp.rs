@@ -135,6 +135,53 @@ fn two_lines_arrive_in_order_stamped_and_told_apart() {
 }
 
 #[test]
+fn without_the_kernels_stamps_all_else_stays() {
+    let Some(sender) = sender("127.0.0.1") else { return };
+    await_stamps(&sender); // for others of this host
+    for sharing in [Sharing::Never, Sharing::Always] {
+        let lines = [line("A", "239.77.12.1", port(14)), line("B", "239.77.12.2", port(14))];
+        let options = UdpOptions { receive_buffer: 20_000, datagram_max: 1_000, ..options() };
+        let options = UdpOptions { kernel_stamps: false, sharing, ..options };
+        let mut source = UdpSource::open(&lines, &options).unwrap();
+        for report in source.reports() {
+            assert!(report.no_stamps.is_none());
+            assert!(matches!(report.device_stamps, DeviceStamps::NotAsked));
+        }
+        // One by one, those that are too long among them, and then in batches.
+        for (len, fits) in [(1, true), (1_001, false), (1_000, true), (0, true), (1_400, false)] {
+            sender.send_to(&vec![5; len], lines[1].group).unwrap();
+            let expected = if fits { vec![(1, RxStamp::NONE, vec![5; len])] } else { vec![] };
+            assert_eq!(drain(&mut source), expected, "{len} bytes");
+        }
+        let burst = [(0, 7), (0, 1_001), (0, 8), (0, 9), (1, 10)];
+        for (line, len) in burst {
+            sender.send_to(&vec![5; len], lines[line].group).unwrap();
+        }
+        let mut lens = receive(&mut source, 4);
+        lens.sort_by_key(|it| it.2.len());
+        let lens: Vec<_> = lens.into_iter().map(|it| (it.0, it.1, it.2.len())).collect();
+        let none = RxStamp::NONE;
+        assert_eq!(lens, [(0, none, 7), (0, none, 8), (0, none, 9), (1, none, 10)]);
+        let of = |datagrams, bytes, truncated| LineStats {
+            datagrams,
+            bytes,
+            truncated,
+            kernel_drops: 0,
+        };
+        assert_eq!(source.stats(), [of(3, 24, 1), of(4, 1_011, 2)]);
+
+        for _ in 0..500 {
+            sender.send_to(&[7; 1_000], lines[0].group).unwrap();
+        }
+        let received = drain(&mut source).len() as u64;
+        assert_eq!(source.stats()[0].kernel_drops, 0, "nobody told");
+        source.refresh_kernel_drops();
+        assert_eq!(source.stats()[0].kernel_drops, 500 - received);
+        assert!(received < 500);
+    }
+}
+
+#[test]
 fn a_burst_is_taken_in_growing_batches_and_none_is_too_long() {
     let Some(sender) = sender("127.0.0.1") else { return };
     let line = line("A", "239.77.2.1", port(1));

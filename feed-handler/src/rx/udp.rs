@@ -61,6 +61,10 @@ pub struct UdpOptions {
     pub datagram_max: usize,
     /// Most datagrams received at once, 1 to 1,024.
     pub batch_max: usize,
+    /// Have the kernel stamp what it receives, pass on the device's stamps and say what it dropped. Without, the
+    /// reader's own clock has to do, and drops are known from [`Source::refresh_kernel_drops`] alone; and a datagram
+    /// costs less: 0.5 to 0.6 µs of 8 over loopback, half of it for the kernel's reading of its clock.
+    pub kernel_stamps: bool,
     /// What to make of the stamps of network devices.
     pub device_clock: DeviceClock,
     /// Have the lines' devices stamp all they receive, and leave them so. Needs CAP_NET_ADMIN; a
@@ -76,6 +80,7 @@ impl Default for UdpOptions {
             receive_buffer: 8 << 20,
             datagram_max: 9_216,
             batch_max: 64,
+            kernel_stamps: true,
             device_clock: DeviceClock::default(),
             device_stamps: true,
             sharing: Sharing::default(),
@@ -229,7 +234,7 @@ impl UdpSource {
     fn receive_from(&mut self, nth: usize) -> Result<(), UdpError> {
         for _ in 0..USELESS_RUNS_MAX {
             let open = &mut self.sockets[nth];
-            let got = match self.buffers.receive(&open.socket, open.ask) {
+            let got = match self.buffers.receive(&open.socket, open.ask, open.is_bare) {
                 Ok(got) => got,
                 Err(source) => {
                     let line = &self.lines[usize::from(open.lines[0].1.0)];

@@ -30,6 +30,8 @@ pub(super) struct OpenSocket {
     /// How many datagrams to ask for next.
     pub(super) ask: usize,
     pub(super) drops: DropCounter,
+    /// The kernel was not asked to say anything beside its datagrams.
+    pub(super) is_bare: bool,
 }
 
 impl OpenSocket {
@@ -148,7 +150,11 @@ fn open_socket(
     }
     let buffer = set_receive_buffer(&socket, options.receive_buffer.saturating_mul(shared.len()))
         .map_err(refused(Action::Configure))?;
-    let no_stamps = ask_for_stamps(&socket).err().and_then(|error| error.raw_os_error());
+    let no_stamps = if options.kernel_stamps {
+        ask_for_stamps(&socket).err().and_then(|error| error.raw_os_error())
+    } else {
+        None
+    };
     if shared.len() > 1 {
         let (level, name) = if group.is_ipv4() {
             (libc::IPPROTO_IP, libc::IP_PKTINFO)
@@ -159,7 +165,13 @@ fn open_socket(
     }
     let address = if shared.len() > 1 { unspecified(group) } else { scoped(first, interfaces)? };
     socket.bind(&address.into()).map_err(refused(Action::Bind))?;
-    let mut open = OpenSocket { socket, lines: Vec::new(), ask: 1, drops: DropCounter::default() };
+    let mut open = OpenSocket {
+        socket,
+        lines: Vec::new(),
+        ask: 1,
+        drops: DropCounter::default(),
+        is_bare: !options.kernel_stamps && shared.len() == 1,
+    };
     for &nth in shared {
         join(&open.socket, &lines[nth], interfaces)?;
         #[expect(clippy::cast_possible_truncation, reason = "at most LINES_MAX lines")]
@@ -253,7 +265,8 @@ fn device_stamps(
     options: &UdpOptions,
     interfaces: &[Interface],
 ) -> DeviceStamps {
-    if !options.device_stamps || options.device_clock == DeviceClock::Ignore {
+    let asked = options.device_stamps && options.kernel_stamps;
+    if !asked || options.device_clock == DeviceClock::Ignore {
         return DeviceStamps::NotAsked;
     }
     let mut known = interfaces.iter().filter(|interface| interface.address == line.interface);

@@ -70,9 +70,19 @@ impl Buffers {
         self.headers.len()
     }
 
-    /// Takes up to `count` waiting datagrams, without waiting for any, and answers how many.
-    pub(super) fn receive(&mut self, socket: &Socket, count: usize) -> io::Result<usize> {
+    /// Takes up to `count` waiting datagrams, without waiting for any, and answers how many. From a socket that is
+    /// `bare` the kernel sends nothing beside them.
+    #[inline]
+    pub(super) fn receive(
+        &mut self,
+        socket: &Socket,
+        count: usize,
+        bare: bool,
+    ) -> io::Result<usize> {
         let count = count.min(self.headers.len());
+        if bare && count == 1 {
+            return self.receive_bare(socket);
+        }
         let memory = self.memory.as_mut_ptr();
         let control = self.control.as_mut_ptr();
         let parts = self.parts.as_mut_ptr();
@@ -108,6 +118,22 @@ impl Buffers {
         let got =
             unsafe { libc::recvmmsg(fd, headers, count, libc::MSG_DONTWAIT as _, ptr::null_mut()) };
         usize::try_from(got).or_else(|_| none_if_idle())
+    }
+
+    /// Takes a datagram without what the kernel may say beside it, by the cheapest call there is.
+    #[inline]
+    fn receive_bare(&mut self, socket: &Socket) -> io::Result<usize> {
+        let room = self.memory.as_mut_ptr().cast::<c_void>();
+        let flags = libc::MSG_DONTWAIT | libc::MSG_TRUNC; // the latter for the length it was sent with
+        // SAFETY: the constructor made `memory` at least `datagram_max` bytes long, and the kernel writes no more.
+        let len = unsafe { libc::recv(socket.as_raw_fd(), room, self.datagram_max, flags) };
+        let Ok(len) = u32::try_from(len) else { return none_if_idle() };
+        let header = &mut self.headers[0];
+        let is_long = len as usize > self.datagram_max;
+        header.msg_hdr.msg_flags = if is_long { libc::MSG_TRUNC } else { 0 };
+        header.msg_hdr.msg_controllen = 0;
+        header.msg_len = len;
+        Ok(1)
     }
 
     /// The `nth` datagram of the last [`receive`](Self::receive).
