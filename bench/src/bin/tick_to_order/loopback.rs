@@ -64,6 +64,22 @@ pub(crate) struct Setting<'a> {
     pub(crate) report: &'a [u8],
 }
 
+/// Which stamps are taken of what comes and goes.
+#[derive(Clone, Copy)]
+struct Stamps {
+    /// By the kernel, of datagrams.
+    received: bool,
+    /// By the kernel, of orders.
+    sent: bool,
+}
+
+impl Stamps {
+    const ALL: Self = Self { received: true, sent: true };
+    const RECEIVED: Self = Self { received: true, sent: false };
+    /// The thread's own clock alone.
+    const NONE: Self = Self { received: false, sent: false };
+}
+
 /// All on one thread but the player.
 pub(crate) fn inline(of: Setting<'_>) -> Contest<'_> {
     let datagrams = of.arguments.datagrams;
@@ -72,11 +88,13 @@ pub(crate) fn inline(of: Setting<'_>) -> Contest<'_> {
     contest.enter("bare recv, bare write", datagrams, move || of.bare_inline());
     contest.enter("+ receive stamps", datagrams, move || of.stamped());
     contest.enter("+ handler, strategy", datagrams, move || of.decided());
-    contest.enter("handler, strategy, gateway", datagrams, move || of.inline(true));
-    contest.enter("without transmit stamps", datagrams, move || of.inline(false));
+    contest.enter("handler, strategy, gateway", datagrams, move || of.inline(Stamps::ALL));
+    contest.enter("without transmit stamps", datagrams, move || of.inline(Stamps::RECEIVED));
+    contest.enter("without kernel stamps", datagrams, move || of.inline(Stamps::NONE));
     contest.against("bare recv, bare write");
     contest.adds_at_most("handler, strategy, gateway", INLINE_MAX_NS);
     contest.adds_at_most("without transmit stamps", INLINE_MAX_NS);
+    contest.adds_at_most("without kernel stamps", INLINE_MAX_NS);
     contest
 }
 
@@ -88,12 +106,16 @@ pub(crate) fn queued(of: Setting<'_>, own_thread: bool) -> Contest<'_> {
         format!("loopback, queued, {cores} cores: datagram sent → order at the counterparty");
     let mut contest = Contest::new(name, "ns");
     contest.enter("bare recv, atomic, bare write", datagrams, move || of.bare_queued(own_thread));
-    contest
-        .enter("handler, strategy, queue, gateway", datagrams, move || of.queued(own_thread, true));
-    contest.enter("without transmit stamps", datagrams, move || of.queued(own_thread, false));
+    let mut enter = |name, stamps| {
+        contest.enter(name, datagrams, move || of.queued(own_thread, stamps));
+    };
+    enter("handler, strategy, queue, gateway", Stamps::ALL);
+    enter("without transmit stamps", Stamps::RECEIVED);
+    enter("without kernel stamps", Stamps::NONE);
     contest.against("bare recv, atomic, bare write");
     contest.adds_at_most("handler, strategy, queue, gateway", QUEUED_MAX_NS);
     contest.adds_at_most("without transmit stamps", QUEUED_MAX_NS);
+    contest.adds_at_most("without kernel stamps", QUEUED_MAX_NS);
     contest
 }
 
@@ -138,7 +160,7 @@ struct Strategy {
 }
 
 impl Strategy {
-    fn new(market: Market, port: u16, clock: Clock) -> anyhow::Result<Self> {
+    fn new(market: Market, port: u16, stamped: bool, clock: Clock) -> anyhow::Result<Self> {
         let limits = LimitsConfig {
             instruments: 64,
             order_pages: 4,
@@ -148,7 +170,7 @@ impl Strategy {
         let venue = NasdaqItch::new(VenueOptions { limits, ..VenueOptions::default() })?;
         let arbiter = arbiter::Config { lines: 1, ..arbiter::Config::default() };
         Ok(Self {
-            source: source(port)?,
+            source: source(port, stamped)?,
             pipeline: Pipeline::new(vec![venue], &[0], &arbiter)?,
             trader: Trader::new(market),
             clock,
@@ -236,15 +258,16 @@ impl Setting<'_> {
         bail!("datagram {seq} was not answered by an order")
     }
 
-    fn inline(&self, tx_stamps: bool) -> anyhow::Result<Sample> {
+    fn inline(&self, stamps: Stamps) -> anyhow::Result<Sample> {
         let (listener, address) = listener()?;
         let (_folder, store) = self.store()?;
         let mut config = gateway_config(address, self.market(), store);
-        config.tx_stamps = tx_stamps;
+        config.tx_stamps = stamps.sent;
         let (stop, ready) = (AtomicBool::new(false), AtomicBool::new(false));
         let strategy = || -> anyhow::Result<()> {
             pin::pin_to(self.cores[1])?;
-            let mut strategy = Strategy::new(self.market(), self.arguments.port, self.clock)?;
+            let mut strategy =
+                Strategy::new(self.market(), self.arguments.port, stamps.received, self.clock)?;
             let mut gateway = Inline::open(&config, self.clock)?;
             log_on(&mut gateway)?;
             ready.store(true, Ordering::Release);
@@ -288,7 +311,7 @@ impl Setting<'_> {
 
     /// The handler's receive path, which brings stamps along, and nothing behind it.
     fn stamped(&self) -> anyhow::Result<Sample> {
-        let mut source = source(self.arguments.port)?;
+        let mut source = source(self.arguments.port, true)?;
         let mut newest = self.market().opening();
         self.bare_write(move || {
             let batch = source.receive()?;
@@ -302,7 +325,7 @@ impl Setting<'_> {
 
     /// Handler and strategy, and no gateway.
     fn decided(&self) -> anyhow::Result<Sample> {
-        let mut strategy = Strategy::new(self.market(), self.arguments.port, self.clock)?;
+        let mut strategy = Strategy::new(self.market(), self.arguments.port, true, self.clock)?;
         self.bare_write(move || Ok(strategy.look()?.1.is_some()))
     }
 
@@ -340,15 +363,16 @@ impl Setting<'_> {
         Ok(at)
     }
 
-    fn queued(&self, own_thread: bool, tx_stamps: bool) -> anyhow::Result<Sample> {
+    fn queued(&self, own_thread: bool, stamps: Stamps) -> anyhow::Result<Sample> {
         let (listener, address) = listener()?;
         let (_folder, store) = self.store()?;
         let mut config = gateway_config(address, self.market(), store);
-        config.tx_stamps = tx_stamps;
+        config.tx_stamps = stamps.sent;
         config.core = Some(self.cores[if own_thread { 2 } else { 1 }]);
         let mut gateway = Gateway::start(&config)?;
         let mut client = gateway.client();
-        let mut strategy = Strategy::new(self.market(), self.arguments.port, self.clock)?;
+        let mut strategy =
+            Strategy::new(self.market(), self.arguments.port, stamps.received, self.clock)?;
         let mut venue = Venue::accept(&listener, Fate::Filled, self.clock)?;
         venue.log_on()?;
         let start = Instant::now();
@@ -515,14 +539,14 @@ fn group(port: u16) -> SocketAddr {
 }
 
 /// The handler's receive path, on one line.
-fn source(port: u16) -> anyhow::Result<UdpSource> {
+fn source(port: u16, kernel_stamps: bool) -> anyhow::Result<UdpSource> {
     let line = UdpLine {
         name: "A".to_owned(),
         group: group(port),
         interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
         source: None,
     };
-    let options = UdpOptions { receive_buffer: 1 << 20, ..UdpOptions::default() };
+    let options = UdpOptions { receive_buffer: 1 << 20, kernel_stamps, ..UdpOptions::default() };
     Ok(UdpSource::open(&[line], &options)?)
 }
 
