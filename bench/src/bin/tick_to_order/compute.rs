@@ -9,6 +9,9 @@
 //! order, and whose fill goes back. So caches and predictors are as reports leave them, not as a loop of nothing but
 //! orders would; the desk has got ready for the next order, as a gateway's does; and what was written before
 //! has left the core. Tables have their usual sizes.
+//!
+//! Datagrams come back to back, but for two rows with a pause before each: what lies in memory that is touched
+//! seldom has left the caches by then, on a core whose caches others use as well.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -60,38 +63,39 @@ pub(crate) const STEPS: [&str; 7] = [
     "+ store `write` instead",
 ];
 const MANY_ROW: &str = "the same, 100 instruments in turns";
+/// How long it is quiet before each datagram, and the rivals of which that is so.
+const PAUSE_NS: u64 = 50_000;
+const PAUSE_ROW: &str = "one, each after a pause of 50 µs";
+const MANY_PAUSE_ROW: &str = "100, each after a pause of 50 µs";
 
 /// Enters the steps. `folder` is for the stores.
 pub(crate) fn contest(clock: Clock, datagrams: u64, folder: &Path) -> Contest<'_> {
-    let one = Market::new(1);
+    let one = Course { clock, market: Market::new(1), datagrams, pause_ns: 0 };
+    let many = Course { market: Market::new(MANY), ..one };
     let mut contest = Contest::new("compute, one thread: datagram in hand → order ready", "ns");
-    contest.enter(STAMPS, datagrams, move || measure(clock, one, datagrams, &mut Nothing));
+    contest.enter(STAMPS, datagrams, move || one.measure(&mut Nothing));
     contest.enter(STEPS[0], datagrams, move || {
-        measure(clock, one, datagrams, &mut Feed::new(one, Skip::new(one)?)?)
+        one.measure(&mut Feed::new(one.market, Skip::new(one.market)?)?)
     });
     contest.enter(STEPS[1], datagrams, move || {
-        measure(clock, one, datagrams, &mut Feed::new(one, Decode::new(one)?)?)
+        one.measure(&mut Feed::new(one.market, Decode::new(one.market)?)?)
     });
     contest.enter(STEPS[2], datagrams, move || {
-        measure(clock, one, datagrams, &mut Feed::new(one, venue(one)?)?)
+        one.measure(&mut Feed::new(one.market, venue(one.market)?)?)
     });
-    contest.enter(STEPS[3], datagrams, move || {
-        measure(clock, one, datagrams, &mut Checked::new(one)?)
-    });
+    contest.enter(STEPS[3], datagrams, move || one.measure(&mut Checked::new(one.market)?));
     contest.enter(STEPS[4], datagrams, move || {
-        measure(clock, one, datagrams, &mut Whole::new(one, Numbers::default())?)
+        one.measure(&mut Whole::new(one.market, Numbers::default())?)
     });
     contest.enter(STEPS[5], datagrams, move || {
-        measure(clock, one, datagrams, &mut Whole::new(one, MemoryStore::new(16 << 20))?)
+        one.measure(&mut Whole::new(one.market, MemoryStore::new(16 << 20))?)
     });
-    contest.enter(STEPS[6], datagrams, move || {
-        let folder = tempfile::tempdir_in(folder)?;
-        measure(clock, one, datagrams, &mut Whole::new(one, file_store(folder.path())?)?)
-    });
-    contest.enter(MANY_ROW, datagrams, move || {
-        let (many, folder) = (Market::new(MANY), tempfile::tempdir_in(folder)?);
-        measure(clock, many, datagrams, &mut Whole::new(many, file_store(folder.path())?)?)
-    });
+    contest.enter(STEPS[6], datagrams, move || one.written(folder));
+    contest.enter(MANY_ROW, datagrams, move || many.written(folder));
+    for (name, course) in [(PAUSE_ROW, one), (MANY_PAUSE_ROW, many)] {
+        let course = Course { pause_ns: PAUSE_NS, ..course };
+        contest.enter(name, datagrams, move || course.written(folder));
+    }
     contest.against(STAMPS);
     for rival in [STEPS[5], STEPS[6], MANY_ROW] {
         contest.adds_at_most(rival, WHOLE_MAX_NS);
@@ -139,37 +143,55 @@ fn fence() {
     core::sync::atomic::fence(core::sync::atomic::Ordering::SeqCst);
 }
 
-/// Times the steps for each datagram.
-fn measure(
+/// What all rivals go through.
+#[derive(Clone, Copy)]
+struct Course {
     clock: Clock,
     market: Market,
     datagrams: u64,
-    steps: &mut impl Steps,
-) -> anyhow::Result<Sample> {
-    let mut histogram = Histogram::new();
-    let mut buffer = [0; 128];
-    let opening = market.opening();
-    for seq in 1..=opening + datagrams {
-        let now_ns = START_NS + seq * STEP_NS;
-        let len = market.datagram(seq, &mut buffer).len();
-        let rx = RxStamp { ns: now_ns, clock: ClockDomain::Kernel };
-        let slots = [Slot { offset: 0, len, line: LineId(0), rx }];
-        let batch = Batch::new(black_box(&buffer), &slots);
+    /// The thread spins for so long before each datagram.
+    pause_ns: u64,
+}
 
-        // What was written since the last tick has long left the core when the next one comes.
-        core::sync::atomic::fence(core::sync::atomic::Ordering::SeqCst);
-        let start = stamp(clock);
-        steps.take(&batch, now_ns);
-        let end = stamp(clock);
-
-        if seq > opening {
-            steps.settle(seq, market.answer(seq), now_ns)?;
-            histogram.record(clock.ticks_to_ns(end - start));
-        }
+impl Course {
+    /// The whole way, with a store that is written to the system's cache.
+    fn written(self, folder: &Path) -> anyhow::Result<Sample> {
+        let folder = tempfile::tempdir_in(folder)?;
+        self.measure(&mut Whole::new(self.market, file_store(folder.path())?)?)
     }
-    let snapshot = histogram.snapshot();
-    let count = snapshot.count();
-    Ok(Sample::latency(snapshot, count))
+
+    /// Times the steps for each datagram.
+    fn measure(self, steps: &mut impl Steps) -> anyhow::Result<Sample> {
+        let Self { clock, market, datagrams, pause_ns } = self;
+        let mut histogram = Histogram::new();
+        let mut buffer = [0; 128];
+        let opening = market.opening();
+        for seq in 1..=opening + datagrams {
+            let now_ns = START_NS + seq * STEP_NS;
+            let len = market.datagram(seq, &mut buffer).len();
+            let rx = RxStamp { ns: now_ns, clock: ClockDomain::Kernel };
+            let slots = [Slot { offset: 0, len, line: LineId(0), rx }];
+            let batch = Batch::new(black_box(&buffer), &slots);
+            let until_ns = clock.now() + pause_ns;
+            while clock.now() < until_ns {
+                core::hint::spin_loop();
+            }
+
+            // What was written since the last tick has long left the core when the next one comes.
+            core::sync::atomic::fence(core::sync::atomic::Ordering::SeqCst);
+            let start = stamp(clock);
+            steps.take(&batch, now_ns);
+            let end = stamp(clock);
+
+            if seq > opening {
+                steps.settle(seq, market.answer(seq), now_ns)?;
+                histogram.record(clock.ticks_to_ns(end - start));
+            }
+        }
+        let snapshot = histogram.snapshot();
+        let count = snapshot.count();
+        Ok(Sample::latency(snapshot, count))
+    }
 }
 
 struct Nothing;
