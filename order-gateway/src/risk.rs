@@ -145,11 +145,12 @@ impl Risk {
         let _ = core::hint::black_box(self.judge_new(new, book, now_ns));
     }
 
-    /// Has the memory come into which the next order will be noted. Changes nothing.
+    /// Has the memory come that the next order needs, and does what the last has left to do. To be called when time
+    /// does not press; who never does loses nothing but time.
     #[inline]
-    pub fn prepare(&self) {
+    pub fn prepare(&mut self) {
         self.rate.touch(self.session.messages);
-        self.repeats.touch();
+        self.repeats.prepare();
     }
 
     /// Passes or refuses new terms for `order`: a total quantity and a price, `None` for a market

@@ -1,14 +1,17 @@
 //! Which orders were sent lately, to tell repetitions.
 //!
-//! The last orders are kept with their times in a ring. Each hash has a bucket with the number and time of
-//! its newest order, and each order leads to the one before it of the same hash. A bucket also counts its orders
-//! in slices of time that are at least as long as the window, so the count of two slices is at least that of any
-//! window: mostly it alone says that there cannot be too many. Only else does a search follow the orders from the
-//! newest, to the first that has left the window; nothing is ever taken out.
+//! The last orders are kept with their times in a ring. A table leads from a hash to the newest order
+//! of it and its time, and each order to the one before it of the same hash. A search follows these from the
+//! newest and ends at the first that has left the window, mostly at the table itself; nothing is ever
+//! taken out. The table is small, so that it stays in the cache: when as many orders as the ring holds are
+//! within the window, a search passes a few of others.
 //!
-//! The buckets are few, 8 KiB, so that [`Repeats::touch`] can keep all of them in the cache: where the next order's
-//! lies is not known before it comes, and one that has to be fetched from memory costs the order more than all
-//! other checks together.
+//! An order that comes after a pause finds the table in memory all the same, and waits for it longer than all other
+//! checks take. So before it there are buckets, 8 KiB, that [`Repeats::prepare`] keeps in the cache. Each has the time
+//! of the newest order of some hashes, and counts their orders in slices of time that are no shorter than the window:
+//! the count of two slices is at least that of any window. Unless orders are many, that says without a search that
+//! there cannot be too many like it. And the table learns of an order when time does not press: with the
+//! next call of `prepare`, or else with the next order.
 //!
 //! When the ring is full the oldest order is forgotten: it must hold as many orders as the message rate
 //! lets out in the longer of the windows, or else repetitions further back go unseen.
@@ -39,11 +42,11 @@ impl Key {
     }
 }
 
-/// A key, and the bucket of its hash.
+/// A key, and its hash.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Trace {
     key: Key,
-    home: usize,
+    hash: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -54,32 +57,34 @@ struct Sent {
     before: u64,
 }
 
-/// What is known of the orders of one hash.
+#[derive(Clone, Copy, Debug)]
+struct Newest {
+    /// Its number plus one; 0 for none.
+    order: u64,
+    at_ns: u64,
+}
+
+/// What is known of the orders of some hashes without a search.
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
     /// When the newest was sent.
     at_ns: u64,
-    /// Its number, modulo 2^32.
-    newest: u32,
-    /// How many were sent in the same slice of time as the newest, and in the one before that. They stop at the
-    /// highest number. Nothing was sent yet where the first is 0.
-    in_slice: u16,
-    in_slice_before: u16,
+    /// How many were sent in the same slice of time as the newest, and in the one before that.
+    in_slice: u32,
+    in_slice_before: u32,
 }
 
 impl Bucket {
-    const VACANT: Self = Self { at_ns: 0, newest: 0, in_slice: 0, in_slice_before: 0 };
+    const VACANT: Self = Self { at_ns: 0, in_slice: 0, in_slice_before: 0 };
 
     /// At least the number of orders in any window of a slice's length that ends `now_ns`.
     #[inline]
     fn at_most(&self, now_ns: u64, slice: u32) -> u32 {
-        let (last, before) = match (now_ns >> slice).wrapping_sub(self.at_ns >> slice) {
-            0 => (self.in_slice, self.in_slice_before),
-            1 => (self.in_slice, 0),
-            _ => return 0,
-        };
-        let is_exact = last < u16::MAX && before < u16::MAX;
-        if is_exact { u32::from(last) + u32::from(before) } else { u32::MAX }
+        match (now_ns >> slice).wrapping_sub(self.at_ns >> slice) {
+            0 => self.in_slice.saturating_add(self.in_slice_before),
+            1 => self.in_slice,
+            _ => 0,
+        }
     }
 
     /// An order was sent, not before those that were counted.
@@ -96,8 +101,9 @@ impl Bucket {
 }
 
 const CACHE_LINE: usize = 64;
-/// Hashes that are told apart at most.
-const HASHES_MAX: usize = 512;
+/// Hashes that the table tells apart at most, and the buckets.
+const HASHES_MAX: usize = 4_096;
+const BUCKETS: usize = 512;
 
 /// The last orders sent.
 #[derive(Debug)]
@@ -105,9 +111,12 @@ pub(super) struct Repeats {
     /// Order `n` is at `n` modulo the length, a power of two.
     sent: Box<[Sent]>,
     made: u64,
-    /// By hash.
-    buckets: Box<[Bucket]>,
+    /// The table knows all orders but, perhaps, the newest.
+    is_linked: bool,
+    /// The newest order of each hash.
+    newest: Box<[Newest]>,
     shift: u32,
+    buckets: Box<[Bucket; BUCKETS]>,
     /// A slice of time is 2 to the power of this many nanoseconds long.
     slice: u32,
     latest: u64,
@@ -122,8 +131,10 @@ impl Repeats {
         Self {
             sent: crate::touched(vacant, len),
             made: 0,
-            buckets: crate::touched(Bucket::VACANT, hashes),
+            is_linked: true,
+            newest: crate::touched(Newest { order: 0, at_ns: 0 }, hashes),
             shift: u64::BITS - hashes.trailing_zeros(),
+            buckets: Box::new([Bucket::VACANT; BUCKETS]),
             slice: slice(window_ns),
             latest: 0,
         }
@@ -139,20 +150,17 @@ impl Repeats {
         if core::mem::replace(&mut self.slice, slice(window_ns)) == self.slice {
             return;
         }
-        for bucket in &mut self.buckets {
-            *bucket = Bucket { newest: bucket.newest, ..Bucket::VACANT };
-        }
+        self.buckets.fill(Bucket::VACANT);
         for number in self.made.saturating_sub(self.sent.len() as u64)..self.made {
             let Sent { key, at_ns, .. } = self.sent[self.place(number)];
-            let home = self.home(&key);
-            self.buckets[home].count(at_ns, self.slice);
+            self.buckets[bucket_of(key.hash())].count(at_ns, self.slice);
         }
     }
 
     /// What tells orders like `key` apart from most others, for the calls that follow.
     #[inline]
     pub(super) fn trace(&self, key: Key) -> Trace {
-        Trace { key, home: self.home(&key) }
+        Trace { key, hash: key.hash() }
     }
 
     /// Whether none like it was sent within `window_ns`, as is mostly found without a search. If not, there may
@@ -160,13 +168,14 @@ impl Repeats {
     #[inline]
     pub(super) fn is_quiet(&self, trace: &Trace, window_ns: u64, now_ns: u64) -> bool {
         // A clock that was set back does not lengthen the window, and times only rise.
-        self.buckets[trace.home].at_ns.saturating_add(window_ns) <= now_ns.max(self.latest)
+        let at_ns = self.buckets[bucket_of(trace.hash)].at_ns;
+        at_ns.saturating_add(window_ns) <= now_ns.max(self.latest)
     }
 
     /// No more than this many like it were sent within the window that is counted for. There may be fewer.
     #[inline]
     pub(super) fn at_most(&self, trace: &Trace, now_ns: u64) -> u32 {
-        self.buckets[trace.home].at_most(now_ns.max(self.latest), self.slice)
+        self.buckets[bucket_of(trace.hash)].at_most(now_ns.max(self.latest), self.slice)
     }
 
     /// How long until fewer than `count` orders like it were sent within `window_ns`: 0 for now.
@@ -175,15 +184,28 @@ impl Repeats {
         if count == 0 {
             return u64::MAX;
         }
-        let (key, now_ns) = (&trace.key, now_ns.max(self.latest));
-        let (mut seen, mut next) = (0, self.newest(&self.buckets[trace.home]));
+        let now_ns = now_ns.max(self.latest);
+        let wait = |at_ns: u64| at_ns.saturating_add(window_ns).saturating_sub(now_ns);
+        let mut seen = 0;
+        if !self.is_linked {
+            let newest = &self.sent[self.place(self.made - 1)];
+            seen += u32::from(newest.key == trace.key && wait(newest.at_ns) > 0);
+            if seen == count {
+                return wait(newest.at_ns);
+            }
+        }
+        let newest = self.newest[self.home(trace.hash)];
+        if wait(newest.at_ns) == 0 {
+            return 0; // as for all before it
+        }
+        let mut next = newest.order;
         while next != 0 && next + self.sent.len() as u64 > self.made {
             let sent = &self.sent[self.place(next - 1)];
-            let wait_ns = sent.at_ns.saturating_add(window_ns).saturating_sub(now_ns);
+            let wait_ns = wait(sent.at_ns);
             if wait_ns == 0 {
                 return 0; // as have all before it
             }
-            seen += u32::from(sent.key == *key);
+            seen += u32::from(sent.key == trace.key);
             if seen == count {
                 return wait_ns;
             }
@@ -192,9 +214,10 @@ impl Repeats {
         0
     }
 
-    /// Has the memory come which the next order needs, wherever that is.
+    /// Has the memory come which the next order needs, wherever that is, and does what the last has left to do.
     #[inline]
-    pub(super) fn touch(&self) {
+    pub(super) fn prepare(&mut self) {
+        self.link();
         let sent = &self.sent[self.place(self.made)];
         core::hint::black_box((sent.key.price, sent.before)); // 40 bytes can lie on two lines
         for bucket in self.buckets.iter().step_by(CACHE_LINE / size_of::<Bucket>()) {
@@ -204,26 +227,28 @@ impl Repeats {
 
     /// An order is sent.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "modulo 2^32")]
     pub(super) fn push(&mut self, trace: Trace, now_ns: u64) {
+        self.link();
         self.latest = self.latest.max(now_ns);
-        let Trace { key, home } = trace;
-        let (number, place) = (self.made, self.place(self.made));
-        let before = self.newest(&self.buckets[home]);
-        let bucket = &mut self.buckets[home];
-        bucket.count(self.latest, self.slice);
-        bucket.newest = number as u32;
-        self.sent[place] = Sent { key, at_ns: self.latest, before };
+        let (Trace { key, hash }, at_ns) = (trace, self.latest);
+        self.buckets[bucket_of(hash)].count(at_ns, self.slice);
+        let place = self.place(self.made);
+        self.sent[place] = Sent { key, at_ns, before: 0 };
         self.made += 1;
+        self.is_linked = false;
     }
 
-    /// The number plus one of the newest order of a hash; 0 for none that is remembered.
+    /// Tells the table of the newest order.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "modulo 2^32")]
-    fn newest(&self, bucket: &Bucket) -> u64 {
-        let age = (self.made as u32).wrapping_sub(bucket.newest);
-        let is_remembered = bucket.in_slice > 0 && (age.wrapping_sub(1) as usize) < self.sent.len();
-        if is_remembered { self.made - u64::from(age) + 1 } else { 0 }
+    fn link(&mut self) {
+        if core::mem::replace(&mut self.is_linked, true) {
+            return;
+        }
+        let place = self.place(self.made - 1);
+        let Sent { key, at_ns, .. } = self.sent[place];
+        let home = self.home(key.hash());
+        let newest = Newest { order: self.made, at_ns };
+        self.sent[place].before = core::mem::replace(&mut self.newest[home], newest).order;
     }
 
     #[inline]
@@ -234,9 +259,16 @@ impl Repeats {
 
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "shifted to the table's bits")]
-    fn home(&self, key: &Key) -> usize {
-        (key.hash() >> self.shift) as usize
+    fn home(&self, hash: u64) -> usize {
+        (hash >> self.shift) as usize
     }
+}
+
+/// The bucket of a hash.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "shifted to the buckets' bits")]
+const fn bucket_of(hash: u64) -> usize {
+    (hash >> (u64::BITS - BUCKETS.trailing_zeros())) as usize
 }
 
 /// The shortest slice of time that is no shorter than `window_ns`, as a power of two.

@@ -131,6 +131,9 @@ fn repeats_agree_with_counting_among_those_remembered() {
                 repeats.push(trace, now);
                 sent.push((qty, now));
             }
+            if rng.random_bool(0.5) {
+                repeats.prepare();
+            }
         }
     }
 }
@@ -138,7 +141,7 @@ fn repeats_agree_with_counting_among_those_remembered() {
 /// What spares an order the search.
 #[test]
 fn orders_are_counted_in_slices_of_time() {
-    let mut repeats = Repeats::new(1 << 17, 100); // slices of 128
+    let mut repeats = Repeats::new(64, 100); // slices of 128
     let trace = repeats.trace(Key::new(0, true, None, 1));
     let other = repeats.trace(Key::new(0, true, None, 2));
     for now in [1_100, 1_150, 1_160] {
@@ -152,13 +155,6 @@ fn orders_are_counted_in_slices_of_time() {
     repeats.set_window(1_000);
     assert_eq!([1_160, 2_047, 2_048].map(|now| repeats.at_most(&trace, now)), [3, 3, 3]);
     assert_eq!(repeats.at_most(&trace, 3_072), 0);
-
-    for _ in 0..u16::MAX {
-        repeats.push(trace, 1_170);
-    }
-    assert_eq!(repeats.at_most(&trace, 1_170), u32::MAX, "it counts no further, and says so");
-    assert!(repeats.wait(&trace, 60_000, 1_000, 1_170) > 0);
-    assert_eq!(repeats.wait(&trace, 70_000, 1_000, 1_170), 0);
 }
 
 /// A longer window finds what was counted for a shorter one.
