@@ -26,7 +26,12 @@ impl Risk {
         self.judge_size(at, line, new.qty, claim.notional)?;
         self.judge_exposure(at, line, new.side, &claim)?;
         let trace = self.repeats.trace(Key::new(at, is_buy, new.price, new.qty));
-        if !self.is_first(&trace, now) {
+        let SessionLimits { duplicate_window_ns, repeats, .. } = self.session;
+        // Mostly it is plain without a search that neither guard has a say.
+        if !self.repeats.is_quiet(&trace, duplicate_window_ns.unwrap_or(0), now) {
+            self.judge_duplicate(at, &trace, now)?;
+        }
+        if self.repeats.at_most(&trace, now) >= repeats.unwrap_or(u32::MAX) {
             self.judge_repeats(at, &trace, now)?;
         }
         self.judge_rate(now)?;
@@ -185,30 +190,23 @@ impl Risk {
         Ok(())
     }
 
-    /// Whether it is plain without a search that the guards against repetition have no say.
-    #[inline]
-    fn is_first(&self, trace: &Trace, now: u64) -> bool {
-        let SessionLimits { duplicate_window_ns, repeats, .. } = self.session;
-        self.repeats.is_quiet(trace, duplicate_window_ns.unwrap_or(0), now)
-            && self.repeats.at_most(trace, now) < repeats.unwrap_or(u32::MAX)
+    #[inline(never)]
+    fn judge_duplicate(&self, at: u32, trace: &Trace, now: u64) -> Result<(), Refusal> {
+        let window_ns = self.session.duplicate_window_ns.unwrap_or(0);
+        match self.repeats.wait(trace, 1, window_ns, now) {
+            0 => Ok(()),
+            wait_ns => Err(Refusal::new(Limit::Duplicate, at, window_ns, wait_ns)),
+        }
     }
 
     #[inline(never)]
     fn judge_repeats(&self, at: u32, trace: &Trace, now: u64) -> Result<(), Refusal> {
-        let SessionLimits { duplicate_window_ns, repeats, repeat_window_ns, .. } = self.session;
-        if let Some(window_ns) = duplicate_window_ns {
-            let wait_ns = self.repeats.wait(trace, 1, window_ns, now);
-            if wait_ns > 0 {
-                return Err(Refusal::new(Limit::Duplicate, at, window_ns, wait_ns));
-            }
+        let SessionLimits { repeats, repeat_window_ns, .. } = self.session;
+        let repeats = repeats.unwrap_or(u32::MAX);
+        match self.repeats.wait(trace, repeats, repeat_window_ns, now) {
+            0 => Ok(()),
+            wait_ns => Err(Refusal::new(Limit::Repeats, at, repeats, wait_ns)),
         }
-        if let Some(repeats) = repeats {
-            let wait_ns = self.repeats.wait(trace, repeats, repeat_window_ns, now);
-            if wait_ns > 0 {
-                return Err(Refusal::new(Limit::Repeats, at, repeats, wait_ns));
-            }
-        }
-        Ok(())
     }
 
     #[inline]
